@@ -1,0 +1,1 @@
+"""Raw CloudFormation for production systems, from typed configuration."""

@@ -1,0 +1,1 @@
+"""What the template modules are written with: wires, tags, IAM statements, names, text."""

@@ -1,0 +1,101 @@
+"""IAM as this project writes it: named statements, managed policies, trust in one service of this account."""
+
+from collections.abc import Sequence
+
+from awacs import sts
+from awacs.aws import (
+    Action,
+    Allow,
+    ArnLike,
+    Bool,
+    Condition,
+    Deny,
+    PolicyDocument,
+    Principal,
+    Statement,
+    StringEquals,
+)
+from troposphere import AccountId, AWSHelperFn, GetAtt, Join, Ref, iam, s3
+
+from tasktracker_cfn.authoring.text import text
+
+# Actions that take no resource, each with the page that says so. Nothing else is allowed on "*".
+WITHOUT_RESOURCE = {
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+    "ecr:GetAuthorizationToken": "the token is for the whole registry",
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+    "logs:DescribeLogGroups": "it lists groups, so it cannot name one",
+}
+
+
+def allow(*actions: Action, on: Sequence[AWSHelperFn | str], sid: str) -> Statement:
+    """Allow actions on named resources."""
+    if "*" in on:
+        message = f"{sid}: name the resources, or use allow_everywhere"
+        raise ValueError(message)
+    return Statement(Sid=sid, Effect=Allow, Action=list(actions), Resource=list(on))
+
+
+def allow_everywhere(*actions: Action, sid: str) -> Statement:
+    """Allow actions that take no resource."""
+    for action in actions:
+        if action.JSONrepr() not in WITHOUT_RESOURCE:
+            message = f"{sid}: {action.JSONrepr()} takes a resource; name it"
+            raise ValueError(message)
+    return Statement(Sid=sid, Effect=Allow, Action=list(actions), Resource=["*"])
+
+
+def managed_policy(logical_id: str, description: str, *statements: Statement) -> iam.ManagedPolicy:
+    """Give a policy of its own, for a role to list.
+
+    A role that refers to its policies waits for them, so whoever uses the role finds them attached (E03).
+    """
+    return iam.ManagedPolicy(
+        logical_id,
+        Description=description,
+        PolicyDocument=PolicyDocument(Version="2012-10-17", Statement=list(statements)),
+    )
+
+
+def service_role(
+    logical_id: str, service: str, description: str, policies: Sequence[iam.ManagedPolicy], source: str = ""
+) -> iam.Role:
+    """Give a role that one AWS service may assume, for this account's resources only.
+
+    :param service: first part of the service principal, for example "ecs-tasks"
+    :param source: pattern of the ARNs for which the service may act, behind ``arn:${AWS::Partition}:``
+    """
+    conditions = [StringEquals("aws:SourceAccount", AccountId)]
+    if source:
+        conditions.append(ArnLike("aws:SourceArn", text("arn:${AWS::Partition}:" + source)))
+    return iam.Role(
+        logical_id,
+        Description=description,
+        AssumeRolePolicyDocument=PolicyDocument(
+            Version="2012-10-17",
+            Statement=[
+                Statement(
+                    Sid="AssumedByService",
+                    Effect=Allow,
+                    Principal=Principal("Service", [f"{service}.amazonaws.com"]),
+                    Action=[sts.AssumeRole],
+                    Condition=Condition(conditions),
+                )
+            ],
+        ),
+        **({"ManagedPolicyArns": [Ref(policy) for policy in policies]} if policies else {}),
+    )
+
+
+def tls_only(bucket: s3.Bucket) -> Statement:
+    """Refuse every request to a bucket that does not come over TLS."""
+    arn = GetAtt(bucket, "Arn")
+    return Statement(
+        Sid="RefusePlainHttp",
+        Effect=Deny,
+        Principal=Principal("*"),
+        Action=[Action("s3", "*")],
+        # A Join where a Sub would read better: the guard rule CT.S3.PR.8 takes nothing else.
+        Resource=[arn, Join("", [arn, "/*"])],
+        Condition=Condition(Bool("aws:SecureTransport", "false")),
+    )

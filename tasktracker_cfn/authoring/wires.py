@@ -1,0 +1,218 @@
+"""Typed wires between stacks: a value is an Output on one side and a Parameter on the other.
+
+`receive` and `finish` stand at the two ends of a template module, `nest` in the root. What nobody reads is not
+laid: a Parameter that the child never mentions is left out, and so is an Output that the root never passes on
+(`drop_unread_outputs`), so a template shows what it really needs. No circle can be written, because the inputs of a
+stack are made of what an earlier stack returned.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, TypeVar, cast, get_origin, get_type_hints
+
+from troposphere import AWSHelperFn, GetAtt, Join, Output, Parameter, Ref, Template
+from troposphere.cloudformation import Stack as StackResource
+
+from tasktracker_cfn.authoring.names import pascal
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+SUB_VARIABLE = re.compile(r"\$\{([^!}.]+)")
+
+
+class Wire(AWSHelperFn):
+    """A value that crosses a stack boundary; a subclass says what it is and what CloudFormation calls that."""
+
+    parameter_type: ClassVar[str] = "String"
+
+    def __init__(self, value: AWSHelperFn) -> None:
+        """Wrap a Ref, a GetAtt or a Join."""
+        self.data = value
+
+
+class VpcId(Wire):
+    """The id of a VPC."""
+
+    parameter_type = "AWS::EC2::VPC::Id"
+
+
+class SubnetIds(Wire):
+    """The ids of a tier's subnets. Between stacks they travel as one string, joined by commas (K02)."""
+
+    parameter_type = "List<AWS::EC2::Subnet::Id>"
+
+    @classmethod
+    def of(cls, references: list[Ref]) -> "SubnetIds":
+        """Join the references for the journey."""
+        return cls(Join(",", references))
+
+
+class SecurityGroupId(Wire):
+    """The id of a security group."""
+
+    parameter_type = "AWS::EC2::SecurityGroup::Id"
+
+
+class HostedZoneId(Wire):
+    """The id of a public hosted zone."""
+
+    parameter_type = "AWS::Route53::HostedZone::Id"
+
+
+class Number(Wire):
+    """A whole number: a port, a count."""
+
+    parameter_type = "Number"
+
+
+class Arn(Wire):
+    """An Amazon Resource Name."""
+
+
+class Name(Wire):
+    """The physical name or id of a resource: what a metric's dimension or an API call takes."""
+
+
+class Address(Wire):
+    """A host name."""
+
+
+class ImageUri(Wire):
+    """A container image."""
+
+
+class EmailAddress(Wire):
+    """An e-mail address."""
+
+
+Inputs = TypeVar("Inputs", bound="DataclassInstance")
+Outputs = TypeVar("Outputs", bound="DataclassInstance")
+Bundle = TypeVar("Bundle", bound="DataclassInstance")
+
+
+@dataclass(frozen=True)
+class NoInputs:
+    """The inputs of a stack that needs no other."""
+
+
+@dataclass(frozen=True)
+class Stack(Generic[Outputs]):
+    """A nested stack: its template, what the root feeds it, and what it gives, as seen from inside."""
+
+    name: str
+    template: Template
+    fed: Mapping[str, Wire]
+    outputs: Outputs
+
+
+def receive(template: Template, inputs: Inputs) -> Inputs:
+    """Add one Parameter for each wire that is fed, and give the same inputs as seen from inside."""
+    for name, wire in wires_of(inputs):
+        template.add_parameter(Parameter(name, Type=wire.parameter_type))
+    return _rewired(inputs, lambda name, wire: type(wire)(Ref(name)))
+
+
+def finish(name: str, template: Template, inputs: "DataclassInstance", outputs: Outputs) -> Stack[Outputs]:
+    """Add one Output for each wire that is given, and drop the Parameters that nothing in the template reads."""
+    for output, wire in wires_of(outputs):
+        template.add_output(Output(output, Value=wire))
+    read = _mentioned(template.to_dict())
+    fed = {parameter: wire for parameter, wire in wires_of(inputs) if parameter in read}
+    for parameter in [parameter for parameter in template.parameters if parameter not in fed]:
+        del template.parameters[parameter]
+    return Stack(name, template, fed, outputs)
+
+
+def nest(root: Template, stack: Stack[Outputs]) -> Outputs:
+    """Put a child into the root, fed by its wires, and give its outputs as seen from the root."""
+    resource = root.add_resource(
+        StackResource(
+            stack.name,
+            # K21, I3011: the children own nothing that outlives them but what says so itself.
+            DeletionPolicy="Delete",
+            UpdateReplacePolicy="Delete",
+            TemplateURL=f"./{stack.name.lower()}.yaml",
+            **({"Parameters": dict(stack.fed)} if stack.fed else {}),
+        )
+    )
+    return _rewired(stack.outputs, lambda name, wire: type(wire)(GetAtt(resource, f"Outputs.{name}")))
+
+
+def drop_unread_outputs(root: Template, stacks: list[Stack["DataclassInstance"]]) -> None:
+    """Remove from the children the Outputs that the finished root does not read."""
+    read = {stack.name: _read_outputs(root.to_dict(), stack.name) for stack in stacks}
+    for stack in stacks:
+        for output in [output for output in stack.template.outputs if output not in read[stack.name]]:
+            del stack.template.outputs[output]
+
+
+def wires_of(bundle: "DataclassInstance") -> Iterator[tuple[str, Wire]]:
+    """Give each wire of a bundle with its CloudFormation name; an absent one is None and is passed over.
+
+    A field that holds a mapping of wires is annotated with the pattern of their names:
+    ``subnet_ids: Annotated[Mapping[str, SubnetIds], "{}SubnetIds"]``.
+    """
+    hints = get_type_hints(type(bundle), include_extras=True)
+    for field in fields(bundle):
+        value = getattr(bundle, field.name)
+        if isinstance(value, Wire):
+            yield pascal(field.name), value
+        elif isinstance(value, Mapping):
+            pattern = _name_pattern(hints[field.name])
+            for key, wire in value.items():
+                yield pattern.format(pascal(key)), wire
+
+
+def _name_pattern(annotation: object) -> str:
+    if get_origin(annotation) is not Annotated:
+        message = f"a mapping of wires needs a pattern for their names: Annotated[{annotation}, '{{}}Name']"
+        raise TypeError(message)
+    return cast("str", annotation.__metadata__[0])  # type: ignore[attr-defined] # typing has no name for this
+
+
+def _rewired(bundle: Bundle, rewire: "Rewire") -> Bundle:
+    """Copy a bundle with each wire replaced by what its name and itself give."""
+    hints = get_type_hints(type(bundle), include_extras=True)
+    values: dict[str, object] = {}
+    for field in fields(bundle):
+        value = getattr(bundle, field.name)
+        if isinstance(value, Wire):
+            values[field.name] = rewire(pascal(field.name), value)
+        elif isinstance(value, Mapping):
+            pattern = _name_pattern(hints[field.name])
+            values[field.name] = {key: rewire(pattern.format(pascal(key)), wire) for key, wire in value.items()}
+        else:
+            values[field.name] = value
+    return type(bundle)(**values)
+
+
+def _mentioned(node: object) -> set[str]:
+    """Collect the logical names that a template's Refs and Subs mention."""
+    found: set[str] = set()
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "Ref":
+                found.add(str(value))
+            elif key == "Fn::Sub":
+                found.update(SUB_VARIABLE.findall(value if isinstance(value, str) else value[0]))
+            found |= _mentioned(value)
+    elif isinstance(node, list):
+        for value in node:
+            found |= _mentioned(value)
+    return found
+
+
+def _read_outputs(node: object, stack: str) -> set[str]:
+    found: set[str] = set()
+    if isinstance(node, dict):
+        target = node.get("Fn::GetAtt")
+        if isinstance(target, list) and target[0] == stack:
+            found.add(str(target[1]).removeprefix("Outputs."))
+        for value in node.values():
+            found |= _read_outputs(value, stack)
+    elif isinstance(node, list):
+        for value in node:
+            found |= _read_outputs(value, stack)
+    return found

@@ -1,0 +1,176 @@
+"""The scalar types of configuration: what a name, a port or an address block may look like."""
+
+from ipaddress import IPv4Network
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+
+# Built when first used: a start that reads one file then builds one validator, not one for each table.
+STRICT = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True)
+
+SYSTEM_NAME_LIMIT = 28
+ENVIRONMENT_NAME_LIMIT = 16
+
+# What the patterns below allow, for the message that a person reads.
+PATTERN_IN_WORDS: dict[str, str] = {}
+
+
+def _text(pattern: str, words: str, *, max_length: int, min_length: int = 1) -> StringConstraints:
+    PATTERN_IN_WORDS[pattern] = words
+    return StringConstraints(pattern=pattern, min_length=min_length, max_length=max_length)
+
+
+_NAME = r"^[a-z]([a-z0-9]|-[a-z0-9])*$"
+_NAME_IN_WORDS = "lower-case letters, digits and single hyphens, starting with a letter"
+
+# System and environment become part of stack, bucket and database names, lower case in S3 and RDS (K12).
+SystemName = Annotated[str, _text(_NAME, _NAME_IN_WORDS, max_length=SYSTEM_NAME_LIMIT)]
+EnvironmentName = Annotated[str, _text(_NAME, _NAME_IN_WORDS, max_length=ENVIRONMENT_NAME_LIMIT)]
+# Each word starts with a letter, so that no two names give the same logical id.
+PartName = Annotated[
+    str,
+    _text(
+        r"^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$",
+        "lower-case words of letters and digits, each starting with a letter, joined by hyphens",
+        max_length=24,
+    ),
+]
+RepositoryName = Annotated[
+    str,
+    _text(
+        r"^[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*$",
+        "lower-case letters and digits, parted by single . _ - or /",
+        min_length=2,
+        max_length=256,
+    ),
+]
+Region = Annotated[str, _text(r"^[a-z]{2}(-[a-z]+)+-[0-9]$", "a region such as us-east-1", max_length=32)]
+ZoneName = Annotated[
+    str, _text(r"^[a-z]{2}(-[a-z]+)+-[0-9][a-z]$", "a zone such as us-east-1a", max_length=32)
+]
+AccountId = Annotated[str, _text(r"^[0-9]{12}$", "twelve digits, in quotes", max_length=12)]
+OutputName = Annotated[
+    str, _text(r"^[A-Za-z][A-Za-z0-9]*$", "letters and digits, starting with a letter", max_length=255)
+]
+VariableName = Annotated[
+    str,
+    _text(
+        r"^[A-Za-z_][A-Za-z0-9_]*$", "letters, digits and underscores, not starting with a digit", max_length=128
+    ),
+]
+TagKey = Annotated[
+    str,
+    _text(
+        r"^([b-zB-Z0-9 _.:/=+@-]|[aA]([^w]|$)|[aA]w([^s]|$)|[aA]ws([^:]|$))[A-Za-z0-9 _.:/=+@-]*$",
+        "letters, digits, spaces and _ . : / = + - @, not starting with aws:",
+        max_length=128,
+    ),
+]
+TagValue = Annotated[
+    str,
+    _text(
+        r"^[A-Za-z0-9 _.:/=+@-]*$",
+        "letters, digits, spaces and _ . : / = + - @",
+        min_length=0,
+        max_length=256,
+    ),
+]
+DomainName = Annotated[
+    str,
+    _text(
+        r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$",
+        "a domain name in lower case, such as app.example.com",
+        max_length=253,
+    ),
+]
+EmailAddress = Annotated[
+    str,
+    _text(
+        r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", "an e-mail address", max_length=254
+    ),
+]
+# D11: the name of the database inside the engine; D09: the name of its master user.
+DatabaseName = Annotated[
+    str,
+    _text(
+        r"^[A-Za-z][A-Za-z0-9_]*$", "letters, digits and underscores, starting with a letter", max_length=63
+    ),
+]
+UserName = Annotated[
+    str,
+    _text(
+        r"^[A-Za-z][A-Za-z0-9_]*$", "letters, digits and underscores, starting with a letter", max_length=16
+    ),
+]
+EngineVersion = Annotated[
+    str,
+    _text(
+        r"^[0-9]+\.[0-9]+$",
+        "major and minor number in quotes, such as \"16.13\" (the minor decides whether it can still be created)",
+        max_length=16,
+    ),
+]
+InstanceClass = Annotated[
+    str, _text(r"^db\.[a-z0-9-]+\.[a-z0-9]+$", "an instance class such as db.t3.micro", max_length=32)
+]
+LogGroupName = Annotated[
+    str, _text(r"^[A-Za-z0-9_/.#-]+$", "letters, digits and _ / . # -", max_length=512)
+]
+KeyPrefix = Annotated[
+    str, _text(r"^[A-Za-z0-9_./-]+/$", "letters, digits and _ . / -, ending in a slash", max_length=512)
+]
+UserId = Annotated[
+    str, _text(r"^[0-9]+(:[0-9]+)?$", "a user id in quotes, with a group id if wanted: \"1000:1000\"", max_length=21)
+]
+ImageReference = Annotated[
+    str,
+    _text(
+        r"^[a-z0-9][A-Za-z0-9._:/@-]*$", "an image such as nginx:alpine or registry/name@sha256:…", max_length=255
+    ),
+]
+UrlPath = Annotated[
+    str, _text(r"^/[A-Za-z0-9_.$/~@:+-]*$", "a path that starts with a slash", max_length=1024)
+]
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
+PathPattern = Annotated[
+    str,
+    _text(
+        r"^/[A-Za-z0-9_.$/~\"'@:+*?&-]*$", "a path pattern that starts with a slash, such as /api/*", max_length=128
+    ),
+]
+FilePath = Annotated[
+    str, _text(r"^(/[A-Za-z0-9_.-]+)+$", "an absolute path of a folder in the container", max_length=255)
+]
+StatusCodes = Annotated[
+    str,
+    _text(
+        r"^[2-4][0-9]{2}(-[2-4][0-9]{2})?(,[2-4][0-9]{2}(-[2-4][0-9]{2})?)*$",
+        "status codes from 200 to 499 in quotes: \"200\", \"200,302\" or \"200-299\"",
+        max_length=64,
+    ),
+]
+TlsPolicy = Annotated[
+    str,
+    _text(
+        r"^ELBSecurityPolicy-TLS13-1-[23]-[A-Za-z0-9-]*20[0-9]{2}-[0-9]{2}$",
+        "a policy of TLS 1.2 or newer such as ELBSecurityPolicy-TLS13-1-2-2021-06",
+        max_length=64,
+    ),
+]
+Ascii = Annotated[str, _text(r"^[ -~]*$", "one line of plain ASCII", min_length=0, max_length=200)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Percent = Annotated[int, Field(ge=1, le=100)]
+
+RetentionDays = Literal[
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+]
+
+
+def _vpc_sized(block: IPv4Network) -> IPv4Network:
+    if not 16 <= block.prefixlen <= 28:  # noqa: PLR2004 - the two ends are AWS's, named in the message
+        message = f"AWS takes blocks from /16 to /28, not /{block.prefixlen}"
+        raise ValueError(message)
+    return block
+
+
+AddressBlock = Annotated[IPv4Network, AfterValidator(_vpc_sized)]

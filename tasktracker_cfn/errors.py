@@ -1,0 +1,57 @@
+"""The exceptions of this project, and the exit codes that they become.
+
+::
+
+    TasktrackerError                     the command line prints the message and exits with `exit_code`
+    ├── ConfigurationError      2        a system's file is wrong; carries every problem found in it
+    ├── CommandError            2        what was asked for on the command line cannot be done
+    │   └── OutputError         2        the output folder cannot be written; it is as it was before
+    └── TemplateError           2        a template cannot be read back (broken YAML, not a template)
+
+0 is success, also when there was nothing to do; 1 is the gate's, for findings. Only `tasktracker_cfn.cli` catches.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong in one place of a system's file."""
+
+    file: str
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        """Give the line that a person reads: file, key, and what is allowed."""
+        where = f"{self.file}: {self.key}" if self.key else self.file
+        return f"{where}: {self.message}"
+
+
+class TasktrackerError(Exception):
+    """Anything that a user can cause and should read one message about."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class ConfigurationError(TasktrackerError):
+    """A system's file is wrong."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems in reading order, each once."""
+        self.problems = tuple(dict.fromkeys(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class CommandError(TasktrackerError):
+    """What was asked for on the command line does not exist or cannot be done."""
+
+
+class OutputError(CommandError):
+    """The output folder cannot be written; it is as it was before."""
+
+
+class TemplateError(TasktrackerError):
+    """A template cannot be read back."""

@@ -1,0 +1,1 @@
+"""What exists: one module or package for each nested stack, and the root that wires them."""

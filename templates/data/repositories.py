@@ -1,0 +1,61 @@
+"""Image repositories: scanned on push, tags that stay what they are, old images expired."""
+
+import json
+
+from troposphere import ecr
+
+from tasktracker_cfn.authoring.names import pascal
+from tasktracker_cfn.config.data import RepositoryConfig
+
+
+def repository(name: str, config: RepositoryConfig, *, disposable: bool) -> ecr.Repository:
+    """Give a repository by the name of its use."""
+    return ecr.Repository(
+        f"{pascal(name)}Repository",
+        DeletionPolicy="Delete" if disposable else "Retain",
+        UpdateReplacePolicy="Retain",
+        RepositoryName=config.name,
+        # K19: a repository with images cannot be deleted otherwise.
+        **({"EmptyOnDelete": True} if disposable else {}),
+        ImageScanningConfiguration=ecr.ImageScanningConfiguration(ScanOnPush=True),
+        **_tag_mutability(config),
+        LifecyclePolicy=ecr.LifecyclePolicy(LifecyclePolicyText=_lifecycle(config)),
+    )
+
+
+def _tag_mutability(config: RepositoryConfig) -> dict[str, object]:
+    if not config.immutable_tags:
+        return {"ImageTagMutability": "MUTABLE"}
+    # X02: pushes of "latest" would fail under plain IMMUTABLE.
+    return {
+        "ImageTagMutability": "IMMUTABLE_WITH_EXCLUSION",
+        "ImageTagMutabilityExclusionFilters": [
+            ecr.ImageTagMutabilityExclusionFilter(
+                ImageTagMutabilityExclusionFilterType="WILDCARD", ImageTagMutabilityExclusionFilterValue="latest"
+            )
+        ],
+    }
+
+
+def _lifecycle(config: RepositoryConfig) -> str:
+    # X01: a JSON text; the rule for "any" must come last.
+    rules = [
+        {
+            "rulePriority": 1,
+            "description": f"Untagged images go after {config.untagged_days} days",
+            "selection": {
+                "tagStatus": "untagged",
+                "countType": "sinceImagePushed",
+                "countUnit": "days",
+                "countNumber": config.untagged_days,
+            },
+            "action": {"type": "expire"},
+        },
+        {
+            "rulePriority": 2,
+            "description": f"The newest {config.keep_images} images stay",
+            "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": config.keep_images},
+            "action": {"type": "expire"},
+        },
+    ]
+    return json.dumps({"rules": rules}, indent=2)

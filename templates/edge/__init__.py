@@ -1,0 +1,74 @@
+"""Edge: where traffic enters, that is the load balancer, its listeners and target groups, certificate and DNS.
+
+It needs the network's public subnets and the load balancer's security group.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from troposphere import GetAtt, Join, Ref, Template
+
+from tasktracker_cfn.authoring.wires import (
+    Address,
+    Arn,
+    HostedZoneId,
+    Name,
+    SecurityGroupId,
+    Stack,
+    SubnetIds,
+    VpcId,
+    finish,
+    receive,
+)
+from tasktracker_cfn.config import SystemConfig
+from templates.edge import dns, listeners, load_balancer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """Where the load balancer is placed, and what is known at deployment only."""
+
+    vpc_id: VpcId
+    load_balancer_subnet_ids: SubnetIds
+    load_balancer_security_group_id: SecurityGroupId
+    certificate_arn: Arn | None
+    hosted_zone_id: HostedZoneId | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outputs:
+    """How the load balancer is reached, and what the service registers with."""
+
+    load_balancer_dns_name: Address
+    load_balancer_full_name: Name
+    target_group_arns: Annotated[Mapping[str, Arn], "{}TargetGroupArn"]
+    target_group_full_names: Annotated[Mapping[str, Name], "{}TargetGroupFullName"]
+    name_servers: Name | None
+
+
+def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
+    """Build the edge of a system."""
+    template = Template(Description=f"{system.name} edge: load balancer, listeners, target groups, DNS")
+    here = receive(template, inputs)
+    zone = dns.hosted_zone(system) if dns.creates_zone(system) else None
+    zone_id = HostedZoneId(Ref(zone)) if zone is not None else here.hosted_zone_id
+    balancer = load_balancer.build(
+        system, here.load_balancer_subnet_ids, here.load_balancer_security_group_id
+    )
+    groups = load_balancer.target_groups(system, here.vpc_id)
+    certificate = dns.certificate(system, zone_id) if zone_id is not None else None
+    certificate_arn = Arn(Ref(certificate)) if certificate is not None else here.certificate_arn
+    template.add_resource([part for part in (zone, certificate) if part is not None])
+    template.add_resource([balancer, *groups.values()])
+    template.add_resource(listeners.build(system, balancer, groups, certificate_arn))
+    if zone_id is not None and system.edge.domain is not None:
+        template.add_resource(dns.record(system.edge.domain, zone_id, balancer))
+    outputs = Outputs(
+        load_balancer_dns_name=Address(GetAtt(balancer, "DNSName")),
+        load_balancer_full_name=Name(GetAtt(balancer, "LoadBalancerFullName")),
+        target_group_arns={name: Arn(Ref(group)) for name, group in groups.items()},
+        target_group_full_names={name: Name(GetAtt(group, "TargetGroupFullName")) for name, group in groups.items()},
+        name_servers=Name(Join(",", GetAtt(zone, "NameServers"))) if zone is not None else None,
+    )
+    return finish("Edge", template, inputs, outputs)

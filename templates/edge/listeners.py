@@ -1,0 +1,80 @@
+"""Listeners: HTTPS with plain HTTP redirected to it, or plain HTTP alone; one rule for each target with paths."""
+
+from collections.abc import Mapping
+
+from troposphere import AWSObject, Ref
+from troposphere import elasticloadbalancingv2 as elb
+
+from tasktracker_cfn.authoring.names import pascal
+from tasktracker_cfn.authoring.wires import Arn
+from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config.edge import HTTP_PORT, HTTPS_PORT, HttpsConfig
+
+
+def build(
+    system: SystemConfig,
+    balancer: elb.LoadBalancer,
+    groups: Mapping[str, elb.TargetGroup],
+    certificate_arn: Arn | None,
+) -> list[AWSObject]:
+    """Give the listeners and the rules of the one that serves."""
+    forward = _forward(groups[system.edge.default_target])
+    https = system.edge.https
+    if https is None or certificate_arn is None:
+        serving = _http(balancer, forward)
+        return [serving, *_rules(system, serving, groups)]
+    serving = _https(https, balancer, forward, certificate_arn)
+    return [_http(balancer, _redirect()), serving, *_rules(system, serving, groups)]
+
+
+def _http(balancer: elb.LoadBalancer, action: elb.Action) -> elb.Listener:
+    return elb.Listener(
+        "HttpListener", LoadBalancerArn=Ref(balancer), Port=HTTP_PORT, Protocol="HTTP", DefaultActions=[action]
+    )
+
+
+def _https(https: HttpsConfig, balancer: elb.LoadBalancer, action: elb.Action, certificate_arn: Arn) -> elb.Listener:
+    return elb.Listener(
+        "HttpsListener",
+        LoadBalancerArn=Ref(balancer),
+        Port=HTTPS_PORT,
+        Protocol="HTTPS",
+        SslPolicy=https.tls_policy,
+        Certificates=[elb.Certificate(CertificateArn=certificate_arn)],
+        DefaultActions=[action],
+    )
+
+
+def _rules(
+    system: SystemConfig, listener: elb.Listener, groups: Mapping[str, elb.TargetGroup]
+) -> list[elb.ListenerRule]:
+    return [
+        elb.ListenerRule(
+            f"{pascal(name)}Rule",
+            ListenerArn=Ref(listener),
+            Priority=target.priority,
+            Conditions=[
+                elb.Condition(
+                    Field="path-pattern", PathPatternConfig=elb.PathPatternConfig(Values=list(target.paths))
+                )
+            ],
+            Actions=[_listener_rule_forward(groups[name])],
+        )
+        for name, target in system.edge.targets.items()
+        if target.paths
+    ]
+
+
+def _forward(group: elb.TargetGroup) -> elb.Action:
+    return elb.Action(Type="forward", TargetGroupArn=Ref(group))
+
+
+def _listener_rule_forward(group: elb.TargetGroup) -> elb.ListenerRuleAction:
+    return elb.ListenerRuleAction(Type="forward", TargetGroupArn=Ref(group))
+
+
+def _redirect() -> elb.Action:
+    return elb.Action(
+        Type="redirect",
+        RedirectConfig=elb.RedirectConfig(Protocol="HTTPS", Port=str(HTTPS_PORT), StatusCode="HTTP_301"),
+    )

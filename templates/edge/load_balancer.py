@@ -1,0 +1,64 @@
+"""The application load balancer and one target group for each container that it reaches."""
+
+from troposphere import elasticloadbalancingv2 as elb
+
+from tasktracker_cfn.authoring.names import pascal
+from tasktracker_cfn.authoring.wires import SecurityGroupId, SubnetIds, VpcId
+from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config.edge import TargetConfig
+
+
+def build(system: SystemConfig, subnet_ids: SubnetIds, security_group_id: SecurityGroupId) -> elb.LoadBalancer:
+    """Give the load balancer."""
+    attributes = {
+        "routing.http.drop_invalid_header_fields.enabled": "true",
+        "routing.http.desync_mitigation_mode": "defensive",
+        # K19: a protected load balancer keeps its stack from being deleted.
+        "deletion_protection.enabled": "false" if system.disposable else "true",
+    }
+    return elb.LoadBalancer(
+        "LoadBalancer",
+        Type="application",
+        Scheme="internet-facing",
+        IpAddressType="ipv4",
+        Subnets=subnet_ids,
+        SecurityGroups=[security_group_id],
+        LoadBalancerAttributes=[
+            elb.LoadBalancerAttributes(Key=key, Value=value) for key, value in attributes.items()
+        ],
+    )
+
+
+def target_groups(system: SystemConfig, vpc_id: VpcId) -> dict[str, elb.TargetGroup]:
+    """Give the target groups by the names of their containers."""
+    groups = {}
+    for name, target in system.edge.targets.items():
+        port = system.service.containers[name].port
+        if port is not None:
+            groups[name] = _target_group(name, target, port, vpc_id)
+    return groups
+
+
+def _target_group(name: str, target: TargetConfig, port: int, vpc_id: VpcId) -> elb.TargetGroup:
+    check = target.health_check
+    # L11: no Name, because Port and the like can only change by replacement.
+    return elb.TargetGroup(
+        f"{pascal(name)}TargetGroup",
+        VpcId=vpc_id,
+        # E12: tasks in awsvpc mode register addresses.
+        TargetType="ip",
+        Protocol="HTTP",
+        Port=port,
+        HealthCheckProtocol="HTTP",
+        HealthCheckPath=check.path,
+        HealthCheckIntervalSeconds=check.interval_seconds,
+        HealthCheckTimeoutSeconds=check.timeout_seconds,
+        HealthyThresholdCount=check.healthy_threshold,
+        UnhealthyThresholdCount=check.unhealthy_threshold,
+        Matcher=elb.Matcher(HttpCode=check.status_codes),
+        TargetGroupAttributes=[
+            elb.TargetGroupAttribute(
+                Key="deregistration_delay.timeout_seconds", Value=str(target.deregistration_delay_seconds)
+            )
+        ],
+    )

@@ -1,0 +1,94 @@
+"""Service: what runs, that is the cluster, the task definition, the service, its roles, logs and scaling.
+
+It needs subnets and a security group from the network, the target groups from the edge (reading them also makes it
+wait for every listener and rule, E01, E02), and from the data stack whatever its containers are told.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from troposphere import GetAtt, Ref, Template
+
+from tasktracker_cfn.authoring.log_groups import log_group
+from tasktracker_cfn.authoring.wires import (
+    Address,
+    Arn,
+    ImageUri,
+    Name,
+    Number,
+    SecurityGroupId,
+    Stack,
+    SubnetIds,
+    finish,
+    receive,
+)
+from tasktracker_cfn.config import SystemConfig
+from templates.service import fargate, roles, scaling, task
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """Where the tasks are placed, what they are told, and what is known at deployment only."""
+
+    task_subnet_ids: SubnetIds
+    task_security_group_id: SecurityGroupId
+    target_group_arns: Annotated[Mapping[str, Arn], "{}TargetGroupArn"]
+    images: Annotated[Mapping[str, ImageUri], "{}Image"]
+    desired_task_count: Number | None
+    database_host: Address | None
+    database_port: Number | None
+    database_secret_arn: Arn | None
+    bucket_names: Annotated[Mapping[str, Name], "{}BucketName"]
+    bucket_arns: Annotated[Mapping[str, Arn], "{}BucketArn"]
+    repository_arns: Annotated[Mapping[str, Arn], "{}RepositoryArn"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outputs:
+    """By which names the service is watched and updated."""
+
+    cluster_name: Name
+    service_name: Name
+
+
+def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
+    """Build the service of a system."""
+    config = system.service
+    template = Template(Description=f"{system.name} service: cluster, task definition, service, scaling")
+    here = receive(template, inputs)
+    group = log_group("TaskLogGroup", config.log_group, config.log_retention_days)
+    execution = roles.execution(
+        system, group, repository_arns=here.repository_arns, secret_arn=here.database_secret_arn
+    )
+    application = roles.application(system, bucket_arns=here.bucket_arns, secret_arn=here.database_secret_arn)
+    definition = task.definition(
+        system,
+        task.Surroundings(
+            log_group=group,
+            execution_role=execution.role,
+            task_role=application.role,
+            images=here.images,
+            database_host=here.database_host,
+            database_port=here.database_port,
+            database_secret_arn=here.database_secret_arn,
+            bucket_names=here.bucket_names,
+        ),
+    )
+    cluster = fargate.cluster(config)
+    service = fargate.service(
+        system,
+        fargate.Placement(
+            cluster=cluster,
+            definition=definition,
+            subnet_ids=here.task_subnet_ids,
+            security_group_id=here.task_security_group_id,
+            target_group_arns=here.target_group_arns,
+            desired_task_count=here.desired_task_count,
+        ),
+    )
+    template.add_resource([group, *execution.resources, *application.resources, definition, cluster, service])
+    if config.autoscaling is not None:
+        template.add_resource(scaling.build(config.autoscaling, cluster, service))
+    outputs = Outputs(cluster_name=Name(Ref(cluster)), service_name=Name(GetAtt(service, "Name")))
+    return finish("Service", template, inputs, outputs)

@@ -1,0 +1,106 @@
+"""The two roles of a task: the execution role, with which ECS starts it, and the task role, with which it works."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from awacs import ecr, s3, secretsmanager
+from awacs import logs as logs_actions
+from awacs.aws import Statement
+from troposphere import AWSHelperFn, AWSObject, GetAtt, iam, logs
+
+from tasktracker_cfn.authoring.iam import allow, allow_everywhere, managed_policy, service_role
+from tasktracker_cfn.authoring.text import text
+from tasktracker_cfn.authoring.wires import Arn
+from tasktracker_cfn.config import SystemConfig
+
+# Tasks of this account and region only, so that no other account's service can use the role.
+TASKS = "ecs:${AWS::Region}:${AWS::AccountId}:*"
+ECR_IMAGE = re.compile(
+    r"^(?P<account>[0-9]{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.amazonaws\.com/(?P<name>[^:@]+)"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleWithPolicy:
+    """A role and its policy, if it has one, in reading order."""
+
+    role: iam.Role
+    resources: list[AWSObject]
+
+
+def execution(
+    system: SystemConfig, group: logs.LogGroup, *, repository_arns: Mapping[str, Arn], secret_arn: Arn | None
+) -> RoleWithPolicy:
+    """Give the role that pulls the images, writes the logs and reads the secrets that are injected."""
+    statements = [
+        allow(
+            logs_actions.CreateLogStream,
+            logs_actions.PutLogEvents,
+            # I04: the ARN of a log group already ends in ":*".
+            on=[GetAtt(group, "Arn")],
+            sid="WriteContainerLogs",
+        )
+    ]
+    repositories = [*repository_arns.values(), *_repositories_elsewhere(system)]
+    if repositories:
+        statements.append(allow_everywhere(ecr.GetAuthorizationToken, sid="SignInToRegistry"))
+        statements.append(
+            allow(
+                ecr.BatchCheckLayerAvailability,
+                ecr.BatchGetImage,
+                ecr.GetDownloadUrlForLayer,
+                on=repositories,
+                sid="PullImages",
+            )
+        )
+    injected = any(container.secrets for container in system.service.containers.values())
+    if injected and secret_arn is not None:
+        statements.append(_read_secret(secret_arn))
+    return _role(
+        "Execution", "Starts the tasks: pulls images, injects secrets, writes logs", statements
+    )
+
+
+def application(
+    system: SystemConfig, *, bucket_arns: Mapping[str, Arn], secret_arn: Arn | None
+) -> RoleWithPolicy:
+    """Give the role that the application itself works with."""
+    statements: list[Statement] = []
+    access = system.service.access
+    if access.database_secret and secret_arn is not None:
+        statements.append(_read_secret(secret_arn))
+    readable = [bucket_arns[name] for name in access.buckets]
+    writable = [bucket_arns[name] for name, use in access.buckets.items() if use == "read-write"]
+    if readable:
+        statements.append(allow(s3.ListBucket, on=readable, sid="ListBuckets"))
+        statements.append(allow(s3.GetObject, on=_objects(readable), sid="ReadObjects"))
+    if writable:
+        statements.append(allow(s3.DeleteObject, s3.PutObject, on=_objects(writable), sid="WriteObjects"))
+    return _role("Task", "What the application may do", statements)
+
+
+def _role(name: str, description: str, statements: list[Statement]) -> RoleWithPolicy:
+    policies = [managed_policy(f"{name}Policy", description, *statements)] if statements else []
+    role = service_role(f"{name}Role", "ecs-tasks", description, policies, source=TASKS)
+    return RoleWithPolicy(role=role, resources=[*policies, role])
+
+
+def _read_secret(secret_arn: Arn) -> Statement:
+    return allow(secretsmanager.GetSecretValue, on=[secret_arn], sid="ReadDatabaseSecret")
+
+
+def _objects(bucket_arns: list[Arn]) -> list[AWSHelperFn]:
+    return [text("{bucket}/*", bucket=arn) for arn in bucket_arns]
+
+
+def _repositories_elsewhere(system: SystemConfig) -> list[AWSHelperFn]:
+    """Give the repositories of ECR that the configured images come from without being of this system."""
+    own = {repository.name for repository in system.data.repositories.values()}
+    images = [ECR_IMAGE.match(container.image) for container in system.service.containers.values()]
+    found = {(image["region"], image["account"], image["name"]) for image in images if image}
+    return [
+        text(f"arn:${{AWS::Partition}}:ecr:{region}:{account}:repository/{name}")
+        for region, account, name in sorted(found)
+        if name not in own
+    ]

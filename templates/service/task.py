@@ -1,0 +1,139 @@
+"""The task definition: containers, what they are told, what they may write."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from troposphere import AWSHelperFn, GetAtt, Ref, Region, ecs, iam, logs
+
+from tasktracker_cfn.authoring.names import kebab, pascal
+from tasktracker_cfn.authoring.text import text
+from tasktracker_cfn.authoring.wires import Address, Arn, ImageUri, Name, Number
+from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config.service import BUCKET_SOURCE, ContainerConfig
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What the containers refer to."""
+
+    log_group: logs.LogGroup
+    execution_role: iam.Role
+    task_role: iam.Role
+    images: Mapping[str, ImageUri]
+    database_host: Address | None
+    database_port: Number | None
+    database_secret_arn: Arn | None
+    bucket_names: Mapping[str, Name]
+
+
+def definition(system: SystemConfig, around: Surroundings) -> ecs.TaskDefinition:
+    """Give the task definition."""
+    config = system.service
+    volumes = [
+        ecs.Volume(Name=_volume_name(name, path))
+        for name, container in config.containers.items()
+        for path in container.writable_paths
+    ]
+    return ecs.TaskDefinition(
+        "TaskDefinition",
+        Family=system.name,
+        Cpu=str(config.cpu),
+        Memory=str(config.memory),
+        NetworkMode="awsvpc",
+        RequiresCompatibilities=["FARGATE"],
+        # E23: explicit, so that an image for the other processor is seen as the mistake that it is.
+        RuntimePlatform=ecs.RuntimePlatform(CpuArchitecture=config.architecture, OperatingSystemFamily="LINUX"),
+        ExecutionRoleArn=GetAtt(around.execution_role, "Arn"),
+        TaskRoleArn=GetAtt(around.task_role, "Arn"),
+        ContainerDefinitions=[
+            _container(system, name, container, around) for name, container in config.containers.items()
+        ],
+        **({"Volumes": volumes} if volumes else {}),
+    )
+
+
+def _container(
+    system: SystemConfig, name: str, config: ContainerConfig, around: Surroundings
+) -> ecs.ContainerDefinition:
+    environment = {
+        **config.environment,
+        **{variable: _value(system, source, around) for variable, source in config.environment_from.items()},
+    }
+    optional: dict[str, object] = {
+        "Command": list(config.command),
+        "User": config.user,
+        "Memory": config.memory,
+        "PortMappings": [ecs.PortMapping(ContainerPort=config.port, Protocol="tcp")] if config.port else None,
+        "Environment": [ecs.Environment(Name=key, Value=environment[key]) for key in sorted(environment)],
+        "Secrets": _secrets(config, around),
+        "MountPoints": [
+            ecs.MountPoint(SourceVolume=_volume_name(name, path), ContainerPath=path, ReadOnly=False)
+            for path in config.writable_paths
+        ],
+        "HealthCheck": _health_check(config),
+    }
+    return ecs.ContainerDefinition(
+        Name=name,
+        Image=around.images[name],
+        Essential=True,
+        ReadonlyRootFilesystem=config.read_only_root,
+        **{key: value for key, value in optional.items() if value},
+        LogConfiguration=_logging(name, around.log_group),
+    )
+
+
+def _value(system: SystemConfig, source: str, around: Surroundings) -> AWSHelperFn | str | None:
+    bucket = BUCKET_SOURCE.match(source)
+    if bucket:
+        return around.bucket_names[bucket["bucket"]]
+    database = system.data.database
+    return {
+        "database.host": around.database_host,
+        "database.port": around.database_port,
+        "database.name": database.name if database else None,
+        "database.secret-arn": around.database_secret_arn,
+    }[source]
+
+
+def _secrets(config: ContainerConfig, around: Surroundings) -> list[ecs.Secret]:
+    secret = around.database_secret_arn
+    if secret is None:
+        return []
+    return [
+        # E05: the ARN, the key, and two trailing colons for the newest version.
+        ecs.Secret(
+            Name=variable, ValueFrom=text(f"{{secret}}:{source.removeprefix('database.')}::", secret=secret)
+        )
+        for variable, source in sorted(config.secrets.items())
+    ]
+
+
+def _health_check(config: ContainerConfig) -> ecs.HealthCheck | None:
+    check = config.health_check
+    if check is None:
+        return None
+    return ecs.HealthCheck(
+        Command=["CMD-SHELL", check.command],
+        Interval=check.interval_seconds,
+        Timeout=check.timeout_seconds,
+        Retries=check.retries,
+        StartPeriod=check.start_seconds,
+    )
+
+
+def _logging(name: str, group: logs.LogGroup) -> ecs.LogConfiguration:
+    # E31: non-blocking, so that a stuck log never stops the application, with room for bursts.
+    return ecs.LogConfiguration(
+        LogDriver="awslogs",
+        Options={
+            "awslogs-group": Ref(group),
+            "awslogs-region": Region,
+            "awslogs-stream-prefix": name,
+            "mode": "non-blocking",
+            "max-buffer-size": "25m",
+        },
+    )
+
+
+def _volume_name(container: str, path: str) -> str:
+    return f"{container}-{kebab(pascal(path.strip('/').replace('/', '-').replace('.', '-')))}"
