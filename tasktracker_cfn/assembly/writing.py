@@ -1,0 +1,92 @@
+"""Write builds into the output folder: all of them or none, and nothing that is no longer built stays."""
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from tasktracker_cfn.assembly.assembling import Build
+from tasktracker_cfn.assembly.rendering import HEADER
+from tasktracker_cfn.errors import OutputError
+
+STACKS = ("root", "network", "data", "edge", "service", "monitoring")
+GENERATED = HEADER.split("{", maxsplit=1)[0]
+
+
+def write(builds: Sequence[Build], out: Path, whole_systems: Iterable[str] = ()) -> None:
+    """Write all builds, and remove generated files of stacks and environments that are no longer built.
+
+    Everything is first written beside its place and then moved into it, so that a full disk or a missing permission
+    is found before anything has changed. A move that fails all the same is undone, with those before it.
+
+    :param whole_systems: systems of which every environment is among the builds
+    :raises OutputError: when it cannot be written; the folder is as it was
+    """
+    try:
+        with ExitStack() as staged:
+            moves = [
+                (_stage(document.text, out / build.folder / document.file, staged), out / build.folder / document.file)
+                for build in builds
+                for document in build.documents
+            ]
+            _move(moves)
+        for stale in _stale(builds, out, whole_systems):
+            stale.unlink()
+            if not any(stale.parent.iterdir()):
+                stale.parent.rmdir()
+    except OSError as error:
+        message = f"{error.filename or out}: cannot be written: {error.strerror}; {out} is as it was before"
+        raise OutputError(message) from error
+
+
+def _stage(text: str, target: Path, staged: ExitStack) -> Path:
+    """Write a text beside its place; what is left of it at the end is removed."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir():
+        message = "a folder is in the way"
+        raise OSError(0, message, str(target))
+    with NamedTemporaryFile(
+        "w", dir=target.parent, prefix=f".{target.name}.", delete=False, encoding="utf-8", newline="\n"
+    ) as file:
+        staged.callback(Path(file.name).unlink, missing_ok=True)
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    # Temporary files are private; templates are for everybody who may read the repository.
+    Path(file.name).chmod(0o644)
+    return Path(file.name)
+
+
+def _move(moves: Iterable[tuple[Path, Path]]) -> None:
+    before: list[tuple[Path, bytes | None]] = []
+    try:
+        for source, target in moves:
+            before.append((target, target.read_bytes() if target.exists() else None))
+            source.replace(target)
+    except OSError:
+        for target, content in before:
+            if content is None:
+                target.unlink(missing_ok=True)
+            else:
+                target.write_bytes(content)
+        raise
+
+
+def _stale(builds: Sequence[Build], out: Path, whole_systems: Iterable[str]) -> list[Path]:
+    """Find generated files that no build writes any more; files of other hands are left alone."""
+    written = {out / build.folder / document.file for build in builds for document in build.documents}
+    folders = {out / build.folder for build in builds}
+    folders |= {
+        folder
+        for system in whole_systems
+        if (out / system).is_dir()
+        for folder in (out / system).iterdir()
+        if folder.is_dir()
+    }
+    candidates = (folder / f"{stack}.yaml" for folder in sorted(folders) for stack in STACKS)
+    return [path for path in candidates if path not in written and _is_generated(path)]
+
+
+def _is_generated(path: Path) -> bool:
+    return path.is_file() and path.read_text(errors="replace").startswith(GENERATED)

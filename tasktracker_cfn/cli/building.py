@@ -1,0 +1,111 @@
+"""What `build` does, apart from how it talks about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from tasktracker_cfn.assembly.assembling import Build, assemble
+from tasktracker_cfn.assembly.writing import write
+from tasktracker_cfn.config.selecting import select
+from tasktracker_cfn.errors import TasktrackerError
+
+if TYPE_CHECKING:
+    from tasktracker_cfn.gate.findings import Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What was asked for."""
+
+    systems: tuple[str, ...]
+    out: Path
+    gate: bool
+    jobs: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One template, as the table at the end shows it; `findings` is None when nothing was checked."""
+
+    system: str
+    environment: str
+    file: Path
+    resources: int
+    size: int
+    findings: "tuple[Finding, ...] | None"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was built and found."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def findings(self) -> "tuple[Finding, ...]":
+        """Give all findings in the order of the templates."""
+        return tuple(finding for row in self.rows for finding in row.findings or ())
+
+
+class Watcher(Protocol):
+    """Whoever tells the user what happens."""
+
+    def step(self, doing: str, done: int, total: int) -> None:
+        """Hear that a part of the work is done."""
+
+    def finished(self, outcome: Outcome) -> None:
+        """Hear how it ended."""
+
+    def failed(self, error: TasktrackerError) -> None:
+        """Hear that it could not be done."""
+
+
+def run(request: Request, watcher: Watcher) -> Outcome:
+    """Build, write and check what was asked for."""
+    selection = select(request.systems)
+    regions: dict[str, str] = {}
+    builds = []
+    for number, system in enumerate(selection.environments, start=1):
+        build = assemble(system)
+        builds.append(build)
+        regions[build.folder] = system.region
+        watcher.step(f"built {build.folder}", number, len(selection.environments))
+    write(builds, request.out, selection.whole_systems)
+    rows = list(_rows(builds, request.out))
+    if not request.gate:
+        return Outcome(tuple(rows))
+    return Outcome(tuple(_checked(rows, regions, request.jobs, watcher)))
+
+
+def _rows(builds: list[Build], out: Path) -> Iterator[Row]:
+    for build in builds:
+        for document in build.documents:
+            yield Row(
+                system=build.system,
+                environment=build.environment,
+                file=out / build.folder / document.file,
+                resources=document.resources,
+                size=len(document.text.encode()),
+                findings=None,
+            )
+
+
+def _checked(rows: list[Row], regions: dict[str, str], jobs: int, watcher: Watcher) -> Iterator[Row]:
+    from tasktracker_cfn.gate.linting import lint  # noqa: PLC0415 - start-up without the gate stays fast
+
+    done = 0
+    for region, group in groupby(rows, key=lambda row: regions[f"{row.system}/{row.environment}"]):
+        together = list(group)
+        for row, findings in zip(together, lint([row.file for row in together], region, jobs), strict=True):
+            done += 1
+            watcher.step(f"checked {row.file}", done, len(rows))
+            yield Row(
+                system=row.system,
+                environment=row.environment,
+                file=row.file,
+                resources=row.resources,
+                size=row.size,
+                findings=tuple(findings),
+            )

@@ -1,0 +1,14 @@
+"""The console script: every verb under one name."""
+
+import click
+
+from tasktracker_cfn.cli.build import build
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tasktracker-cfn")
+def main() -> None:
+    """Raw CloudFormation for production systems, from typed configuration."""
+
+
+main.add_command(build)

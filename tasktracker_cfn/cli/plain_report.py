@@ -1,0 +1,58 @@
+"""Plain lines, for logs and pipes."""
+
+import sys
+
+from tasktracker_cfn.cli.building import Outcome, Row
+from tasktracker_cfn.errors import TasktrackerError
+
+
+class QuietReport:
+    """Findings and errors only."""
+
+    def step(self, doing: str, done: int, total: int) -> None:
+        """Say nothing."""
+
+    def finished(self, outcome: Outcome) -> None:
+        """Print what was found."""
+        for finding in outcome.findings:
+            print(finding)
+
+    def failed(self, error: TasktrackerError) -> None:
+        """Print what is wrong."""
+        print(error, file=sys.stderr)
+
+
+class PlainReport:
+    """A table of plain lines at the end."""
+
+    def step(self, doing: str, done: int, total: int) -> None:
+        """Say nothing: a log wants results."""
+
+    def finished(self, outcome: Outcome) -> None:
+        """Print the findings and then the table."""
+        for finding in outcome.findings:
+            print(finding)
+        if outcome.findings:
+            print()
+        width = max(len("template"), *(len(str(row.file)) for row in outcome.rows))
+        print(f"{'template':<{width}}  resources    bytes  findings")
+        for row in outcome.rows:
+            print(f"{row.file!s:<{width}}  {row.resources:>9}  {row.size:>7}  {findings_of(row):>8}")
+        print(summary(outcome))
+
+    def failed(self, error: TasktrackerError) -> None:
+        """Print what is wrong."""
+        print(error, file=sys.stderr)
+
+
+def findings_of(row: Row) -> str:
+    """Give a row's findings as the table shows them."""
+    return "-" if row.findings is None else str(len(row.findings))
+
+
+def summary(outcome: Outcome) -> str:
+    """Give the last line."""
+    checked = all(row.findings is not None for row in outcome.rows)
+    found = f"{len(outcome.findings)} findings" if checked else "not checked"
+    resources = sum(row.resources for row in outcome.rows)
+    return f"{len(outcome.rows)} templates, {resources} resources, {found}"

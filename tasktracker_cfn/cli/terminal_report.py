@@ -1,0 +1,54 @@
+"""Progress while it works, and a table at the end, for a person at a terminal."""
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tasktracker_cfn.cli.building import Outcome
+from tasktracker_cfn.cli.plain_report import findings_of, summary
+from tasktracker_cfn.errors import TasktrackerError
+
+STYLES = {"error": "bold red", "warning": "yellow", "informational": "cyan"}
+
+
+class TerminalReport:
+    """One line that follows the work, then findings and table."""
+
+    def __init__(self) -> None:
+        """Start a spinner that the first step fills."""
+        self._console = Console(highlight=False)
+        self._status = self._console.status("reading configuration")
+        self._status.start()
+
+    def step(self, doing: str, done: int, total: int) -> None:
+        """Show the newest step."""
+        self._status.update(f"[dim]{done}/{total}[/dim] {doing}")
+
+    def finished(self, outcome: Outcome) -> None:
+        """Print the findings and then the table."""
+        self._status.stop()
+        for finding in outcome.findings:
+            self._console.print(Text(str(finding), style=STYLES[finding.severity]), soft_wrap=True)
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        table.add_column("template", no_wrap=True)
+        for heading in ("resources", "bytes", "findings"):
+            table.add_column(heading, justify="right")
+        folder = None
+        for row in outcome.rows:
+            if row.file.parent != folder:
+                folder = row.file.parent
+                table.add_row(Text(str(folder), style="bold cyan"))
+            clean = not row.findings
+            table.add_row(
+                f"  {row.file.name}",
+                str(row.resources),
+                f"{row.size:,}",
+                Text(findings_of(row), style="green" if clean else "bold red"),
+            )
+        self._console.print(table)
+        self._console.print(f"[bold]{summary(outcome)}[/bold]")
+
+    def failed(self, error: TasktrackerError) -> None:
+        """Print what is wrong."""
+        self._status.stop()
+        Console(stderr=True, highlight=False).print(Text(str(error), style="bold red"), soft_wrap=True)
