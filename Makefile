@@ -1,0 +1,108 @@
+# `make help` lists what there is. Needs Python 3.11 or newer, git and make; everything else comes from the lock.
+
+PYTHON ?= python3
+
+# What `make lock` passes on; `make lock LOCK_FLAGS=` keeps the pins and adds only what pyproject.toml newly asks for.
+LOCK_FLAGS ?= --upgrade
+
+VENV := .venv
+BIN := $(VENV)/bin
+# Two stamps, so that a changed lock makes a new environment and a changed pyproject.toml only a new entry point.
+LOCKED := $(VENV)/.locked
+READY := $(VENV)/.ready
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := $(BIN)/uv --no-config pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
+
+# The tools use every core by themselves, and the tests read out/ while a build writes it: one target after the other,
+# also under -j.
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+.PHONY: all
+all: build ## set everything up and build (what plain `make` does)
+
+.PHONY: build
+build: $(READY) ## build every shipped system into out/
+	$(BIN)/python build.py
+
+.PHONY: golden
+golden: build ## rebuild out/ and show what changed
+	@git status --short --untracked-files=all -- out
+
+.PHONY: test
+test: $(READY) ## set everything up and run the tests; `make test ARGS="-k network"` runs some
+	$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: check
+check: ## all that CI runs; goes on after a failure, so that one run shows everything
+	@$(MAKE) --no-print-directory --keep-going check-format check-lint check-types check-layers test check-templates check-out
+
+.PHONY: check-format
+check-format: $(READY) ## the code is formatted
+	$(BIN)/ruff format --check .
+
+.PHONY: check-lint
+check-lint: $(READY) ## ruff finds nothing
+	$(BIN)/ruff check .
+
+.PHONY: check-types
+check-types: $(READY) ## mypy finds nothing
+	$(BIN)/mypy
+
+.PHONY: check-layers
+check-layers: $(READY) ## nothing imports what its layer may not
+	$(BIN)/lint-imports --no-logo
+
+.PHONY: check-templates
+check-templates: $(READY) ## cfn-lint finds nothing in out/
+	$(BIN)/cfn-lint
+
+.PHONY: check-out
+check-out: build ## out/ in git is what the code builds
+	@changed="$$(git diff --name-only -- out && git ls-files --others -- out)" || exit 1; \
+	if [ -n "$$changed" ]; then \
+		git --no-pager diff -- out; \
+		printf '%s\n' "out/ is not what the code builds. Review the difference, then 'git add out':" "$$changed" >&2; \
+		exit 1; \
+	fi
+
+.PHONY: format
+format: $(READY) ## format the code, sort its imports, repair what ruff can
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+# The second list is constrained by the first: the same pins in both.
+.PHONY: lock
+lock: $(READY) ## renew both lists of requirements, with hashes and without hosts
+	$(COMPILE) $(LOCK_FLAGS) --extra dev --output-file requirements-dev.txt pyproject.toml
+	$(COMPILE) $(LOCK_FLAGS) --constraints requirements-dev.txt --output-file requirements.txt pyproject.toml
+
+.PHONY: bench
+bench: $(READY) ## measure start-up
+	$(BIN)/python tests/bench/startup.py
+
+.PHONY: clean
+clean: ## remove everything that make and the tools made, but not out/
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	find templates tasktracker_cfn tests -type d -name __pycache__ -prune -exec rm -rf {} +
+	rm -rf __pycache__
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# Nothing is compiled ahead: most of what is installed is never imported, and it takes as long as installing it.
+$(LOCKED): requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "$(PYTHON) is missing or older than Python 3.11; name a newer one: make PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) install --no-compile --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+# From the lock, hence without dependencies of its own and without an isolated build.
+$(READY): $(LOCKED) pyproject.toml
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
