@@ -15,6 +15,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv --no-config pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
+# Where a machine forbids bytecode, every start would compile troposphere and cfn-lint anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The tools use every core by themselves, and the tests read out/ while a build writes it: one target after the other,
 # also under -j.
 .NOTPARALLEL:
