@@ -13,10 +13,11 @@ from tasktracker_cfn.authoring.wires import (
     EmailAddress,
     HostedZoneId,
     ImageUri,
+    Nest,
     Number,
     Stack,
     Wire,
-    drop_unread_outputs,
+    finish_root,
     nest,
 )
 from tasktracker_cfn.config import SystemConfig
@@ -28,8 +29,8 @@ PLACEHOLDER_CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/000000
 CERTIFICATE_PATTERN = r"^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-9a-f-]+$"
 
 
-def build(system: SystemConfig) -> tuple[Template, list[Stack]]:
-    """Build all stacks of a system: the root template, and the nested ones in their order."""
+def build(system: SystemConfig) -> Nest:
+    """Build all stacks of a system."""
     root = Template(Description=system.description or f"{system.name}")
     network_stack = network.build(system)
     net = nest(root, network_stack)
@@ -87,8 +88,7 @@ def build(system: SystemConfig) -> tuple[Template, list[Stack]]:
         stacks.append(monitoring_stack)
     for name, source in system.outputs.items():
         root.add_output(_output(name, source, system, net, dat, edg, srv))
-    drop_unread_outputs(root, stacks)
-    return root, stacks
+    return finish_root(root, stacks)
 
 
 def _images(root: Template, system: SystemConfig) -> dict[str, ImageUri]:

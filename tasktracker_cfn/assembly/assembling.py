@@ -1,11 +1,11 @@
 """From one environment of one system to the texts of its templates."""
 
 from dataclasses import dataclass
-
-from troposphere import Template
+from typing import cast
 
 from tasktracker_cfn.assembly.rendering import render
-from tasktracker_cfn.authoring import tags
+from tasktracker_cfn.authoring.tags import tagged
+from tasktracker_cfn.authoring.wires import Body
 from tasktracker_cfn.config import SystemConfig
 from templates import root
 
@@ -35,14 +35,13 @@ class Build:
 
 def assemble(system: SystemConfig) -> Build:
     """Build, tag and render every template of an environment."""
-    root_template, stacks = root.build(system)
-    templates = {"root": root_template, **{stack.name.lower(): stack.template for stack in stacks}}
-    documents = []
-    for name, template in templates.items():
-        tags.apply(template, system.all_tags(), system.name)
-        documents.append(_document(name, template, f"{system.system}.toml"))
+    nest = root.build(system)
+    documents = [
+        _document(name.lower(), tagged(body, system.all_tags(), system.name), f"{system.system}.toml")
+        for name, body in {"Root": nest.root, **nest.children}.items()
+    ]
     return Build(system.system, system.environment, tuple(documents))
 
 
-def _document(name: str, template: Template, source: str) -> Document:
-    return Document(f"{name}.yaml", render(template.to_dict(), source), len(template.resources))
+def _document(name: str, body: Body, source: str) -> Document:
+    return Document(f"{name}.yaml", render(body, source), len(cast("Body", body["Resources"])))

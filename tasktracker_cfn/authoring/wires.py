@@ -1,13 +1,13 @@
 """Typed wires between stacks: a value is an Output on one side and a Parameter on the other.
 
-`receive` and `finish` stand at the two ends of a template module, `nest` in the root. What nobody reads is not
-laid: a Parameter that the child never mentions is left out, and so is an Output that the root never passes on
-(`drop_unread_outputs`), so a template shows what it really needs. No circle can be written, because the inputs of a
-stack are made of what an earlier stack returned.
+`receive` and `finish` stand at the two ends of a template module, `nest` and `finish_root` in the root. What nobody
+reads is not laid: a Parameter that the child never mentions is left out, and so is an Output that the root never
+passes on, so a template shows what it really needs. No circle can be written, because the inputs of a stack are made
+of what an earlier stack returned.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, TypeVar, cast, get_origin, get_type_hints
 
@@ -97,14 +97,25 @@ class NoInputs:
     """The inputs of a stack that needs no other."""
 
 
+Body = dict[str, object]
+
+
 @dataclass(frozen=True)
 class Stack(Generic[Outputs]):
-    """A nested stack: its template, what the root feeds it, and what it gives, as seen from inside."""
+    """A nested stack: its template in plain values, what the root feeds it, and what it gives, as seen from inside."""
 
     name: str
-    template: Template
+    body: Body
     fed: Mapping[str, Wire]
     outputs: Outputs
+
+
+@dataclass(frozen=True)
+class Nest:
+    """All templates of a system in plain values: the root, and the children by name in their order."""
+
+    root: Body
+    children: Mapping[str, Body]
 
 
 def receive(template: Template, inputs: Inputs) -> Inputs:
@@ -118,11 +129,10 @@ def finish(name: str, template: Template, inputs: "DataclassInstance", outputs: 
     """Add one Output for each wire that is given, and drop the Parameters that nothing in the template reads."""
     for output, wire in wires_of(outputs):
         template.add_output(Output(output, Value=wire))
-    read = _mentioned(template.to_dict())
+    body = template.to_dict()
+    read = _mentioned(body)
     fed = {parameter: wire for parameter, wire in wires_of(inputs) if parameter in read}
-    for parameter in [parameter for parameter in template.parameters if parameter not in fed]:
-        del template.parameters[parameter]
-    return Stack(name, template, fed, outputs)
+    return Stack(name, _keeping(body, "Parameters", fed.keys()), fed, outputs)
 
 
 def nest(root: Template, stack: Stack[Outputs]) -> Outputs:
@@ -140,12 +150,19 @@ def nest(root: Template, stack: Stack[Outputs]) -> Outputs:
     return _rewired(stack.outputs, lambda name, wire: type(wire)(GetAtt(resource, f"Outputs.{name}")))
 
 
-def drop_unread_outputs(root: Template, stacks: list[Stack["DataclassInstance"]]) -> None:
-    """Remove from the children the Outputs that the finished root does not read."""
-    read = {stack.name: _read_outputs(root.to_dict(), stack.name) for stack in stacks}
-    for stack in stacks:
-        for output in [output for output in stack.template.outputs if output not in read[stack.name]]:
-            del stack.template.outputs[output]
+def finish_root(root: Template, stacks: Sequence[Stack["DataclassInstance"]]) -> Nest:
+    """Give all templates, the children without the Outputs that the root does not read."""
+    body = root.to_dict()
+    children = {
+        stack.name: _keeping(stack.body, "Outputs", _read_outputs(body, stack.name)) for stack in stacks
+    }
+    return Nest(body, children)
+
+
+def _keeping(body: Body, section: str, wanted: Collection[str]) -> Body:
+    """Give a template with only the wanted entries of a section."""
+    entries = cast("Body", body.get(section, {}))
+    return {**body, section: {name: entry for name, entry in entries.items() if name in wanted}}
 
 
 def wires_of(bundle: "DataclassInstance") -> Iterator[tuple[str, Wire]]:

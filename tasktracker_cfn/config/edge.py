@@ -41,7 +41,7 @@ class TargetConfig(BaseModel):
         default=30, ge=0, le=3600, description="Seconds for which open requests may finish when a task stops."
     )
     health_check: TargetHealthCheckConfig = Field(
-        default=TargetHealthCheckConfig(), description="Health check of the target group."
+        default={}, validate_default=True, description="Health check of the target group."
     )
 
     def violations(self) -> Violations:

@@ -172,7 +172,7 @@ class ServiceConfig(BaseModel):
     )
     log_retention_days: RetentionDays = Field(default=30, description="Days for which container logs are kept.")
     autoscaling: AutoscalingConfig | None = Field(default=None, description="Target tracking; a fixed count when absent.")
-    access: AccessConfig = Field(default=AccessConfig(), description="What the application may do.")
+    access: AccessConfig = Field(default={}, validate_default=True, description="What the application may do.")
     containers: Mapping[PartName, ContainerConfig] = Field(min_length=1, description="Containers of the task, by name.")
 
     @property
