@@ -3,7 +3,7 @@
 It needs the names by which the load balancer, the service and the database appear in metrics.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from awacs import sns as sns_actions
 from awacs.aws import Allow, Bool, Condition, Deny, PolicyDocument, Principal, Statement, StringEquals
@@ -17,8 +17,7 @@ FIVE_MINUTES = 300
 ONE_MINUTE = 60
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inputs:
+class Inputs(NamedTuple):
     """The names of what is watched, and who is told."""
 
     alarm_email: EmailAddress | None
@@ -28,8 +27,7 @@ class Inputs:
     database_identifier: Name | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outputs:
+class Outputs(NamedTuple):
     """Nothing that another stack needs."""
 
 

@@ -3,7 +3,6 @@
 import json
 import types
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -56,6 +55,8 @@ def message(error: ErrorDetails, model: type[BaseModel]) -> str:
 
 
 def _unknown_key(error: ErrorDetails, model: type[BaseModel]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only who is wrong waits for it
+
     *parents, key = error["loc"]
     known = sorted(_table_at(model, parents).model_fields)
     close = get_close_matches(str(key), known, n=1, cutoff=0.5)

@@ -4,8 +4,7 @@ It needs the network's subnets and the database's security group.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from troposphere import GetAtt, Ref, Template
 
@@ -24,16 +23,14 @@ from tasktracker_cfn.config import SystemConfig
 from templates.data import buckets, database, repositories
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inputs:
+class Inputs(NamedTuple):
     """Where the database is placed."""
 
     database_subnet_ids: SubnetIds | None
     database_security_group_id: SecurityGroupId | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outputs:
+class Outputs(NamedTuple):
     """How the data is reached."""
 
     database_host: Address | None
@@ -52,9 +49,7 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     here = receive(template, inputs)
     instance = secret = None
     if here.database_subnet_ids and here.database_security_group_id and system.data.database:
-        parts = database.build(
-            system, system.data.database, here.database_subnet_ids, here.database_security_group_id
-        )
+        parts = database.build(system, system.data.database, here.database_subnet_ids, here.database_security_group_id)
         template.add_resource(parts.resources)
         instance, secret = parts.instance, parts.attachment
     made_buckets = {name: buckets.bucket(name, config) for name, config in system.data.buckets.items()}

@@ -24,15 +24,11 @@ def bucket(name: str, config: BucketConfig) -> s3.Bucket:
             ]
         ),
         # B02: with the owner enforced there are no ACLs to get wrong.
-        OwnershipControls=s3.OwnershipControls(
-            Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")]
-        ),
+        OwnershipControls=s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")]),
         PublicAccessBlockConfiguration=s3.PublicAccessBlockConfiguration(
             BlockPublicAcls=True, BlockPublicPolicy=True, IgnorePublicAcls=True, RestrictPublicBuckets=True
         ),
-        **(
-            {"VersioningConfiguration": s3.VersioningConfiguration(Status="Enabled")} if config.versioned else {}
-        ),
+        **({"VersioningConfiguration": s3.VersioningConfiguration(Status="Enabled")} if config.versioned else {}),
         LifecycleConfiguration=s3.LifecycleConfiguration(Rules=_lifecycle(config)),
     )
 

@@ -1,7 +1,7 @@
 """The PostgreSQL instance, its generated credentials, its parameters and its logs."""
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from troposphere import AWSObject, Ref, logs, rds, secretsmanager
 
@@ -21,8 +21,7 @@ BACKUP_WINDOW = "06:00-07:00"
 MAINTENANCE_WINDOW = "sun:07:30-sun:08:30"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Database:
+class Database(NamedTuple):
     """The instance, the secret's attachment to it, and all resources in reading order."""
 
     instance: rds.DBInstance

@@ -4,8 +4,7 @@ It needs the network's public subnets and the load balancer's security group.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from troposphere import GetAtt, Join, Ref, Template
 
@@ -25,8 +24,7 @@ from tasktracker_cfn.config import SystemConfig
 from templates.edge import dns, listeners, load_balancer
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inputs:
+class Inputs(NamedTuple):
     """Where the load balancer is placed, and what is known at deployment only."""
 
     vpc_id: VpcId
@@ -36,8 +34,7 @@ class Inputs:
     hosted_zone_id: HostedZoneId | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outputs:
+class Outputs(NamedTuple):
     """How the load balancer is reached, and what the service registers with."""
 
     load_balancer_dns_name: Address
@@ -53,9 +50,7 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     here = receive(template, inputs)
     zone = dns.hosted_zone(system) if dns.creates_zone(system) else None
     zone_id = HostedZoneId(Ref(zone)) if zone is not None else here.hosted_zone_id
-    balancer = load_balancer.build(
-        system, here.load_balancer_subnet_ids, here.load_balancer_security_group_id
-    )
+    balancer = load_balancer.build(system, here.load_balancer_subnet_ids, here.load_balancer_security_group_id)
     groups = load_balancer.target_groups(system, here.vpc_id)
     certificate = dns.certificate(system, zone_id) if zone_id is not None else None
     certificate_arn = Arn(Ref(certificate)) if certificate is not None else here.certificate_arn

@@ -4,8 +4,7 @@ All security groups live here, with the rules between them, so no circle can ari
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from troposphere import GetAtt, Ref, Template
 
@@ -14,8 +13,7 @@ from tasktracker_cfn.config import SystemConfig
 from templates.network import addresses, flow_logs, security_groups
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outputs:
+class Outputs(NamedTuple):
     """What other stacks are placed in, and guarded by."""
 
     vpc_id: VpcId

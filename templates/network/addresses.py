@@ -1,7 +1,7 @@
 """The VPC, its subnets by tier and zone, and the routes that make a tier what it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from troposphere import AWSHelperFn, AWSObject, GetAtt, GetAZs, Ref, Select, ec2
 
@@ -12,8 +12,7 @@ from tasktracker_cfn.config.network import NetworkConfig, Tier
 ANYWHERE = "0.0.0.0/0"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Addresses:
+class Addresses(NamedTuple):
     """The VPC, the subnets of each tier, and all resources in reading order."""
 
     vpc: ec2.VPC
@@ -26,9 +25,7 @@ def build(config: NetworkConfig) -> Addresses:
     # Interface endpoints with private DNS need both flags (N08).
     vpc = ec2.VPC("Vpc", CidrBlock=str(config.cidr), EnableDnsSupport=True, EnableDnsHostnames=True)
     gateway = ec2.InternetGateway("InternetGateway")
-    attachment = ec2.VPCGatewayAttachment(
-        "InternetGatewayAttachment", VpcId=Ref(vpc), InternetGatewayId=Ref(gateway)
-    )
+    attachment = ec2.VPCGatewayAttachment("InternetGatewayAttachment", VpcId=Ref(vpc), InternetGatewayId=Ref(gateway))
     subnets: dict[Tier, list[ec2.Subnet]] = {
         tier: _subnets(config, tier, vpc) for tier in ("public", "private", "isolated") if config.tier(tier)
     }
@@ -96,8 +93,7 @@ def _nat_gateways(
     return resources
 
 
-@dataclass(frozen=True, kw_only=True)
-class PrivateRoutes:
+class PrivateRoutes(NamedTuple):
     """Route tables of the private tier: one for all zones, or one for each NAT gateway."""
 
     tables: list[ec2.RouteTable]

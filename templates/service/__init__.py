@@ -5,8 +5,7 @@ wait for every listener and rule, E01, E02), and from the data stack whatever it
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from troposphere import GetAtt, Ref, Template
 
@@ -27,8 +26,7 @@ from tasktracker_cfn.config import SystemConfig
 from templates.service import fargate, roles, scaling, task
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inputs:
+class Inputs(NamedTuple):
     """Where the tasks are placed, what they are told, and what is known at deployment only."""
 
     task_subnet_ids: SubnetIds
@@ -44,8 +42,7 @@ class Inputs:
     repository_arns: Annotated[Mapping[str, Arn], "{}RepositoryArn"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outputs:
+class Outputs(NamedTuple):
     """By which names the service is watched and updated."""
 
     cluster_name: Name

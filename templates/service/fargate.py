@@ -1,7 +1,7 @@
 """The cluster and the service on Fargate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from troposphere import Ref, ecs
 
@@ -10,8 +10,7 @@ from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.service import ServiceConfig
 
 
-@dataclass(frozen=True, kw_only=True)
-class Placement:
+class Placement(NamedTuple):
     """Where the service runs and what it registers with."""
 
     cluster: ecs.Cluster

@@ -1,7 +1,7 @@
 """The task definition: containers, what they are told, what they may write."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from troposphere import AWSHelperFn, GetAtt, Ref, Region, ecs, iam, logs
 
@@ -12,8 +12,7 @@ from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.service import BUCKET_SOURCE, ContainerConfig
 
 
-@dataclass(frozen=True, kw_only=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What the containers refer to."""
 
     log_group: logs.LogGroup
@@ -101,9 +100,7 @@ def _secrets(config: ContainerConfig, around: Surroundings) -> list[ecs.Secret]:
         return []
     return [
         # E05: the ARN, the key, and two trailing colons for the newest version.
-        ecs.Secret(
-            Name=variable, ValueFrom=text(f"{{secret}}:{source.removeprefix('database.')}::", secret=secret)
-        )
+        ecs.Secret(Name=variable, ValueFrom=text(f"{{secret}}:{source.removeprefix('database.')}::", secret=secret))
         for variable, source in sorted(config.secrets.items())
     ]
 
