@@ -41,8 +41,11 @@ def write(builds: Sequence[Build], out: Path, whole_systems: Iterable[str] = ())
 
 
 def _stage(text: str, target: Path, staged: ExitStack) -> Path:
-    """Write a text beside its place; what is left of it at the end is removed."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Write a text beside its place; what is left at the end is removed, with the folders made for it."""
+    missing = [folder for folder in (target.parent, *target.parent.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir(exist_ok=True)
+        staged.callback(_remove_empty, folder)
     if target.is_dir():
         message = "a folder is in the way"
         raise OSError(0, message, str(target))
@@ -56,6 +59,11 @@ def _stage(text: str, target: Path, staged: ExitStack) -> Path:
     # Temporary files are private; templates are for everybody who may read the repository.
     Path(file.name).chmod(0o644)
     return Path(file.name)
+
+
+def _remove_empty(folder: Path) -> None:
+    if not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def _move(moves: Iterable[tuple[Path, Path]]) -> None:
