@@ -23,9 +23,11 @@ class Problem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        """Give the line that a person reads: file, key, and what is allowed."""
+        """Give the one line that a person reads: file, key, and what is allowed."""
         where = f"{self.file}: {self.key}" if self.key else self.file
-        return f"{where}: {self.message}"
+        # A value that is quoted in the message may hold line breaks, or orders to a terminal.
+        line = f"{where}: {self.message}"
+        return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
 class TasktrackerError(Exception):

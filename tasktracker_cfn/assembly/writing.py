@@ -40,8 +40,11 @@ def write(builds: Sequence[Build], out: Path, whole_systems: Iterable[str] = ())
 
 
 def _stage(text: str, target: Path, staged: ExitStack) -> Path:
-    """Write a text beside its place; what is left of it at the end is removed."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Write a text beside its place; what is left at the end is removed, with the folders made for it."""
+    missing = [folder for folder in (target.parent, *target.parent.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir(exist_ok=True)
+        staged.callback(_remove_empty, folder)
     if target.is_dir():
         message = "a folder is in the way"
         raise OSError(0, message, str(target))
@@ -51,6 +54,11 @@ def _stage(text: str, target: Path, staged: ExitStack) -> Path:
     with beside.open("x", encoding="utf-8", newline="\n") as file:
         file.write(text)
     return beside
+
+
+def _remove_empty(folder: Path) -> None:
+    if not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def _move(moves: Iterable[tuple[Path, Path]]) -> None:

@@ -22,7 +22,8 @@ class TerminalReport:
 
     def step(self, doing: str, done: int, total: int) -> None:
         """Show the newest step."""
-        self._status.update(f"[dim]{done}/{total}[/dim] {doing}")
+        # No markup in what may be a path: brackets are allowed in one.
+        self._status.update(Text.assemble((f"{done}/{total}", "dim"), f" {doing}"))
 
     def finished(self, outcome: Outcome) -> None:
         """Print the findings and then the table."""

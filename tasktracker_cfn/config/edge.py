@@ -133,6 +133,8 @@ class EdgeConfig(BaseModel):
                 '"issue" waits for ever in a hosted zone that this stack creates; create the zone first and set '
                 'edge.domain.hosted_zone = "parameter", or use "parameter" here',
             )
+        if len(set(self.open_ports)) != len(self.open_ports):
+            yield Violation(("open_ports",), "names a port twice")
         allowed = {HTTP_PORT, HTTPS_PORT}
         if self.open_ports and not set(self.listener_ports) <= set(self.open_ports) <= allowed:
             yield Violation(("open_ports",), f"must hold {list(self.listener_ports)} and nothing but 80 and 443")

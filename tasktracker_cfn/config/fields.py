@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
+from tasktracker_cfn.config.regions import REGIONS
+
 # Built when first used: a start that reads one file then builds one validator, not one for each table.
 STRICT = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True)
 
@@ -18,6 +20,15 @@ PATTERN_IN_WORDS: dict[str, str] = {}
 def _text(pattern: str, words: str, *, max_length: int, min_length: int = 1) -> StringConstraints:
     PATTERN_IN_WORDS[pattern] = words
     return StringConstraints(pattern=pattern, min_length=min_length, max_length=max_length)
+
+
+def _existing_region(region: str) -> str:
+    if region not in REGIONS:
+        close = get_close_matches(region, REGIONS, n=1)
+        hint = f'; did you mean "{close[0]}"?' if close else f", only {', '.join(REGIONS)}"
+        message = f"AWS has no such region{hint}"
+        raise ValueError(message)
+    return region
 
 
 _NAME = r"^[a-z]([a-z0-9]|-[a-z0-9])*$"
@@ -44,8 +55,12 @@ RepositoryName = Annotated[
         max_length=256,
     ),
 ]
-Region = Annotated[str, _text(r"^[a-z]{2}(-[a-z]+)+-[0-9]$", "a region such as us-east-1", max_length=32)]
-ZoneName = Annotated[str, _text(r"^[a-z]{2}(-[a-z]+)+-[0-9][a-z]$", "a zone such as us-east-1a", max_length=32)]
+Region = Annotated[
+    str,
+    _text(r"^[a-z]{2,4}(-[a-z]+)+-[0-9]$", "a region such as us-east-1", max_length=32),
+    AfterValidator(_existing_region),
+]
+ZoneName = Annotated[str, _text(r"^[a-z]{2,4}(-[a-z]+)+-[0-9][a-z]$", "a zone such as us-east-1a", max_length=32)]
 AccountId = Annotated[str, _text(r"^[0-9]{12}$", "twelve digits, in quotes", max_length=12)]
 OutputName = Annotated[
     str, _text(r"^[A-Za-z][A-Za-z0-9]*$", "letters and digits, starting with a letter", max_length=255)
@@ -57,7 +72,9 @@ VariableName = Annotated[
 TagKey = Annotated[
     str,
     _text(
-        r"^([b-zB-Z0-9 _.:/=+@-]|[aA]([^w]|$)|[aA]w([^s]|$)|[aA]ws([^:]|$))[A-Za-z0-9 _.:/=+@-]*$",
+        # Written out, because the regular expressions of pydantic do not look ahead: "aws:" in any case is AWS's.
+        r"^([B-Zb-z0-9 _.:/=+@-]|[Aa]([A-VX-Za-vx-z0-9 _.:/=+@-]|$)|[Aa][Ww]([A-RT-Za-rt-z0-9 _.:/=+@-]|$)"
+        r"|[Aa][Ww][Ss]([A-Za-z0-9 _./=+@-]|$))[A-Za-z0-9 _.:/=+@-]*$",
         "letters, digits, spaces and _ . : / = + - @, not starting with aws:",
         max_length=128,
     ),
@@ -104,8 +121,9 @@ InstanceClass = Annotated[
     str, _text(r"^db\.[a-z0-9-]+\.[a-z0-9]+$", "an instance class such as db.t3.micro", max_length=32)
 ]
 LogGroupName = Annotated[str, _text(r"^[A-Za-z0-9_/.#-]+$", "letters, digits and _ / . # -", max_length=512)]
+# It becomes part of the id of a lifecycle rule, which has 255 characters.
 KeyPrefix = Annotated[
-    str, _text(r"^[A-Za-z0-9_./-]+/$", "letters, digits and _ . / -, ending in a slash", max_length=512)
+    str, _text(r"^[A-Za-z0-9_./-]+/$", "letters, digits and _ . / -, ending in a slash", max_length=248)
 ]
 UserId = Annotated[
     str, _text(r"^[0-9]+(:[0-9]+)?$", 'a user id in quotes, with a group id if wanted: "1000:1000"', max_length=21)

@@ -17,6 +17,7 @@ from tasktracker_cfn.config.network import NetworkConfig
 from tasktracker_cfn.config.problems import Violations
 from tasktracker_cfn.config.service import ServiceConfig
 from tasktracker_cfn.config.system import SystemConfig
+from tasktracker_cfn.config.toml_values import foreign_values, spelled
 from tasktracker_cfn.errors import ConfigurationError, Problem
 
 Table = Mapping[str, object]
@@ -33,6 +34,9 @@ SECTIONS: dict[str, type[Section]] = {
 }
 # An environment drops what it inherits by naming it here, for example without = ["edge.https"].
 WITHOUT = "without"
+# Where the key "environment" is written that nobody may write; ("environment",) itself is the table's name.
+COMMON_ENVIRONMENT = ("environment", "in the common part")
+OWN_ENVIRONMENT = ("environment", "in the environment")
 
 
 def load(path: Path) -> tuple[SystemConfig, ...]:
@@ -44,15 +48,15 @@ def load(path: Path) -> tuple[SystemConfig, ...]:
     common = dict(_parse(path))
     environments = common.pop("environments", None)
     if not isinstance(environments, dict) or not environments:
-        raise ConfigurationError(
-            [Problem(file, "environments", "is missing; a system needs at least one table [environments.<name>]")]
-        )
+        said = "is missing" if environments is None else "must be a table of tables"
+        message = f"{said}; a system needs at least one table [environments.<name>]"
+        raise ConfigurationError([Problem(file, "environments", message)])
     problems: list[Problem] = []
     systems: list[SystemConfig] = []
     found: dict[str, list[Found]] = {}
     for name, overlay in environments.items():
         if not isinstance(overlay, dict):
-            problems.append(Problem(file, f"environments.{name}", "must be a table"))
+            problems.append(Problem(file, spelled(("environments", name)), "must be a table"))
             continue
         merged, misplaced = _lay_over(common, overlay)
         system, errors = _check({**merged, "environment": name})
@@ -68,15 +72,23 @@ def load(path: Path) -> tuple[SystemConfig, ...]:
 def _parse(path: Path) -> Table:
     file = str(path)
     try:
-        return tomllib.loads(path.read_bytes().decode())
+        # Some editors put a byte order mark at the start of what they call UTF-8.
+        table = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         problem = Problem(file, "", f"is no valid TOML: {error}")
     except UnicodeDecodeError as error:
         problem = Problem(file, "", f"is no UTF-8 text (byte {error.start})")
+    except ValueError:
+        problem = Problem(file, "", "holds a number with more digits than can be read")
     except RecursionError:
         problem = Problem(file, "", "is nested too deeply")
     except OSError as error:
         problem = Problem(file, "", f"cannot be read: {error.strerror}")
+    else:
+        foreign = [Problem(file, spelled(key), text) for key, text in foreign_values(table)]
+        if not foreign:
+            return table
+        raise ConfigurationError(foreign)
     raise ConfigurationError([problem])
 
 
@@ -88,8 +100,8 @@ def _lay_over(common: Table, overlay: Table) -> tuple[Table, list[Found]]:
         if key in overlay
     ]
     misplaced += [
-        (("environment",), "unknown key; the environment's name is that of its table")
-        for table in (common, overlay)
+        (key, "unknown key; the environment's name is that of its table")
+        for table, key in ((common, COMMON_ENVIRONMENT), (overlay, OWN_ENVIRONMENT))
         if "environment" in table
     ]
     inherited = json.loads(json.dumps(common, default=str))
@@ -170,7 +182,10 @@ def _rules(violations: Violations, *parents: str) -> list[Found]:
 def _readable(error: ValidationError) -> list[Found]:
     found = []
     for detail in error.errors(include_url=False):
-        location = tuple(str(step) for step in detail["loc"] if step != "[key]")
+        steps = detail["loc"]
+        # Pydantic's mark for "the key itself", unless it is a key that somebody wrote.
+        of_key = steps[-1:] == ("[key]",) and detail["type"] != "extra_forbidden"
+        location = tuple(str(step) for step in (steps[:-1] if of_key else steps))
         found.append((location, message(detail, SystemConfig)))
     return found
 
@@ -180,18 +195,25 @@ def _placed(file: str, environments: Table, found: Mapping[str, list[Found]]) ->
     for name, findings in found.items():
         overlay = cast("Table", environments[name])
         for key, text in findings:
-            own = key in {(WITHOUT,), ("environment",)} or _holds(overlay, key)
+            own = key == (WITHOUT,) or _holds(overlay, key)
             everywhere = all((key, text) in others for others in found.values())
-            place = ".".join(("environments", name, *key) if own else key)
-            if key == ("environment",):
-                place = f"environments.{name}"
+            place = ("environments", name, *key) if own else key
+            if key[:1] == ("environment",):
+                own = key != COMMON_ENVIRONMENT
+                place = {
+                    COMMON_ENVIRONMENT: ("environment",),
+                    OWN_ENVIRONMENT: ("environments", name, "environment"),
+                }.get(key, ("environments", name))
             suffix = "" if own or everywhere else f" (in environment {name})"
-            yield Problem(file, place, text + suffix)
+            yield Problem(file, spelled(place), text + suffix)
 
 
 def _holds(table: object, key: tuple[str, ...]) -> bool:
     """Tell whether an environment's own table says something at a key."""
     for step in key:
+        if isinstance(table, list):
+            # The environment says the whole list, so what is wrong in it is its own.
+            return True
         if not isinstance(table, dict) or step not in table:
             return False
         table = table[step]

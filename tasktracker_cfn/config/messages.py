@@ -3,6 +3,7 @@
 import json
 import types
 from collections.abc import Mapping, Sequence
+from ipaddress import AddressValueError, NetmaskValueError
 from typing import Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -12,6 +13,8 @@ from tasktracker_cfn.config.fields import PATTERN_IN_WORDS
 
 Location = tuple[str | int, ...]
 
+# What the address type of the standard library says; only for host bits it has no class of its own.
+ADDRESS_ERRORS = (AddressValueError, NetmaskValueError)
 EXPECTED_TYPE = {
     "int_type": "a whole number",
     "int_from_float": "a whole number",
@@ -48,7 +51,7 @@ def message(error: ErrorDetails, model: type[BaseModel]) -> str:
         return f"{shown} is out of range; {context['le']} is the most"
     if kind == "greater_than_equal":
         return f"{shown} is out of range; {context['ge']} is the least"
-    if kind.startswith("ip_v4_network"):
+    if isinstance(context.get("error"), ADDRESS_ERRORS) or error["msg"].endswith("has host bits set"):
         return f"{shown} is no IPv4 address block; write the network's first address and its length: 10.0.0.0/16"
     said = error["msg"].removeprefix("Value error, ").removeprefix("Input should ")
     return f"{shown} is not allowed: {said}"

@@ -96,12 +96,14 @@ class ContainerConfig(BaseModel):
                     "looks like a credential, which a template must not hold; take it from secrets",
                 )
         for name, source in self.environment_from.items():
-            if not re.match(ANY_SOURCE, source):
+            if not re.fullmatch(ANY_SOURCE, source):
                 yield Violation(
                     ("environment_from", name),
                     f'"{source}" is no source; allowed are database.host, database.port, database.name, '
                     "database.secret-arn and bucket.<name>",
                 )
+        if len(set(self.writable_paths)) != len(self.writable_paths):
+            yield Violation(("writable_paths",), "names a folder twice")
         check = self.health_check
         if check is not None and check.timeout_seconds >= check.interval_seconds:
             yield Violation(

@@ -92,6 +92,9 @@ class SystemConfig(BaseModel):
                 yield Violation(("outputs", name), reason)
 
     def _placement(self) -> Violations:
+        for zone in self.network.zone_names:
+            if zone[:-1] != self.region:
+                yield Violation(("network", "zone_names"), f'"{zone}" is not in region {self.region}')
         tier = self.service.subnets
         if not self.network.tier(tier):
             yield Violation(("service", "subnets"), f'"{tier}", but network.{tier}_subnets is empty')
@@ -135,7 +138,7 @@ class SystemConfig(BaseModel):
                     yield Violation((*at, "environment_from", variable), reason)
 
     def _why_no_source(self, source: str) -> str | None:
-        bucket = BUCKET_SOURCE.match(source)
+        bucket = BUCKET_SOURCE.fullmatch(source)
         if bucket:
             name = bucket["bucket"]
             if name not in self.data.buckets:
@@ -162,7 +165,7 @@ class SystemConfig(BaseModel):
             )
 
     def _why_no_output(self, source: str) -> str | None:
-        named = NAMED_OUTPUT.match(source)
+        named = NAMED_OUTPUT.fullmatch(source)
         if named and named["attribute"] == ATTRIBUTES[named["kind"]]:
             present = self.data.repositories if named["kind"] == "repository" else self.data.buckets
             return None if named["name"] in present else f'there is no {named["kind"]} "{named["name"]}" in data'

@@ -48,7 +48,7 @@ def _lint_file(path: Path, region: str) -> list[Finding]:
     )
     # The command line calls this too; its own run() takes all files at once and tells nothing in between.
     matches = run_template_by_file_path(str(path), config, _rules(), False)  # noqa: FBT003
-    lines = path.read_text().splitlines()
+    lines = path.read_text(encoding="utf-8").splitlines()
     return sorted(
         Finding(
             file=str(path),

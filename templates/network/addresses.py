@@ -10,6 +10,8 @@ from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config.network import NetworkConfig, Tier
 
 ANYWHERE = "0.0.0.0/0"
+# cfn-lint warns of zones by name, which is what zone_names asks for.
+NAMED_ZONES_ARE_MEANT = {"cfn-lint": {"config": {"ignore_checks": ["W3010"]}}}
 
 
 class Addresses(NamedTuple):
@@ -65,6 +67,7 @@ def _subnets(config: NetworkConfig, tier: Tier, vpc: ec2.VPC) -> list[ec2.Subnet
             AvailabilityZone=_zone(config, zone),
             # Fargate asks for public addresses per service; nothing else here should get one.
             MapPublicIpOnLaunch=False,
+            **({"Metadata": NAMED_ZONES_ARE_MEANT} if config.zone_names else {}),
         )
         for zone, block in enumerate(config.tier(tier))
     ]

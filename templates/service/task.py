@@ -82,7 +82,7 @@ def _container(
 
 
 def _value(system: SystemConfig, source: str, around: Surroundings) -> AWSHelperFn | str | None:
-    bucket = BUCKET_SOURCE.match(source)
+    bucket = BUCKET_SOURCE.fullmatch(source)
     if bucket:
         return around.bucket_names[bucket["bucket"]]
     database = system.data.database
