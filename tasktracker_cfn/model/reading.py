@@ -81,24 +81,29 @@ def read(path: Path) -> Template:
 
     :raises TemplateError: when the file cannot be read, is no YAML or JSON, or is no template
     """
+    reader = _Reader(path)
+    try:
+        node = _compose(path)
+        content = reader.value(node, ()) if node is not None else None
+    except RecursionError:
+        raise TemplateError(str(path), 0, "is nested too deeply") from None
+    if not isinstance(content, dict) or not isinstance(content.get("Resources"), dict):
+        raise TemplateError(str(path), 1, "is no template: it has no mapping of Resources")
+    return Template(path, content, reader.lines)
+
+
+def _compose(path: Path) -> yaml.Node | None:
     text = _text(path)
     if text.lstrip().startswith("{"):
         # JSON allows tabs between its tokens and nowhere else, YAML nowhere.
         text = text.replace("\t", " ")
     try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        return yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise TemplateError(str(path), line, f"is no valid YAML: {error.problem}") from error
     except yaml.YAMLError as error:
         raise TemplateError(str(path), 0, f"is no valid YAML: {error}") from error
-    except RecursionError:
-        raise TemplateError(str(path), 0, "is nested too deeply") from None
-    reader = _Reader(path)
-    content = reader.value(node, ()) if node is not None else None
-    if not isinstance(content, dict) or not isinstance(content.get("Resources"), dict):
-        raise TemplateError(str(path), 1, "is no template: it has no mapping of Resources")
-    return Template(path, content, reader.lines)
 
 
 def _text(path: Path) -> str:
