@@ -8,7 +8,8 @@
     │   └── OutputError         2        the output folder cannot be written; it is as it was before
     └── TemplateError           2        a template cannot be read back (broken YAML, not a template)
 
-0 is success, also when there was nothing to do; 1 is the gate's, for findings. Only `tasktracker_cfn.cli` catches.
+0 is success, also when there was nothing to do; 1 is the gate's, for findings. Only `tasktracker_cfn.cli`
+catches.
 """
 
 from collections.abc import Iterable
@@ -55,3 +56,9 @@ class OutputError(CommandError):
 
 class TemplateError(TasktrackerError):
     """A template cannot be read back."""
+
+    def __init__(self, file: str, line: int, message: str) -> None:
+        """Keep where it is (lines count from 1; 0 is the file as a whole) and what is wrong."""
+        self.file = file
+        self.line = line
+        super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
