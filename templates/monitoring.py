@@ -9,6 +9,7 @@ from awacs import sns as sns_actions
 from awacs.aws import Allow, Bool, Condition, Deny, PolicyDocument, Principal, Statement, StringEquals
 from troposphere import AccountId, AWSObject, Ref, Template, cloudwatch, sns
 
+from tasktracker_cfn.authoring.resources import add_all
 from tasktracker_cfn.authoring.wires import EmailAddress, Name, Stack, finish, receive
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
@@ -36,14 +37,14 @@ def build(system: SystemConfig, config: MonitoringConfig, inputs: Inputs) -> Sta
     template = Template(Description=f"{system.name} monitoring: alarms and who hears of them")
     here = receive(template, inputs)
     topic = sns.Topic("AlarmTopic", DisplayName=f"Alarms of {system.name}")
-    template.add_resource([topic, _topic_policy(topic)])
+    add_all(template, [topic, _topic_policy(topic)])
     if here.alarm_email is not None:
         template.add_resource(
             sns.SubscriptionResource(
                 "AlarmEmailSubscription", TopicArn=Ref(topic), Protocol="email", Endpoint=here.alarm_email
             )
         )
-    template.add_resource(_alarms(config, here, topic))
+    add_all(template, _alarms(config, here, topic))
     return finish("Monitoring", template, inputs, Outputs())
 
 

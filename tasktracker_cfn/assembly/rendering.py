@@ -22,7 +22,7 @@ RESOLVER = yaml.resolver.Resolver()
 @cache
 def _read_as(text: str, implicit: tuple[bool, bool]) -> str:
     """Give the tag with which YAML 1.1 reads a plain text: a string, or a number, a date, a boolean."""
-    return str(RESOLVER.resolve(yaml.ScalarNode, text, implicit))
+    return str(RESOLVER.resolve(yaml.ScalarNode, text, implicit))  # type: ignore[no-untyped-call] # untyped there
 
 
 class _Dumper(yaml.CSafeDumper):
@@ -30,7 +30,9 @@ class _Dumper(yaml.CSafeDumper):
 
     def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
         """Answer from memory where the answer hangs on the text alone."""
-        return _read_as(value, implicit) if kind is yaml.ScalarNode else str(super().resolve(kind, value, implicit))
+        if kind is yaml.ScalarNode:
+            return _read_as(value, implicit)
+        return str(super().resolve(kind, value, implicit))  # type: ignore[no-untyped-call] # untyped there
 
 
 def render(template: Mapping[str, object], source: str) -> str:

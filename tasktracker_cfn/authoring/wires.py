@@ -15,6 +15,7 @@ from troposphere import AWSHelperFn, GetAtt, Join, Output, Parameter, Ref, Templ
 from troposphere.cloudformation import Stack as StackResource
 
 from tasktracker_cfn.authoring.names import pascal
+from tasktracker_cfn.authoring.resources import given
 
 SUB_VARIABLE = re.compile(r"\$\{([^!}.]+)")
 
@@ -87,6 +88,7 @@ class EmailAddress(Wire):
 Inputs = TypeVar("Inputs", bound=NamedTuple)
 Outputs = TypeVar("Outputs", bound=NamedTuple)
 Bundle = TypeVar("Bundle", bound=NamedTuple)
+Given_co = TypeVar("Given_co", bound=NamedTuple, covariant=True)
 
 
 class NoInputs(NamedTuple):
@@ -96,13 +98,13 @@ class NoInputs(NamedTuple):
 Body = dict[str, object]
 
 
-class Stack(NamedTuple, Generic[Outputs]):
+class Stack(NamedTuple, Generic[Given_co]):
     """A nested stack: its template in plain values, what the root feeds it, and what it gives, as seen from inside."""
 
     name: str
     body: Body
     fed: Mapping[str, Wire]
-    outputs: Outputs
+    outputs: Given_co
 
 
 class Nest(NamedTuple):
@@ -138,7 +140,7 @@ def nest(root: Template, stack: Stack[Outputs]) -> Outputs:
             DeletionPolicy="Delete",
             UpdateReplacePolicy="Delete",
             TemplateURL=f"./{stack.name.lower()}.yaml",
-            **({"Parameters": dict(stack.fed)} if stack.fed else {}),
+            **given(Parameters=dict(stack.fed) or None),
         )
     )
     return _rewired(stack.outputs, lambda name, wire: type(wire)(GetAtt(resource, f"Outputs.{name}")))

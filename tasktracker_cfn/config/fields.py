@@ -24,6 +24,8 @@ def _text(pattern: str, words: str, *, max_length: int, min_length: int = 1) -> 
 
 def _existing_region(region: str) -> str:
     if region not in REGIONS:
+        from difflib import get_close_matches  # noqa: PLC0415 - only who is wrong waits for it
+
         close = get_close_matches(region, REGIONS, n=1)
         hint = f'; did you mean "{close[0]}"?' if close else f", only {', '.join(REGIONS)}"
         message = f"AWS has no such region{hint}"

@@ -78,10 +78,7 @@ def _table_at(model: type[BaseModel], location: Sequence[str | int]) -> type[Bas
     annotation: object = model
     for step in location:
         inner = _model_in(annotation)
-        if inner is not None:
-            annotation = inner.model_fields[str(step)].annotation
-        else:
-            annotation = _element_of(annotation)
+        annotation = _element_of(annotation) if inner is None else inner.model_fields[str(step)].annotation
     found = _model_in(annotation)
     return found if found is not None else model
 

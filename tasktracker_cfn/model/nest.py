@@ -175,9 +175,7 @@ def _resources(template: Template, stack: StackPath) -> Iterator[Resource]:
             raise TemplateError(str(template.file), template.line(*place), f"{logical_id} has no Type")
         properties = mapping(template, body.get("Properties", {}), *place, "Properties")
         attributes = {key: item for key, item in body.items() if key not in {"Type", "Properties"}}
-        yield Resource(
-            stack, logical_id, resource_type, properties, attributes, template.file, template.line(*place)
-        )
+        yield Resource(stack, logical_id, resource_type, properties, attributes, template.file, template.line(*place))
 
 
 def _parameters(template: Template, stack: StackPath) -> Iterator[Parameter]:
@@ -186,9 +184,7 @@ def _parameters(template: Template, stack: StackPath) -> Iterator[Parameter]:
         parameter_type = definition.get("Type")
         if not isinstance(parameter_type, str):
             raise TemplateError(str(template.file), template.line("Parameters", name), f"{name} has no Type")
-        yield Parameter(
-            stack, name, parameter_type, definition, template.file, template.line("Parameters", name)
-        )
+        yield Parameter(stack, name, parameter_type, definition, template.file, template.line("Parameters", name))
 
 
 def _outputs(template: Template, stack: StackPath) -> Iterator[Output]:

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Value: TypeAlias = (
-    "str | int | float | bool | Reference | Text | Call | tuple[Value, ...] | Mapping[str, Value] | None"
-)
+Value: TypeAlias = "str | int | float | bool | Reference | Text | Call | tuple[Value, ...] | Mapping[str, Value] | None"
 
 
 @dataclass(frozen=True)

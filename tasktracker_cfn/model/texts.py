@@ -65,11 +65,7 @@ def _is_call(value: Value, function: str, delimiter: str) -> bool:
     """Tell whether a value is a join or a split that could not be worked out, by a delimiter."""
     if not isinstance(value, Call) or value.function != function:
         return False
-    return (
-        isinstance(value.argument, tuple)
-        and value.argument[:1] == (delimiter,)
-        and len(value.argument) == PAIR
-    )
+    return isinstance(value.argument, tuple) and value.argument[:1] == (delimiter,) and len(value.argument) == PAIR
 
 
 def _second(call: Value) -> Value:

@@ -85,11 +85,7 @@ class _Scope:
     def _call(self, name: str, argument: object) -> Value:
         if name == "Ref" and isinstance(argument, str):
             return self._ref(argument)
-        if (
-            name == "Fn::GetAtt"
-            and isinstance(argument, list)
-            and all(isinstance(part, str) for part in argument)
-        ):
+        if name == "Fn::GetAtt" and isinstance(argument, list) and all(isinstance(part, str) for part in argument):
             return self._attribute(argument[0], ".".join(argument[1:]))
         if name == "Fn::Sub" and (parts := template_of(argument)):
             return self._sub(*parts)
@@ -164,9 +160,7 @@ class _Scope:
 
     def _sub(self, text: str, variables: Mapping[str, object]) -> Value:
         inner = replace(self, variables={key: self.value(item) for key, item in variables.items()})
-        return texts.concatenate(
-            [piece if isinstance(piece, str) else inner.mention(piece) for piece in pieces(text)]
-        )
+        return texts.concatenate([piece if isinstance(piece, str) else inner.mention(piece) for piece in pieces(text)])
 
     def mention(self, mention: Mention) -> Value:
         if mention.attribute is not None:

@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple
 
 from troposphere import GetAtt, Join, Ref, Template
 
+from tasktracker_cfn.authoring.resources import add_all
 from tasktracker_cfn.authoring.wires import (
     Address,
     Arn,
@@ -54,9 +55,9 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     groups = load_balancer.target_groups(system, here.vpc_id)
     certificate = dns.certificate(system, zone_id) if zone_id is not None else None
     certificate_arn = Arn(Ref(certificate)) if certificate is not None else here.certificate_arn
-    template.add_resource([part for part in (zone, certificate) if part is not None])
-    template.add_resource([balancer, *groups.values()])
-    template.add_resource(listeners.build(system, balancer, groups, certificate_arn))
+    add_all(template, [part for part in (zone, certificate) if part is not None])
+    add_all(template, [balancer, *groups.values()])
+    add_all(template, listeners.build(system, balancer, groups, certificate_arn))
     if zone_id is not None and system.edge.domain is not None:
         template.add_resource(dns.record(system.edge.domain, zone_id, balancer))
     outputs = Outputs(

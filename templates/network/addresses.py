@@ -6,6 +6,7 @@ from typing import NamedTuple
 from troposphere import AWSHelperFn, AWSObject, GetAtt, GetAZs, Ref, Select, ec2
 
 from tasktracker_cfn.authoring.names import pascal, zone_letter
+from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config.network import NetworkConfig, Tier
 
@@ -67,7 +68,7 @@ def _subnets(config: NetworkConfig, tier: Tier, vpc: ec2.VPC) -> list[ec2.Subnet
             AvailabilityZone=_zone(config, zone),
             # Fargate asks for public addresses per service; nothing else here should get one.
             MapPublicIpOnLaunch=False,
-            **({"Metadata": NAMED_ZONES_ARE_MEANT} if config.zone_names else {}),
+            **given(Metadata=NAMED_ZONES_ARE_MEANT if config.zone_names else None),
         )
         for zone, block in enumerate(config.tier(tier))
     ]

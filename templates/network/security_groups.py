@@ -10,6 +10,7 @@ from typing import NamedTuple
 from troposphere import AWSObject, GetAtt, Ref, ec2
 
 from tasktracker_cfn.authoring.names import pascal
+from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.edge import HTTPS_PORT
 
@@ -128,4 +129,4 @@ def _targets(system: SystemConfig) -> list[tuple[str, int]]:
 
 
 def _tcp(port: int, **peer: object) -> ec2.SecurityGroupRule:
-    return ec2.SecurityGroupRule(IpProtocol="tcp", FromPort=port, ToPort=port, **peer)
+    return ec2.SecurityGroupRule(IpProtocol="tcp", FromPort=port, ToPort=port, **given(**peer))

@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple
 from troposphere import GetAtt, Ref, Template
 
 from tasktracker_cfn.authoring.log_groups import log_group
+from tasktracker_cfn.authoring.resources import add_all
 from tasktracker_cfn.authoring.wires import (
     Address,
     Arn,
@@ -84,8 +85,8 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
             desired_task_count=here.desired_task_count,
         ),
     )
-    template.add_resource([group, *execution.resources, *application.resources, definition, cluster, service])
+    add_all(template, [group, *execution.resources, *application.resources, definition, cluster, service])
     if config.autoscaling is not None:
-        template.add_resource(scaling.build(config.autoscaling, cluster, service))
+        add_all(template, scaling.build(config.autoscaling, cluster, service))
     outputs = Outputs(cluster_name=Name(Ref(cluster)), service_name=Name(GetAtt(service, "Name")))
     return finish("Service", template, inputs, outputs)

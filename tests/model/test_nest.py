@@ -53,8 +53,7 @@ def test_children_are_followed_to_any_depth(nest: Writer) -> None:
 def test_one_template_may_be_nested_twice(nest: Writer) -> None:
     """The same file below two logical ids is two stacks."""
     twice = "Resources:\n" + "".join(
-        f"  {name}: {{Type: 'AWS::CloudFormation::Stack', Properties: {{TemplateURL: leaf.yaml}}}}\n"
-        for name in "AB"
+        f"  {name}: {{Type: 'AWS::CloudFormation::Stack', Properties: {{TemplateURL: leaf.yaml}}}}\n" for name in "AB"
     )
     assert list(nest(root=twice, leaf=LEAF).stacks) == [(), ("A",), ("B",)]
 

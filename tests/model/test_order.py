@@ -100,7 +100,5 @@ def test_what_does_not_surely_come_after(whole: Nest, later: str, earlier: str) 
 def test_circles_are_found(nest: Writer) -> None:
     """Resources that wait for themselves are named, and nobody else."""
     waiting = {"A": "B", "B": "A", "C": "A"}
-    loaded = nest(
-        root="Resources:\n" + "".join(f"  {a}: {{Type: X, DependsOn: {b}}}\n" for a, b in waiting.items())
-    )
+    loaded = nest(root="Resources:\n" + "".join(f"  {a}: {{Type: X, DependsOn: {b}}}\n" for a, b in waiting.items()))
     assert Order(loaded).circle(()) == ("A", "B")

@@ -68,9 +68,7 @@ def unpublished(system: System, alarm: Item) -> list[str]:
     """Give the metrics of an alarm that nothing of this system publishes."""
     found = metrics(alarm)
     assert found, f"{alarm} looks at no metric"
-    return [
-        f"{alarm}: {metric.namespace} {metric.name}" for metric in found if not _is_published(system, metric)
-    ]
+    return [f"{alarm}: {metric.namespace} {metric.name}" for metric in found if not _is_published(system, metric)]
 
 
 def topics(system: System, alarm: Item) -> list[Item | None]:

@@ -25,11 +25,7 @@ def kind_of(system: System, subnet: Item) -> Kind:
     if all(gateway and gateway.type == "AWS::EC2::InternetGateway" for gateway in gateways):
         return "public"
     gateways = [system.at(route.get("NatGatewayId")) for route in routes]
-    return (
-        "private"
-        if all(gateway and gateway.type == "AWS::EC2::NatGateway" for gateway in gateways)
-        else "other"
-    )
+    return "private" if all(gateway and gateway.type == "AWS::EC2::NatGateway" for gateway in gateways) else "other"
 
 
 def route_table(system: System, subnet: Item) -> Item:

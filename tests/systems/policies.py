@@ -44,9 +44,7 @@ def written(system: System, value: Value) -> str:
 
 def statements(system: System, role: Item) -> list[Statement]:
     """Give every statement that a role has, inline, managed, or attached from outside."""
-    return [
-        _statement(system, entry) for document in _documents(system, role) for entry in _entries(document)
-    ]
+    return [_statement(system, entry) for document in _documents(system, role) for entry in _entries(document)]
 
 
 def foreign_policies(system: System, role: Item) -> list[str]:
@@ -63,9 +61,7 @@ def allows(system: System, role: Item, action: str, resource: str) -> bool:
         and any(_fits(resource, pattern) for pattern in statement.resources)
     ]
     denied = any(statement.effect == "Deny" for statement in fitting)
-    return not denied and any(
-        statement.effect == "Allow" and not statement.conditional for statement in fitting
-    )
+    return not denied and any(statement.effect == "Allow" and not statement.conditional for statement in fitting)
 
 
 def trusted(role: Item) -> set[Value]:
@@ -85,9 +81,7 @@ def too_broad(system: System, role: Item) -> list[str]:
         if statement.effect != "Allow":
             continue
         found += [action for action in statement.actions if action == "*" or action.endswith(":*")]
-        if any(
-            set(resource) <= set("*:") or resource == "arn:aws:s3:::*" for resource in statement.resources
-        ):
+        if any(set(resource) <= set("*:") or resource == "arn:aws:s3:::*" for resource in statement.resources):
             found += [f"{action} on *" for action in statement.actions if action not in UNSCOPED]
     return found
 

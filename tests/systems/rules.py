@@ -62,11 +62,7 @@ def _rules(system: System, group: Item, inline: str, standalone: str, side: str)
 
 def _rule(system: System, entry: Mapping[str, Value], side: str) -> Rule:
     protocol = str(entry.get("IpProtocol"))
-    ports = (
-        ALL_PORTS
-        if protocol == "-1"
-        else (int(number(entry.get("FromPort"))), int(number(entry.get("ToPort"))))
-    )
+    ports = ALL_PORTS if protocol == "-1" else (int(number(entry.get("FromPort"))), int(number(entry.get("ToPort"))))
     groups = {"SourceSecurityGroupId", "DestinationSecurityGroupId"}
     keys = [key for key in entry if key in {"CidrIp", "CidrIpv6", *groups} or key.endswith("PrefixListId")]
     assert len(keys) == 1, f"a rule has one peer, not {keys}"

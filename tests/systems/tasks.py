@@ -84,9 +84,7 @@ def role(system: System, kind: str) -> Item:
 
 def on_fargate(system: System) -> bool:
     """Tell whether the service runs on Fargate and its task can."""
-    providers = {
-        entry.get("CapacityProvider") for entry in service(system).entries("CapacityProviderStrategy")
-    }
+    providers = {entry.get("CapacityProvider") for entry in service(system).entries("CapacityProviderStrategy")}
     launched = service(system).get("LaunchType") == "FARGATE" and not providers
     compatible = "FARGATE" in listed(definition(system).get("RequiresCompatibilities"))
     return compatible and (launched or bool(providers and providers <= {"FARGATE", "FARGATE_SPOT"}))

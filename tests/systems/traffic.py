@@ -51,10 +51,7 @@ def forwarded(system: System, actions: Value) -> set[Item]:
         if action.get("Type") == "forward"
         for arn in (
             *listed(action.get("TargetGroupArn")),
-            *(
-                group.get("TargetGroupArn")
-                for group in entries(follow(action, "ForwardConfig", "TargetGroups"))
-            ),
+            *(group.get("TargetGroupArn") for group in entries(follow(action, "ForwardConfig", "TargetGroups"))),
         )
     ]
     return {group for arn in arns if (group := system.at(arn))}
@@ -101,9 +98,7 @@ def breaks(system: System, container: str) -> list[str]:
         if entry.get("ContainerName") == container
     ]
     balancer_group = load_balancer_group(system)
-    task_groups = system.all_at(
-        service(system).get("NetworkConfiguration", "AwsvpcConfiguration", "SecurityGroups")
-    )
+    task_groups = system.all_at(service(system).get("NetworkConfiguration", "AwsvpcConfiguration", "SecurityGroups"))
     used = set().union(*(serving(system, found) for found in listeners(system)))
     way = {
         "the target group registers addresses": group.get("TargetType") == "ip",
@@ -117,8 +112,7 @@ def breaks(system: System, container: str) -> list[str]:
         "the tasks' group lets it in": any(
             rules.admits(rules.inbound(system, task), port, balancer_group) for task in task_groups
         ),
-        "health is asked for on the same port": group.get("HealthCheckPort")
-        in (None, "traffic-port", str(port)),
+        "health is asked for on the same port": group.get("HealthCheckPort") in (None, "traffic-port", str(port)),
         "the service waits for the listeners": all(
             system.order.surely_after(service(system).resource, one.resource)
             for one in system.of(LISTENER, LISTENER_RULE)
