@@ -1,4 +1,4 @@
-"""How hypothesis runs here: the same examples every time, so that a failure is the change's and nobody else's."""
+"""How hypothesis runs here: with the same examples every time, so that a failure is the change's."""
 
 from hypothesis import HealthCheck, settings
 

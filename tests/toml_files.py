@@ -2,7 +2,6 @@
 
 import copy
 import json
-import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, time
@@ -78,10 +77,8 @@ def _parts(key: Key) -> list[str]:
 
 
 def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return repr(value) if math.isfinite(value) else str(value)
+    if isinstance(value, (bool, float)):
+        return str(value).lower()
     if isinstance(value, int):
         return hex(value) if value > 2**64 else str(value)
     if isinstance(value, str):

@@ -106,6 +106,7 @@ def _lay_over(common: Table, overlay: Table) -> tuple[Table, list[Found]]:
     ]
     inherited = json.loads(json.dumps(common, default=str))
     differences = dict(overlay)
+    differences.pop("environments", None)  # said above, once
     dropped = differences.pop(WITHOUT, [])
     if not isinstance(dropped, list):
         misplaced.append(((WITHOUT,), 'must be a list of keys that the environment does not inherit: ["edge.https"]'))
@@ -195,7 +196,7 @@ def _placed(file: str, environments: Table, found: Mapping[str, list[Found]]) ->
     for name, findings in found.items():
         overlay = cast("Table", environments[name])
         for key, text in findings:
-            own = key == (WITHOUT,) or _holds(overlay, key)
+            own = _holds(overlay, key)
             everywhere = all((key, text) in others for others in found.values())
             place = ("environments", name, *key) if own else key
             if key[:1] == ("environment",):
