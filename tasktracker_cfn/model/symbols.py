@@ -1,12 +1,17 @@
 """What a value can come to: literals, and symbols for what only a deployment will know."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+<<<<<<< HEAD
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Value: TypeAlias = "str | int | float | bool | Reference | Text | Call | tuple[Value, ...] | Mapping[str, Value] | None"
+=======
+from typing import TypeAlias
+>>>>>>> model
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Call:
     """An intrinsic function that stays one, by its long name."""
 
     function: str
-    argument: Value
+    argument: "Value"
 
 
 @dataclass(frozen=True)
@@ -35,5 +40,9 @@ class Text:
 
     parts: tuple[str | Reference | Call, ...]
 
+
+Value: TypeAlias = (
+    str | int | float | bool | Reference | Text | Call | tuple["Value", ...] | Mapping[str, "Value"] | None
+)
 
 NO_VALUE = Reference((), "AWS::NoValue")

@@ -3,6 +3,7 @@
 import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_an_editor_marks_an_unknown_key() -> None:
     assert list(unknown_keys({"environments": {"dev": {"servce": {}}}}, schema, schema["$defs"])) == ["servce"]
 
 
-def unknown_keys(value: object, schema: dict, definitions: dict) -> list[str]:
+def unknown_keys(value: object, schema: dict[str, Any], definitions: dict[str, Any]) -> list[str]:
     """Give the keys of a value that a schema does not know, following its references."""
     found: list[str] = []
     for option in schema.get("anyOf", [schema]):

@@ -3,8 +3,10 @@
 import re
 
 from tasktracker_cfn.model.values import Text, Value
-from tests.systems.built import Item, System, text
+from tests.systems.built import Item, System, follow, text, true
 
+# What RDS does not take in a master password.
+REFUSED = '/@" '
 DYNAMIC = re.compile(r"\{\{resolve:secretsmanager:(?P<secret>.*?):SecretString:(?P<key>[^:}]+)(:.*)?\}\}")
 
 
@@ -28,16 +30,25 @@ def subnets(system: System) -> tuple[Item, ...]:
 
 def secret(system: System) -> Item:
     """Give the Secrets Manager secret that the master password is read from."""
-    found, key = _dynamic(system, database(system).get("MasterUserPassword"))
+    return secret_of(system, database(system))
+
+
+def secret_of(system: System, instance: Item) -> Item:
+    """Give the Secrets Manager secret that an instance's or a cluster's master password is read from."""
+    found, key = _dynamic(system, instance.get("MasterUserPassword"))
     assert key == "password", f"the password is read from the key {key}"
     return found
 
 
-def parameter(system: System, name: str) -> Value:
-    """Give a setting of the database's parameter group."""
-    found = system.at(database(system).get("DBParameterGroupName"))
-    assert found is not None, "the database has no parameter group of this system"
-    return found.get("Parameters", name)
+def unwanted_characters(generated: Value) -> set[str]:
+    """Give the characters that a generated password may have and RDS does not take."""
+    assert follow(generated, "GenerateStringKey") == "password", f"no generated password: {generated}"
+    if true(follow(generated, "ExcludePunctuation")) and not true(follow(generated, "IncludeSpace")):
+        return set()
+    excluded = set(str(follow(generated, "ExcludeCharacters") or ""))
+    if not true(follow(generated, "IncludeSpace")):
+        excluded.add(" ")
+    return set(REFUSED) - excluded
 
 
 def major_version(system: System) -> str:

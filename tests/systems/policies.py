@@ -9,6 +9,7 @@ from tests.systems.built import Item, System, entries, follow, listed, text
 
 # Actions that AWS grants on everything or not at all.
 UNSCOPED = {"ecr:GetAuthorizationToken", "logs:DescribeLogGroups"}
+PULL = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 BROAD = re.compile(r"(FullAccess|AdministratorAccess|PowerUserAccess|ReadOnlyAccess)$")
 
 
