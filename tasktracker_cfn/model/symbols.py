@@ -2,16 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-<<<<<<< HEAD
-from typing import TYPE_CHECKING, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-Value: TypeAlias = "str | int | float | bool | Reference | Text | Call | tuple[Value, ...] | Mapping[str, Value] | None"
-=======
 from typing import TypeAlias
->>>>>>> model
 
 
 @dataclass(frozen=True)
