@@ -79,7 +79,8 @@ def wired() -> dict[str, Any]:
     )
     lower = _lower(taken)
     nest(root, lower)
-    whole = finish_root(root, [upper, lower])
+    stacks: list[Stack[Any]] = [upper, lower]
+    whole = finish_root(root, stacks)
     return {"root": whole.root, **whole.children}
 
 
