@@ -16,14 +16,22 @@ def tag_property(resource_type: str) -> str | None:
     tagging = cast("dict[str, object]", _schema(resource_type).get("tagging", {}))
     if not tagging.get("taggable"):
         return None
-    return str(tagging["tagProperty"]).removeprefix("/properties/")
+    name = str(tagging.get("tagProperty", "/properties/Tags")).removeprefix("/properties/")
+    # A few types tag only what they make, deep inside another property.
+    return None if "/" in name else name
 
 
 def takes_tag_map(resource_type: str) -> bool:
     """Tell whether a type's tags are a map of keys to values instead of a list of pairs (K18)."""
     name = tag_property(resource_type)
-    properties = cast("dict[str, dict[str, object]]", _schema(resource_type)["properties"])
-    return name is not None and properties[name].get("type") == "object"
+    if name is None:
+        return False
+    form = cast("dict[str, dict[str, object]]", _schema(resource_type)["properties"])[name]
+    if "$ref" in form:
+        definitions = cast("dict[str, dict[str, object]]", _schema(resource_type)["definitions"])
+        form = definitions[str(form["$ref"]).removeprefix("#/definitions/")]
+    # Not `== "object"`: some schemas say "object or string", and some nothing.
+    return form.get("type") != "array"
 
 
 @cache
