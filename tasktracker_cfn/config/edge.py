@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from tasktracker_cfn.config.fields import STRICT, DomainName, PartName, PathPattern, StatusCodes, TlsPolicy, UrlPath
 from tasktracker_cfn.config.problems import Violation, Violations
+from tasktracker_cfn.config.site import SiteConfig
 
 HTTP_PORT = 80
 HTTPS_PORT = 443
@@ -38,6 +39,10 @@ class TargetConfig(BaseModel):
     )
     priority: int | None = Field(
         default=None, ge=1, le=50000, description="Order of the rule among the rules; needed with paths."
+    )
+    protocol: Literal["HTTP", "HTTPS"] = Field(
+        default="HTTP",
+        description="What the container speaks; with HTTPS its certificate is not verified, so any will do.",
     )
     deregistration_delay_seconds: int = Field(
         default=30, ge=0, le=3600, description="Seconds for which open requests may finish when a task stops."
@@ -96,6 +101,7 @@ class EdgeConfig(BaseModel):
 
     targets: Mapping[PartName, TargetConfig] = Field(min_length=1, description="Traffic by the container that gets it.")
     https: HttpsConfig | None = Field(default=None, description="HTTPS with redirect; plain HTTP when absent.")
+    site: SiteConfig | None = Field(default=None, description="A static site behind CloudFront; none when absent.")
     domain: DomainConfig | None = Field(default=None, description="Domain and its records; none when absent.")
     open_ports: tuple[int, ...] = Field(
         default=(), description="Ports open to the internet; those of the listeners when empty."
@@ -135,6 +141,14 @@ class EdgeConfig(BaseModel):
             )
         if len(set(self.open_ports)) != len(self.open_ports):
             yield Violation(("open_ports",), "names a port twice")
+        if self.site is not None:
+            yield from (violation.under("site") for violation in self.site.violations())
+            if self.site.domain is not None and self.domain is None:
+                yield Violation(
+                    ("site", "domain"), "needs edge.domain, whose hosted zone also holds the site's records"
+                )
+            if self.site.domain is not None and self.domain is not None and self.site.domain == self.domain.name:
+                yield Violation(("site", "domain"), "is the load balancer's; each needs a name of its own")
         allowed = {HTTP_PORT, HTTPS_PORT}
         if self.open_ports and not set(self.listener_ports) <= set(self.open_ports) <= allowed:
             yield Violation(("open_ports",), f"must hold {list(self.listener_ports)} and nothing but 80 and 443")

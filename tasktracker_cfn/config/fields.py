@@ -122,7 +122,14 @@ EngineVersion = Annotated[
 InstanceClass = Annotated[
     str, _text(r"^db\.[a-z0-9-]+\.[a-z0-9]+$", "an instance class such as db.t3.micro", max_length=32)
 ]
-LogGroupName = Annotated[str, _text(r"^[A-Za-z0-9_/.#-]+$", "letters, digits and _ / . # -", max_length=512)]
+LogGroupName = Annotated[
+    str,
+    _text(
+        r"^([A-Za-z0-9_/.#-]|\{system\}|\{environment\})+$",
+        "letters, digits and _ / . # -, and {system} and {environment}, which stand for the two names",
+        max_length=512,
+    ),
+]
 # It becomes part of the id of a lifecycle rule, which has 255 characters.
 KeyPrefix = Annotated[
     str, _text(r"^[A-Za-z0-9_./-]+/$", "letters, digits and _ . / -, ending in a slash", max_length=248)
@@ -158,6 +165,11 @@ TlsPolicy = Annotated[
         "a policy of TLS 1.2 or newer such as ELBSecurityPolicy-TLS13-1-2-2021-06",
         max_length=64,
     ),
+]
+# What a Content-Security-Policy is made of: https://www.w3.org/TR/CSP3/#framework-policy
+ContentSecurityPolicy = Annotated[
+    str,
+    _text(r"^[A-Za-z0-9_ '*:;/.?=&%+-]+$", "directives, parted by semicolons, in plain ASCII", max_length=1500),
 ]
 Ascii = Annotated[str, _text(r"^[ -~]*$", "one line of plain ASCII", min_length=0, max_length=200)]
 Port = Annotated[int, Field(ge=1, le=65535)]

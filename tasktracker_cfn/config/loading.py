@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
+from tasktracker_cfn.config import consistency
 from tasktracker_cfn.config.data import DataConfig
 from tasktracker_cfn.config.edge import EdgeConfig
 from tasktracker_cfn.config.messages import message
@@ -150,7 +151,7 @@ def _check(merged: Table) -> tuple[SystemConfig | None, list[Found]]:
             return None, [*found, *chain.from_iterable(rules)]
     sections = ((name, section) for name in SECTIONS if (section := getattr(system, name)) is not None)
     rules = (_rules(section.violations(), name) for name, section in sections)
-    return system, [*found, *chain.from_iterable(rules), *_rules(system.violations())]
+    return system, [*found, *chain.from_iterable(rules), *_rules(consistency.violations(system))]
 
 
 def _read(model: type[Model], table: object) -> Model:

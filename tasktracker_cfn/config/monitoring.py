@@ -1,13 +1,28 @@
-"""What the monitoring stack is told: alarms and who hears of them."""
+"""What the monitoring stack is told: alarms, dashboards and who hears of them."""
 
 from pydantic import BaseModel, Field
 
 from tasktracker_cfn.config.fields import STRICT, EmailAddress, Percent
 from tasktracker_cfn.config.problems import Violation, Violations
 
+ALARMS = (
+    "database_cpu_percent",
+    "database_connections",
+    "database_connection_failures",
+    "database_acu_percent",
+    "running_tasks_below",
+    "tasks_below_desired",
+    "no_healthy_targets",
+    "latency_seconds",
+    "error_percent",
+    "server_errors",
+    "site_error_percent",
+    "availability_percent",
+)
+
 
 class MonitoringConfig(BaseModel):
-    """Alarms into one topic. An alarm whose threshold is absent is not made."""
+    """Alarms and dashboards. An alarm whose threshold is absent is not made."""
 
     model_config = STRICT
 
@@ -15,22 +30,76 @@ class MonitoringConfig(BaseModel):
         default=None,
         description="Default of the stack's AlarmEmail parameter; nobody is subscribed when absent.",
     )
+    critical_email: EmailAddress | None = Field(
+        default=None,
+        description="Default of the stack's CriticalAlarmEmail parameter: critical alarms then have a topic of their "
+        "own. When absent they go where all others go.",
+    )
+    dashboards: bool = Field(
+        default=False, description="Dashboards of the API, the database and the site; 3 USD a month each."
+    )
     database_cpu_percent: Percent | None = Field(
         default=None, description="Alarm when the database's CPU is above this many percent for ten minutes."
+    )
+    database_connections: int | None = Field(
+        default=None, ge=1, le=100_000, description="Alarm when more connections are open for ten minutes."
+    )
+    database_connection_failures: int | None = Field(
+        default=None,
+        ge=0,
+        le=1_000_000,
+        description="Critical alarm when the database refuses more connections within five minutes; counted in its log.",
+    )
+    database_acu_percent: Percent | None = Field(
+        default=None,
+        description="Alarm when an Aurora cluster uses more than this share of its maximum capacity for five minutes.",
     )
     running_tasks_below: int | None = Field(
         default=None,
         ge=1,
         le=5000,
-        description="Alarm when fewer tasks run for five minutes; needs Container Insights.",
+        description="Critical alarm when fewer tasks run for five minutes; needs Container Insights.",
+    )
+    tasks_below_desired: bool = Field(
+        default=False,
+        description="Alarm when fewer tasks run than are wanted for fifteen minutes; needs Container Insights.",
+    )
+    no_healthy_targets: bool = Field(
+        default=False, description="Critical alarm when a target group has no healthy target for two minutes."
+    )
+    latency_seconds: float | None = Field(
+        default=None,
+        gt=0,
+        le=300,
+        description="Alarm when the slowest 5 percent of requests take longer, in two periods of five minutes.",
+    )
+    error_percent: float | None = Field(
+        default=None,
+        gt=0,
+        lt=100,
+        description="Critical alarm when more than this share of requests fails with a 5xx, in two periods of five "
+        "minutes.",
+    )
+    error_floor_requests: int = Field(
+        default=20, ge=1, le=1_000_000, description="Requests in five minutes below which error_percent is not judged."
     )
     server_errors: int | None = Field(
         default=None,
         ge=0,
         description="Alarm when the load balancer and its targets answer more than this many 5xx in five minutes.",
     )
+    site_error_percent: float | None = Field(
+        default=None, gt=0, lt=100, description="Alarm when CloudFront answers this share of requests with a 5xx."
+    )
+    availability_percent: float | None = Field(
+        default=None,
+        ge=90,
+        lt=100,
+        description="Share of requests that is to succeed over 30 days, for example 99.9: burn-rate alarms watch how "
+        "fast the rest is used up. About 1.60 USD a month.",
+    )
 
     def violations(self) -> Violations:
-        """Check that there is an alarm."""
-        if (self.database_cpu_percent, self.running_tasks_below, self.server_errors) == (None, None, None):
-            yield Violation((), "has no alarm; set a threshold, or leave the table out")
+        """Check that there is something to watch."""
+        if not self.dashboards and not any(getattr(self, alarm) not in (None, False) for alarm in ALARMS):
+            yield Violation((), "has neither an alarm nor dashboards; set a threshold, or leave the table out")

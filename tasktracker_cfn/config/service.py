@@ -31,10 +31,11 @@ SecretKey = Literal[
     "database.dbname",
     "database.engine",
 ]
+SECRET_SOURCE = re.compile(r"^secret\.(?P<secret>[a-z][a-z0-9-]*)$")
 BUCKET_SOURCE = re.compile(r"^bucket\.(?P<bucket>[a-z][a-z0-9-]*)$")
 # C-08: the value of such a variable belongs into Secrets Manager.
 CREDENTIAL_NAME = re.compile(r"(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIAL)", re.IGNORECASE)
-ANY_SOURCE = r"^(database\.host|database\.port|database\.name|database\.secret-arn|bucket\.[a-z][a-z0-9-]*)$"
+ANY_SOURCE = r"^(database\.(host|port|name|secret-arn)|(bucket|secret)\.[a-z][a-z0-9-]*)$"
 
 
 class ContainerHealthCheckConfig(BaseModel):
@@ -73,7 +74,7 @@ class ContainerConfig(BaseModel):
     environment_from: Mapping[VariableName, str] = Field(
         default={},
         description="Environment variables by what they name: database.host, database.port, database.name, "
-        "database.secret-arn, or bucket.<name of a bucket>.",
+        "database.secret-arn, bucket.<name of a bucket>, secret.<name of a secret> (its ARN).",
     )
     secrets: Mapping[VariableName, SecretKey] = Field(
         default={}, description="Environment variables that ECS fills from the database secret when a task starts."
@@ -100,7 +101,7 @@ class ContainerConfig(BaseModel):
                 yield Violation(
                     ("environment_from", name),
                     f'"{source}" is no source; allowed are database.host, database.port, database.name, '
-                    "database.secret-arn and bucket.<name>",
+                    "database.secret-arn, bucket.<name> and secret.<name>",
                 )
         if len(set(self.writable_paths)) != len(self.writable_paths):
             yield Violation(("writable_paths",), "names a folder twice")
@@ -142,6 +143,7 @@ class AccessConfig(BaseModel):
 
     database_secret: bool = Field(default=False, description="Read the database secret at run time.")
     buckets: Mapping[PartName, Literal["read", "read-write"]] = Field(default={}, description="Use of buckets.")
+    secrets: tuple[PartName, ...] = Field(default=(), description="Secrets of data.secrets to read at run time.")
 
 
 class ServiceConfig(BaseModel):
