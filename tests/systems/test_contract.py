@@ -49,7 +49,7 @@ def test_c_03_template_urls_are_relative(system: System) -> None:
 
 @EVERY
 def test_c_04_templates_hold_together(system: System) -> None:
-    """Nothing dangles, no wire is missing or too many, no fixed value is refused, nothing waits for itself."""
+    """Nothing dangles or waits for itself, no wire is missing or too many, no fixed value is refused."""
     assert references.dangling(system.nest) == []
     assert references.miswired(system.nest) == []
     assert references.unfitting(system.nest) == []
