@@ -88,12 +88,16 @@ def _objects(bucket_arns: list[Arn]) -> list[AWSHelperFn]:
 
 
 def _repositories_elsewhere(system: SystemConfig) -> list[AWSHelperFn]:
-    """Give the repositories of ECR that the configured images come from without being of this system."""
+    """Give the repositories of ECR that the configured images come from without being of this system.
+
+    Each also by its name in the stack's own account, so that the image parameter can name the real one there.
+    """
     own = {repository.name for repository in system.data.repositories.values()}
     images = [ECR_IMAGE.match(container.image) for container in system.service.containers.values()]
     found = {(image["region"], image["account"], image["name"]) for image in images if image}
+    elsewhere = [(region, account, name) for region, account, name in sorted(found) if name not in own]
+    here = [("${AWS::Region}", "${AWS::AccountId}", name) for name in sorted({name for *_, name in elsewhere})]
     return [
         text(f"arn:${{AWS::Partition}}:ecr:{region}:{account}:repository/{name}")
-        for region, account, name in sorted(found)
-        if name not in own
+        for region, account, name in [*elsewhere, *here]
     ]

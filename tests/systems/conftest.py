@@ -1,7 +1,8 @@
 """Fresh builds of the shipped systems, each built once and read back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -34,18 +35,16 @@ def system(request: pytest.FixtureRequest, built: Builder) -> System:
 
 
 @pytest.fixture
-def mutated(built: Builder, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., System]:
-    """Give what copies a built system with some texts in one of its files replaced by others."""
+def mutated(built: Builder, tmp_path: Path) -> Callable[[str, str, str, str], System]:
+    """Give what copies a built system with a text in one of its files replaced, wherever it stands."""
 
-    def mutate(folder: str, file: str, replacements: Mapping[str, str]) -> System:
-        copy = tmp_path_factory.mktemp("mutated")
+    def mutate(folder: str, file: str, old: str, new: str) -> System:
         for template in built(folder).folder.glob("*.yaml"):
             text = template.read_text()
             if template.name == file:
-                for old, new in replacements.items():
-                    assert old in text, f"{file} does not say {old}"
-                    text = text.replace(old, new)
-            (copy / template.name).write_text(text)
-        return System(copy)
+                assert old in text, f"{file} does not say {old}"
+                text = text.replace(old, new)
+            (tmp_path / template.name).write_text(text)
+        return System(tmp_path)
 
     return mutate

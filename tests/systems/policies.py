@@ -97,6 +97,13 @@ def bucket_statements(system: System, bucket: Item) -> list[Mapping[str, Value]]
     ]
 
 
+def is_for_everybody(entry: Mapping[str, Value]) -> bool:
+    """Tell whether a statement allows something to anybody."""
+    principal = entry.get("Principal")
+    everybody = principal == "*" or "*" in listed(follow(principal, "AWS"))
+    return entry.get("Effect") == "Allow" and everybody
+
+
 def _documents(system: System, role: Item) -> Iterator[Value]:
     for policy in role.entries("Policies"):
         yield policy.get("PolicyDocument")
