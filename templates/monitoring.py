@@ -3,7 +3,8 @@
 It needs the names by which the load balancer, the service and the database appear in metrics.
 """
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Annotated, NamedTuple
 
 from awacs import sns as sns_actions
 from awacs.aws import Allow, Bool, Condition, Deny, PolicyDocument, Principal, Statement, StringEquals
@@ -22,10 +23,14 @@ class Inputs(NamedTuple):
     """The names of what is watched, and who is told."""
 
     alarm_email: EmailAddress | None
+    critical_alarm_email: EmailAddress | None
     load_balancer_full_name: Name
+    target_group_full_names: Annotated[Mapping[str, Name], "{}TargetGroupFullName"]
     cluster_name: Name
     service_name: Name
     database_identifier: Name | None
+    database_log_group_name: Name | None
+    distribution_id: Name | None
 
 
 class Outputs(NamedTuple):

@@ -39,7 +39,7 @@ class ServerlessConfig(BaseModel):
         default=0,
         ge=0,
         le=15,
-        description="Readers beside the writer, in other zones; each costs what the writer costs.",
+        description="Readers beside the writer, in other zones; each costs as much.",
     )
     pause_after_seconds: int | None = Field(
         default=None, ge=300, le=86400, description="Seconds without a connection after which the cluster pauses."

@@ -130,25 +130,31 @@ class EdgeConfig(BaseModel):
         priorities = Counter(target.priority for target in self.targets.values() if target.priority is not None)
         for priority in sorted(priority for priority, count in priorities.items() if count > 1):
             yield Violation(("targets",), f"two targets have priority {priority}; each rule needs its own")
-        if self.https and self.https.certificate == "issue" and self.domain is None:
-            yield Violation(("https", "certificate"), '"issue" needs a domain; set edge.domain, or "parameter"')
-        if self.https and self.https.certificate == "issue" and self.domain and self.domain.hosted_zone == "create":
-            # F03: nobody asks the new zone before its name servers are entered at the parent domain.
-            yield Violation(
-                ("https", "certificate"),
-                '"issue" waits for ever in a hosted zone that this stack creates; create the zone first and set '
-                'edge.domain.hosted_zone = "parameter", or use "parameter" here',
-            )
+        yield from self._names()
         if len(set(self.open_ports)) != len(self.open_ports):
             yield Violation(("open_ports",), "names a port twice")
-        if self.site is not None:
-            yield from (violation.under("site") for violation in self.site.violations())
-            if self.site.domain is not None and self.domain is None:
-                yield Violation(
-                    ("site", "domain"), "needs edge.domain, whose hosted zone also holds the site's records"
-                )
-            if self.site.domain is not None and self.domain is not None and self.site.domain == self.domain.name:
-                yield Violation(("site", "domain"), "is the load balancer's; each needs a name of its own")
         allowed = {HTTP_PORT, HTTPS_PORT}
         if self.open_ports and not set(self.listener_ports) <= set(self.open_ports) <= allowed:
             yield Violation(("open_ports",), f"must hold {list(self.listener_ports)} and nothing but 80 and 443")
+
+    def _names(self) -> Violations:
+        """Check what HTTPS and the site need of the domain."""
+        if self.https and self.https.certificate == "issue" and self.domain is None:
+            yield Violation(("https", "certificate"), '"issue" needs a domain; set edge.domain, or "parameter"')
+        issued = [("https", "certificate")] if self.https and self.https.certificate == "issue" else []
+        if self.site is not None and self.site.domain is not None and self.site.certificate == "issue":
+            issued.append(("site", "certificate"))
+        if self.domain is not None and self.domain.hosted_zone == "create":
+            for key in issued:
+                # F03: nobody asks the new zone before its name servers are entered at the parent domain.
+                yield Violation(
+                    key,
+                    '"issue" waits for ever in a hosted zone that this stack creates; create the zone first and set '
+                    'edge.domain.hosted_zone = "parameter", or use "parameter" here',
+                )
+        if self.site is not None:
+            yield from (violation.under("site") for violation in self.site.violations())
+            if self.site.domain is not None and self.domain is None:
+                yield Violation(("site", "domain"), "needs edge.domain, whose hosted zone holds the site's records too")
+            if self.site.domain is not None and self.domain is not None and self.site.domain == self.domain.name:
+                yield Violation(("site", "domain"), "is the load balancer's; each needs a name of its own")

@@ -48,7 +48,7 @@ class MonitoringConfig(BaseModel):
         default=None,
         ge=0,
         le=1_000_000,
-        description="Critical alarm when the database refuses more connections within five minutes; counted in its log.",
+        description="Critical alarm when the database refuses more connections in five minutes, by its log.",
     )
     database_acu_percent: Percent | None = Field(
         default=None,

@@ -38,6 +38,8 @@ class Outputs(NamedTuple):
     database_port: Number | None
     database_secret_arn: Arn | None
     database_identifier: Name | None
+    database_log_group_name: Name | None
+    secret_arns: Annotated[Mapping[str, Arn], "{}SecretArn"]
     bucket_names: Annotated[Mapping[str, Name], "{}BucketName"]
     bucket_arns: Annotated[Mapping[str, Arn], "{}BucketArn"]
     repository_arns: Annotated[Mapping[str, Arn], "{}RepositoryArn"]

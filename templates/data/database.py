@@ -11,7 +11,7 @@ from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import SecurityGroupId, SubnetIds
 from tasktracker_cfn.config import SystemConfig
-from tasktracker_cfn.config.data import DatabaseConfig
+from tasktracker_cfn.config.database import DatabaseConfig
 
 LOG_EXPORTS = ("postgresql", "upgrade")
 PASSWORD_LENGTH = 32

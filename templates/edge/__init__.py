@@ -32,6 +32,7 @@ class Inputs(NamedTuple):
     load_balancer_subnet_ids: SubnetIds
     load_balancer_security_group_id: SecurityGroupId
     certificate_arn: Arn | None
+    site_certificate_arn: Arn | None
     hosted_zone_id: HostedZoneId | None
 
 
@@ -43,6 +44,9 @@ class Outputs(NamedTuple):
     target_group_arns: Annotated[Mapping[str, Arn], "{}TargetGroupArn"]
     target_group_full_names: Annotated[Mapping[str, Name], "{}TargetGroupFullName"]
     name_servers: Name | None
+    site_bucket_name: Name | None
+    distribution_id: Name | None
+    distribution_domain_name: Address | None
 
 
 def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
@@ -66,5 +70,8 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         target_group_arns={name: Arn(Ref(group)) for name, group in groups.items()},
         target_group_full_names={name: Name(GetAtt(group, "TargetGroupFullName")) for name, group in groups.items()},
         name_servers=Name(Join(",", GetAtt(zone, "NameServers"))) if zone is not None else None,
+        site_bucket_name=None,
+        distribution_id=None,
+        distribution_domain_name=None,
     )
     return finish("Edge", template, inputs, outputs)

@@ -45,9 +45,9 @@ def _target_group(name: str, target: TargetConfig, port: int, vpc_id: VpcId) -> 
         VpcId=vpc_id,
         # E12: tasks in awsvpc mode register addresses.
         TargetType="ip",
-        Protocol="HTTP",
+        Protocol=target.protocol,
         Port=port,
-        HealthCheckProtocol="HTTP",
+        HealthCheckProtocol=target.protocol,
         HealthCheckPath=check.path,
         HealthCheckIntervalSeconds=check.interval_seconds,
         HealthCheckTimeoutSeconds=check.timeout_seconds,

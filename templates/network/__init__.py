@@ -32,7 +32,7 @@ def build(system: SystemConfig) -> Stack[Outputs]:
     groups = security_groups.build(system, network.vpc)
     add_all(template, groups.resources)
     if system.network.flow_logs is not None:
-        add_all(template, flow_logs.build(system.network.flow_logs, network.vpc))
+        add_all(template, flow_logs.build(system, system.network.flow_logs, network.vpc))
     outputs = Outputs(
         vpc_id=VpcId(Ref(network.vpc)),
         subnet_ids={

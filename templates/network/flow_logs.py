@@ -5,12 +5,13 @@ from troposphere import AWSObject, GetAtt, Ref, ec2
 
 from tasktracker_cfn.authoring.iam import allow, allow_everywhere, managed_policy, service_role
 from tasktracker_cfn.authoring.log_groups import log_group
+from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.network import FlowLogsConfig
 
 
-def build(config: FlowLogsConfig, vpc: ec2.VPC) -> list[AWSObject]:
+def build(system: SystemConfig, config: FlowLogsConfig, vpc: ec2.VPC) -> list[AWSObject]:
     """Give the log group, the role that writes into it, and the flow log."""
-    group = log_group("FlowLogGroup", config.log_group, config.retention_days)
+    group = log_group("FlowLogGroup", system.filled(config.log_group), config.retention_days)
     policy = managed_policy(
         "FlowLogPolicy",
         "Write VPC flow logs into their log group",

@@ -40,6 +40,7 @@ class Inputs(NamedTuple):
     database_secret_arn: Arn | None
     bucket_names: Annotated[Mapping[str, Name], "{}BucketName"]
     bucket_arns: Annotated[Mapping[str, Arn], "{}BucketArn"]
+    secret_arns: Annotated[Mapping[str, Arn], "{}SecretArn"]
     repository_arns: Annotated[Mapping[str, Arn], "{}RepositoryArn"]
 
 
@@ -55,11 +56,13 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     config = system.service
     template = Template(Description=f"{system.name} service: cluster, task definition, service, scaling")
     here = receive(template, inputs)
-    group = log_group("TaskLogGroup", config.log_group, config.log_retention_days)
+    group = log_group("TaskLogGroup", system.filled(config.log_group), config.log_retention_days)
     execution = roles.execution(
         system, group, repository_arns=here.repository_arns, secret_arn=here.database_secret_arn
     )
-    application = roles.application(system, bucket_arns=here.bucket_arns, secret_arn=here.database_secret_arn)
+    application = roles.application(
+        system, bucket_arns=here.bucket_arns, secret_arns=here.secret_arns, database_secret_arn=here.database_secret_arn
+    )
     definition = task.definition(
         system,
         task.Surroundings(
@@ -71,6 +74,7 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
             database_port=here.database_port,
             database_secret_arn=here.database_secret_arn,
             bucket_names=here.bucket_names,
+            secret_arns=here.secret_arns,
         ),
     )
     cluster = fargate.cluster(config)

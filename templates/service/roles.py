@@ -57,12 +57,21 @@ def execution(
     return _role("Execution", "Starts the tasks: pulls images, injects secrets, writes logs", statements)
 
 
-def application(system: SystemConfig, *, bucket_arns: Mapping[str, Arn], secret_arn: Arn | None) -> RoleWithPolicy:
+def application(
+    system: SystemConfig,
+    *,
+    bucket_arns: Mapping[str, Arn],
+    secret_arns: Mapping[str, Arn],
+    database_secret_arn: Arn | None,
+) -> RoleWithPolicy:
     """Give the role that the application itself works with."""
     statements: list[Statement] = []
     access = system.service.access
-    if access.database_secret and secret_arn is not None:
-        statements.append(_read_secret(secret_arn))
+    if access.database_secret and database_secret_arn is not None:
+        statements.append(_read_secret(database_secret_arn))
+    if access.secrets:
+        readable_secrets = [secret_arns[name] for name in access.secrets]
+        statements.append(allow(secretsmanager.GetSecretValue, on=readable_secrets, sid="ReadSecrets"))
     readable = [bucket_arns[name] for name in access.buckets]
     writable = [bucket_arns[name] for name, use in access.buckets.items() if use == "read-write"]
     if readable:

@@ -10,7 +10,7 @@ from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Address, Arn, ImageUri, Name, Number
 from tasktracker_cfn.config import SystemConfig
-from tasktracker_cfn.config.service import BUCKET_SOURCE, ContainerConfig
+from tasktracker_cfn.config.service import BUCKET_SOURCE, SECRET_SOURCE, ContainerConfig
 
 
 class Surroundings(NamedTuple):
@@ -24,6 +24,7 @@ class Surroundings(NamedTuple):
     database_port: Number | None
     database_secret_arn: Arn | None
     bucket_names: Mapping[str, Name]
+    secret_arns: Mapping[str, Arn]
 
 
 def definition(system: SystemConfig, around: Surroundings) -> ecs.TaskDefinition:
@@ -82,6 +83,9 @@ def _value(system: SystemConfig, source: str, around: Surroundings) -> AWSHelper
     bucket = BUCKET_SOURCE.fullmatch(source)
     if bucket:
         return around.bucket_names[bucket["bucket"]]
+    secret = SECRET_SOURCE.fullmatch(source)
+    if secret:
+        return around.secret_arns[secret["secret"]]
     database = system.data.database
     return {
         "database.host": around.database_host,
