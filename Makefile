@@ -83,6 +83,11 @@ lock: $(READY) ## renew both lists of requirements, with hashes and without host
 	$(COMPILE) $(LOCK_FLAGS) --extra dev --output-file requirements-dev.txt pyproject.toml
 	$(COMPILE) $(LOCK_FLAGS) --constraints requirements-dev.txt --output-file requirements.txt pyproject.toml
 
+.PHONY: reference
+reference: $(READY) ## renew the reference of all settings in docs/
+	$(BIN)/python -m tasktracker_cfn reference > docs/configuration.md
+	$(BIN)/python -m tasktracker_cfn reference --schema > docs/system.schema.json
+
 .PHONY: bench
 bench: $(READY) ## measure start-up
 	$(BIN)/python tests/bench/startup.py

@@ -8,16 +8,15 @@
     │   └── OutputError         2        the output folder cannot be written; it is as it was before
     └── TemplateError           2        a template cannot be read back (broken YAML, not a template)
 
-0 is success, also when there was nothing to do; 1 is the gate's, for findings. Only `tasktracker_cfn.cli` catches.
+0 is success, also when there was nothing to do; 1 is the gate's, for findings. Only `tasktracker_cfn.cli`
+catches.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong in one place of a system's file."""
 
     file: str
@@ -57,3 +56,9 @@ class OutputError(CommandError):
 
 class TemplateError(TasktrackerError):
     """A template cannot be read back."""
+
+    def __init__(self, file: str, line: int, message: str) -> None:
+        """Keep where it is (lines count from 1; 0 is the file as a whole) and what is wrong."""
+        self.file = file
+        self.line = line
+        super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")

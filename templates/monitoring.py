@@ -3,12 +3,13 @@
 It needs the names by which the load balancer, the service and the database appear in metrics.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from awacs import sns as sns_actions
 from awacs.aws import Allow, Bool, Condition, Deny, PolicyDocument, Principal, Statement, StringEquals
 from troposphere import AccountId, AWSObject, Ref, Template, cloudwatch, sns
 
+from tasktracker_cfn.authoring.resources import add_all
 from tasktracker_cfn.authoring.wires import EmailAddress, Name, Stack, finish, receive
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
@@ -17,8 +18,7 @@ FIVE_MINUTES = 300
 ONE_MINUTE = 60
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inputs:
+class Inputs(NamedTuple):
     """The names of what is watched, and who is told."""
 
     alarm_email: EmailAddress | None
@@ -28,8 +28,7 @@ class Inputs:
     database_identifier: Name | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outputs:
+class Outputs(NamedTuple):
     """Nothing that another stack needs."""
 
 
@@ -38,14 +37,14 @@ def build(system: SystemConfig, config: MonitoringConfig, inputs: Inputs) -> Sta
     template = Template(Description=f"{system.name} monitoring: alarms and who hears of them")
     here = receive(template, inputs)
     topic = sns.Topic("AlarmTopic", DisplayName=f"Alarms of {system.name}")
-    template.add_resource([topic, _topic_policy(topic)])
+    add_all(template, [topic, _topic_policy(topic)])
     if here.alarm_email is not None:
         template.add_resource(
             sns.SubscriptionResource(
                 "AlarmEmailSubscription", TopicArn=Ref(topic), Protocol="email", Endpoint=here.alarm_email
             )
         )
-    template.add_resource(_alarms(config, here, topic))
+    add_all(template, _alarms(config, here, topic))
     return finish("Monitoring", template, inputs, Outputs())
 
 

@@ -4,6 +4,8 @@ Order: network, then data and edge side by side, then service, then monitoring. 
 it reads and for no others, so the load balancer is built while the database is built.
 """
 
+from typing import NamedTuple
+
 from troposphere import Output, Parameter, Ref, Template
 
 from tasktracker_cfn.authoring.names import pascal
@@ -71,7 +73,7 @@ def build(system: SystemConfig) -> Nest:
         ),
     )
     srv = nest(root, service_stack)
-    stacks: list[Stack] = [network_stack, data_stack, edge_stack, service_stack]
+    stacks: list[Stack[NamedTuple]] = [network_stack, data_stack, edge_stack, service_stack]
     if system.monitoring is not None:
         monitoring_stack = monitoring.build(
             system,
@@ -86,8 +88,9 @@ def build(system: SystemConfig) -> Nest:
         )
         nest(root, monitoring_stack)
         stacks.append(monitoring_stack)
+    given = _Given(net, dat, edg, srv)
     for name, source in system.outputs.items():
-        root.add_output(_output(name, source, system, net, dat, edg, srv))
+        root.add_output(_output(name, source, system, given))
     return finish_root(root, stacks)
 
 
@@ -167,16 +170,18 @@ def _alarm_email(root: Template, email: str | None) -> EmailAddress | None:
     return EmailAddress(Ref(root.add_parameter(parameter)))
 
 
-def _output(
-    name: str,
-    source: str,
-    system: SystemConfig,
-    net: network.Outputs,
-    dat: data.Outputs,
-    edg: edge.Outputs,
-    srv: service.Outputs,
-) -> Output:
+class _Given(NamedTuple):
+    """What the stacks give, as seen from the root."""
+
+    network: network.Outputs
+    data: data.Outputs
+    edge: edge.Outputs
+    service: service.Outputs
+
+
+def _output(name: str, source: str, system: SystemConfig, given: _Given) -> Output:
     """Give a root output by the name of what it gives; the configuration has checked that it exists."""
+    net, dat, edg, srv = given
     simple: dict[str, tuple[Wire | None, str]] = {
         "vpc.id": (net.vpc_id, "VPC id"),
         "load-balancer.dns-name": (edg.load_balancer_dns_name, "Application Load Balancer DNS name"),

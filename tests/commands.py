@@ -47,9 +47,7 @@ def run(*command: str | Path, cwd: Path = REPOSITORY, variables: Mapping[str, st
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
-def build_process(
-    *arguments: str | Path, cwd: Path = REPOSITORY, variables: Mapping[str, str] = NO_VARIABLES
-) -> Ended:
+def build_process(*arguments: str | Path, cwd: Path = REPOSITORY, variables: Mapping[str, str] = NO_VARIABLES) -> Ended:
     """Run `python build.py` as a user does."""
     return run(sys.executable, REPOSITORY / "build.py", *arguments, cwd=cwd, variables=variables)
 

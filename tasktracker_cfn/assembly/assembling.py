@@ -1,7 +1,6 @@
 """From one environment of one system to the texts of its templates."""
 
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from tasktracker_cfn.assembly.rendering import render
 from tasktracker_cfn.authoring.tags import tagged
@@ -10,8 +9,7 @@ from tasktracker_cfn.config import SystemConfig
 from templates import root
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """One template as it is written: its file's name, its text, and how many resources it has."""
 
     file: str
@@ -19,8 +17,7 @@ class Document:
     resources: int
 
 
-@dataclass(frozen=True)
-class Build:
+class Build(NamedTuple):
     """All templates of one environment, the root first and the others in the order of their creation."""
 
     system: str

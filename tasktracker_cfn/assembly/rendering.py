@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 import yaml
 
@@ -15,12 +16,23 @@ INTRINSICS = ("Fn::Sub", "Fn::Join", "Fn::Select", "Fn::Split", "Fn::GetAZs", "F
 # Longer texts than this are written as block texts when they have several lines.
 WIDTH = 1_000_000
 STRING = "tag:yaml.org,2002:str"
-# YAML 1.1 reads these as something else than text, so they need quotes.
 RESOLVER = yaml.resolver.Resolver()
 
 
+@cache
+def _read_as(text: str, implicit: tuple[bool, bool]) -> str:
+    """Give the tag with which YAML 1.1 reads a plain text: a string, or a number, a date, a boolean."""
+    return str(RESOLVER.resolve(yaml.ScalarNode, text, implicit))  # type: ignore[no-untyped-call] # untyped there
+
+
 class _Dumper(yaml.CSafeDumper):
-    """libyaml's emitter; a class of its own, so that nothing is registered on the library's."""
+    """libyaml's emitter, which asks how every scalar would be read, mostly for the same few hundred texts."""
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        """Answer from memory where the answer hangs on the text alone."""
+        if kind is yaml.ScalarNode:
+            return _read_as(value, implicit)
+        return str(super().resolve(kind, value, implicit))  # type: ignore[no-untyped-call] # untyped there
 
 
 def render(template: Mapping[str, object], source: str) -> str:
@@ -82,7 +94,7 @@ def _style(value: str) -> str | None:
         return "|"
     # The serializer is handed finished nodes, so it does not see by itself which texts would read back as
     # numbers, dates or booleans.
-    plain = RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) == STRING
+    plain = _read_as(value, (True, False)) == STRING
     return None if plain else "'"
 
 

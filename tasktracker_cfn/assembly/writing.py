@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from tasktracker_cfn.assembly.assembling import Build
 from tasktracker_cfn.assembly.rendering import HEADER
@@ -49,16 +48,12 @@ def _stage(text: str, target: Path, staged: ExitStack) -> Path:
     if target.is_dir():
         message = "a folder is in the way"
         raise OSError(0, message, str(target))
-    with NamedTemporaryFile(
-        "w", dir=target.parent, prefix=f".{target.name}.", delete=False, encoding="utf-8", newline="\n"
-    ) as file:
-        staged.callback(Path(file.name).unlink, missing_ok=True)
+    # The process's id keeps two builds at the same time apart; "x" refuses a file that is already there.
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    staged.callback(beside.unlink, missing_ok=True)
+    with beside.open("x", encoding="utf-8", newline="\n") as file:
         file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    # Temporary files are private; templates are for everybody who may read the repository.
-    Path(file.name).chmod(0o644)
-    return Path(file.name)
+    return beside
 
 
 def _remove_empty(folder: Path) -> None:

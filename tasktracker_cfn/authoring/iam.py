@@ -9,6 +9,7 @@ from awacs.aws import (
     ArnLike,
     Bool,
     Condition,
+    ConditionElement,
     Deny,
     PolicyDocument,
     Principal,
@@ -17,6 +18,7 @@ from awacs.aws import (
 )
 from troposphere import AccountId, AWSHelperFn, GetAtt, Join, Ref, iam, s3
 
+from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 
 # Actions that take no resource, each with the page that says so. Nothing else is allowed on "*".
@@ -65,7 +67,7 @@ def service_role(
     :param service: first part of the service principal, for example "ecs-tasks"
     :param source: pattern of the ARNs for which the service may act, behind ``arn:${AWS::Partition}:``
     """
-    conditions = [StringEquals("aws:SourceAccount", AccountId)]
+    conditions: list[ConditionElement] = [StringEquals("aws:SourceAccount", AccountId)]
     if source:
         conditions.append(ArnLike("aws:SourceArn", text("arn:${AWS::Partition}:" + source)))
     return iam.Role(
@@ -83,7 +85,7 @@ def service_role(
                 )
             ],
         ),
-        **({"ManagedPolicyArns": [Ref(policy) for policy in policies]} if policies else {}),
+        **given(ManagedPolicyArns=[Ref(policy) for policy in policies] or None),
     )
 
 

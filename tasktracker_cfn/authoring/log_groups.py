@@ -2,6 +2,8 @@
 
 from troposphere import AWSHelperFn, logs
 
+from tasktracker_cfn.authoring.resources import given
+
 
 def log_group(logical_id: str, name: AWSHelperFn | str | None, retention_days: int) -> logs.LogGroup:
     """Give a log group that keeps its records for some days; CloudFormation makes up its name when there is none.
@@ -12,6 +14,6 @@ def log_group(logical_id: str, name: AWSHelperFn | str | None, retention_days: i
         logical_id,
         DeletionPolicy="Delete",
         UpdateReplacePolicy="Delete",
-        **({"LogGroupName": name} if name is not None else {}),
+        **given(LogGroupName=name),
         RetentionInDays=retention_days,
     )

@@ -7,17 +7,15 @@ of what an earlier stack returned.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, TypeVar, cast, get_origin, get_type_hints
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Annotated, ClassVar, Generic, NamedTuple, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from troposphere import AWSHelperFn, GetAtt, Join, Output, Parameter, Ref, Template
 from troposphere.cloudformation import Stack as StackResource
 
 from tasktracker_cfn.authoring.names import pascal
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from tasktracker_cfn.authoring.resources import given
 
 SUB_VARIABLE = re.compile(r"\$\{([^!}.]+)")
 
@@ -87,31 +85,29 @@ class EmailAddress(Wire):
     """An e-mail address."""
 
 
-Inputs = TypeVar("Inputs", bound="DataclassInstance")
-Outputs = TypeVar("Outputs", bound="DataclassInstance")
-Bundle = TypeVar("Bundle", bound="DataclassInstance")
+Inputs = TypeVar("Inputs", bound=NamedTuple)
+Outputs = TypeVar("Outputs", bound=NamedTuple)
+Bundle = TypeVar("Bundle", bound=NamedTuple)
+Given_co = TypeVar("Given_co", bound=NamedTuple, covariant=True)
 
 
-@dataclass(frozen=True)
-class NoInputs:
+class NoInputs(NamedTuple):
     """The inputs of a stack that needs no other."""
 
 
 Body = dict[str, object]
 
 
-@dataclass(frozen=True)
-class Stack(Generic[Outputs]):
+class Stack(NamedTuple, Generic[Given_co]):
     """A nested stack: its template in plain values, what the root feeds it, and what it gives, as seen from inside."""
 
     name: str
     body: Body
     fed: Mapping[str, Wire]
-    outputs: Outputs
+    outputs: Given_co
 
 
-@dataclass(frozen=True)
-class Nest:
+class Nest(NamedTuple):
     """All templates of a system in plain values: the root, and the children by name in their order."""
 
     root: Body
@@ -125,7 +121,7 @@ def receive(template: Template, inputs: Inputs) -> Inputs:
     return _rewired(inputs, lambda name, wire: type(wire)(Ref(name)))
 
 
-def finish(name: str, template: Template, inputs: "DataclassInstance", outputs: Outputs) -> Stack[Outputs]:
+def finish(name: str, template: Template, inputs: NamedTuple, outputs: Outputs) -> Stack[Outputs]:
     """Add one Output for each wire that is given, and drop the Parameters that nothing in the template reads."""
     for output, wire in wires_of(outputs):
         template.add_output(Output(output, Value=wire))
@@ -144,18 +140,16 @@ def nest(root: Template, stack: Stack[Outputs]) -> Outputs:
             DeletionPolicy="Delete",
             UpdateReplacePolicy="Delete",
             TemplateURL=f"./{stack.name.lower()}.yaml",
-            **({"Parameters": dict(stack.fed)} if stack.fed else {}),
+            **given(Parameters=dict(stack.fed) or None),
         )
     )
     return _rewired(stack.outputs, lambda name, wire: type(wire)(GetAtt(resource, f"Outputs.{name}")))
 
 
-def finish_root(root: Template, stacks: Sequence[Stack["DataclassInstance"]]) -> Nest:
+def finish_root(root: Template, stacks: Sequence[Stack[NamedTuple]]) -> Nest:
     """Give all templates, the children without the Outputs that the root does not read."""
     body = root.to_dict()
-    children = {
-        stack.name: _keeping(stack.body, "Outputs", _read_outputs(body, stack.name)) for stack in stacks
-    }
+    children = {stack.name: _keeping(stack.body, "Outputs", _read_outputs(body, stack.name)) for stack in stacks}
     return Nest(body, children)
 
 
@@ -165,44 +159,42 @@ def _keeping(body: Body, section: str, wanted: Collection[str]) -> Body:
     return {**body, section: {name: entry for name, entry in entries.items() if name in wanted}}
 
 
-def wires_of(bundle: "DataclassInstance") -> Iterator[tuple[str, Wire]]:
+def wires_of(bundle: NamedTuple) -> Iterator[tuple[str, Wire]]:
     """Give each wire of a bundle with its CloudFormation name; an absent one is None and is passed over.
 
     A field that holds a mapping of wires is annotated with the pattern of their names:
     ``subnet_ids: Annotated[Mapping[str, SubnetIds], "{}SubnetIds"]``.
     """
-    hints = get_type_hints(type(bundle), include_extras=True)
-    for field in fields(bundle):
-        value = getattr(bundle, field.name)
+    for field, value in bundle._asdict().items():
         if isinstance(value, Wire):
-            yield pascal(field.name), value
+            yield pascal(field), value
         elif isinstance(value, Mapping):
-            pattern = _name_pattern(hints[field.name])
+            pattern = _name_pattern(type(bundle), field)
             for key, wire in value.items():
                 yield pattern.format(pascal(key)), wire
 
 
-def _name_pattern(annotation: object) -> str:
+@cache
+def _name_pattern(bundle: type[NamedTuple], field: str) -> str:
+    annotation = get_type_hints(bundle, include_extras=True)[field]
     if get_origin(annotation) is not Annotated:
-        message = f"a mapping of wires needs a pattern for their names: Annotated[{annotation}, '{{}}Name']"
+        message = f"{bundle.__qualname__}.{field} needs a pattern for its names: Annotated[{annotation}, '{{}}Name']"
         raise TypeError(message)
-    return cast("str", annotation.__metadata__[0])  # type: ignore[attr-defined] # typing has no name for this
+    return str(get_args(annotation)[1])
 
 
-def _rewired(bundle: Bundle, rewire: "Rewire") -> Bundle:
+def _rewired(bundle: Bundle, rewire: Callable[[str, Wire], Wire]) -> Bundle:
     """Copy a bundle with each wire replaced by what its name and itself give."""
-    hints = get_type_hints(type(bundle), include_extras=True)
     values: dict[str, object] = {}
-    for field in fields(bundle):
-        value = getattr(bundle, field.name)
+    for field, value in bundle._asdict().items():
         if isinstance(value, Wire):
-            values[field.name] = rewire(pascal(field.name), value)
+            values[field] = rewire(pascal(field), value)
         elif isinstance(value, Mapping):
-            pattern = _name_pattern(hints[field.name])
-            values[field.name] = {key: rewire(pattern.format(pascal(key)), wire) for key, wire in value.items()}
+            pattern = _name_pattern(type(bundle), field)
+            values[field] = {key: rewire(pattern.format(pascal(key)), wire) for key, wire in value.items()}
         else:
-            values[field.name] = value
-    return type(bundle)(**values)
+            values[field] = value
+    return bundle._replace(**values)
 
 
 def _mentioned(node: object) -> set[str]:

@@ -1,10 +1,10 @@
 """What `build` does, apart from how it talks about it."""
 
+import gc
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tasktracker_cfn.assembly.assembling import Build, assemble
 from tasktracker_cfn.assembly.writing import write
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from tasktracker_cfn.gate.findings import Finding
 
 
-@dataclass(frozen=True, kw_only=True)
-class Request:
+class Request(NamedTuple):
     """What was asked for."""
 
     systems: tuple[str, ...]
@@ -25,8 +24,7 @@ class Request:
     jobs: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One template, as the table at the end shows it; `findings` is None when nothing was checked."""
 
     system: str
@@ -37,8 +35,7 @@ class Row:
     findings: "tuple[Finding, ...] | None"
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What was built and found."""
 
     rows: tuple[Row, ...]
@@ -95,6 +92,7 @@ def _rows(builds: list[Build], out: Path) -> Iterator[Row]:
 def _checked(rows: list[Row], regions: dict[str, str], jobs: int, watcher: Watcher) -> Iterator[Row]:
     from tasktracker_cfn.gate.linting import lint  # noqa: PLC0415 - start-up without the gate stays fast
 
+    gc.enable()
     done = 0
     for region, group in groupby(rows, key=lambda row: regions[f"{row.system}/{row.environment}"]):
         together = list(group)

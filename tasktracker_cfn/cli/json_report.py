@@ -31,7 +31,7 @@ class JsonReport:
     def failed(self, error: TasktrackerError) -> None:
         """Print what is wrong."""
         problems = (
-            [asdict(problem) for problem in error.problems]
+            [problem._asdict() for problem in error.problems]
             if isinstance(error, ConfigurationError)
             else [{"file": "", "key": "", "message": str(error)}]
         )

@@ -3,6 +3,7 @@
 import click
 
 from tasktracker_cfn.cli.build import build
+from tasktracker_cfn.cli.reference import reference
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -12,3 +13,4 @@ def main() -> None:
 
 
 main.add_command(build)
+main.add_command(reference)

@@ -23,7 +23,9 @@ class TargetHealthCheckConfig(BaseModel):
     timeout_seconds: int = Field(default=5, ge=2, le=120, description="Seconds after which a check has failed.")
     healthy_threshold: int = Field(default=2, ge=2, le=10, description="Successes in a row that make a target healthy.")
     unhealthy_threshold: int = Field(default=3, ge=2, le=10, description="Failures in a row that make it unhealthy.")
-    status_codes: StatusCodes = Field(default="200", description='Codes that are a success: "200", "200,302", "200-299".')
+    status_codes: StatusCodes = Field(
+        default="200", description='Codes that are a success: "200", "200,302", "200-299".'
+    )
 
 
 class TargetConfig(BaseModel):

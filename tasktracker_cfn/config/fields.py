@@ -1,6 +1,5 @@
 """The scalar types of configuration: what a name, a port or an address block may look like."""
 
-from difflib import get_close_matches
 from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
@@ -25,6 +24,8 @@ def _text(pattern: str, words: str, *, max_length: int, min_length: int = 1) -> 
 
 def _existing_region(region: str) -> str:
     if region not in REGIONS:
+        from difflib import get_close_matches  # noqa: PLC0415 - only who is wrong waits for it
+
         close = get_close_matches(region, REGIONS, n=1)
         hint = f'; did you mean "{close[0]}"?' if close else f", only {', '.join(REGIONS)}"
         message = f"AWS has no such region{hint}"
@@ -61,18 +62,14 @@ Region = Annotated[
     _text(r"^[a-z]{2,4}(-[a-z]+)+-[0-9]$", "a region such as us-east-1", max_length=32),
     AfterValidator(_existing_region),
 ]
-ZoneName = Annotated[
-    str, _text(r"^[a-z]{2,4}(-[a-z]+)+-[0-9][a-z]$", "a zone such as us-east-1a", max_length=32)
-]
+ZoneName = Annotated[str, _text(r"^[a-z]{2,4}(-[a-z]+)+-[0-9][a-z]$", "a zone such as us-east-1a", max_length=32)]
 AccountId = Annotated[str, _text(r"^[0-9]{12}$", "twelve digits, in quotes", max_length=12)]
 OutputName = Annotated[
     str, _text(r"^[A-Za-z][A-Za-z0-9]*$", "letters and digits, starting with a letter", max_length=255)
 ]
 VariableName = Annotated[
     str,
-    _text(
-        r"^[A-Za-z_][A-Za-z0-9_]*$", "letters, digits and underscores, not starting with a digit", max_length=128
-    ),
+    _text(r"^[A-Za-z_][A-Za-z0-9_]*$", "letters, digits and underscores, not starting with a digit", max_length=128),
 ]
 TagKey = Annotated[
     str,
@@ -103,59 +100,45 @@ DomainName = Annotated[
 ]
 EmailAddress = Annotated[
     str,
-    _text(
-        r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", "an e-mail address", max_length=254
-    ),
+    _text(r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", "an e-mail address", max_length=254),
 ]
 # D11: the name of the database inside the engine; D09: the name of its master user.
 DatabaseName = Annotated[
     str,
-    _text(
-        r"^[A-Za-z][A-Za-z0-9_]*$", "letters, digits and underscores, starting with a letter", max_length=63
-    ),
+    _text(r"^[A-Za-z][A-Za-z0-9_]*$", "letters, digits and underscores, starting with a letter", max_length=63),
 ]
 UserName = Annotated[
     str,
-    _text(
-        r"^[A-Za-z][A-Za-z0-9_]*$", "letters, digits and underscores, starting with a letter", max_length=16
-    ),
+    _text(r"^[A-Za-z][A-Za-z0-9_]*$", "letters, digits and underscores, starting with a letter", max_length=16),
 ]
 EngineVersion = Annotated[
     str,
     _text(
         r"^[0-9]+\.[0-9]+$",
-        "major and minor number in quotes, such as \"16.13\" (the minor decides whether it can still be created)",
+        'major and minor number in quotes, such as "16.13" (the minor decides whether it can still be created)',
         max_length=16,
     ),
 ]
 InstanceClass = Annotated[
     str, _text(r"^db\.[a-z0-9-]+\.[a-z0-9]+$", "an instance class such as db.t3.micro", max_length=32)
 ]
-LogGroupName = Annotated[
-    str, _text(r"^[A-Za-z0-9_/.#-]+$", "letters, digits and _ / . # -", max_length=512)
-]
+LogGroupName = Annotated[str, _text(r"^[A-Za-z0-9_/.#-]+$", "letters, digits and _ / . # -", max_length=512)]
 # It becomes part of the id of a lifecycle rule, which has 255 characters.
 KeyPrefix = Annotated[
     str, _text(r"^[A-Za-z0-9_./-]+/$", "letters, digits and _ . / -, ending in a slash", max_length=248)
 ]
 UserId = Annotated[
-    str, _text(r"^[0-9]+(:[0-9]+)?$", "a user id in quotes, with a group id if wanted: \"1000:1000\"", max_length=21)
+    str, _text(r"^[0-9]+(:[0-9]+)?$", 'a user id in quotes, with a group id if wanted: "1000:1000"', max_length=21)
 ]
 ImageReference = Annotated[
     str,
-    _text(
-        r"^[a-z0-9][A-Za-z0-9._:/@-]*$", "an image such as nginx:alpine or registry/name@sha256:…", max_length=255
-    ),
+    _text(r"^[a-z0-9][A-Za-z0-9._:/@-]*$", "an image such as nginx:alpine or registry/name@sha256:…", max_length=255),
 ]
-UrlPath = Annotated[
-    str, _text(r"^/[A-Za-z0-9_.$/~@:+-]*$", "a path that starts with a slash", max_length=1024)
-]
+UrlPath = Annotated[str, _text(r"^/[A-Za-z0-9_.$/~@:+-]*$", "a path that starts with a slash", max_length=1024)]
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
 PathPattern = Annotated[
     str,
-    _text(
-        r"^/[A-Za-z0-9_.$/~\"'@:+*?&-]*$", "a path pattern that starts with a slash, such as /api/*", max_length=128
-    ),
+    _text(r"^/[A-Za-z0-9_.$/~\"'@:+*?&-]*$", "a path pattern that starts with a slash, such as /api/*", max_length=128),
 ]
 FilePath = Annotated[
     str, _text(r"^(/[A-Za-z0-9_.-]+)+$", "an absolute path of a folder in the container", max_length=255)
@@ -164,7 +147,7 @@ StatusCodes = Annotated[
     str,
     _text(
         r"^[2-4][0-9]{2}(-[2-4][0-9]{2})?(,[2-4][0-9]{2}(-[2-4][0-9]{2})?)*$",
-        "status codes from 200 to 499 in quotes: \"200\", \"200,302\" or \"200-299\"",
+        'status codes from 200 to 499 in quotes: "200", "200,302" or "200-299"',
         max_length=64,
     ),
 ]

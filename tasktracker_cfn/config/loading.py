@@ -1,4 +1,4 @@
-"""Read a system's file: parse, lay each environment over the common part, check, and report all that is wrong at once."""
+"""Read a system's file: parse, lay each environment over the common part, check, report all that is wrong at once."""
 
 import json
 import tomllib
@@ -201,10 +201,11 @@ def _placed(file: str, environments: Table, found: Mapping[str, list[Found]]) ->
             place = ("environments", name, *key) if own else key
             if key[:1] == ("environment",):
                 own = key != COMMON_ENVIRONMENT
-                place = {
+                places: dict[tuple[str, ...], tuple[str, ...]] = {
                     COMMON_ENVIRONMENT: ("environment",),
                     OWN_ENVIRONMENT: ("environments", name, "environment"),
-                }.get(key, ("environments", name))
+                }
+                place = places.get(key, ("environments", name))
             suffix = "" if own or everywhere else f" (in environment {name})"
             yield Problem(file, spelled(place), text + suffix)
 

@@ -3,7 +3,6 @@
 import json
 import types
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from ipaddress import AddressValueError, NetmaskValueError
 from typing import Union, get_args, get_origin
 
@@ -59,6 +58,8 @@ def message(error: ErrorDetails, model: type[BaseModel]) -> str:
 
 
 def _unknown_key(error: ErrorDetails, model: type[BaseModel]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only who is wrong waits for it
+
     *parents, key = error["loc"]
     known = sorted(_table_at(model, parents).model_fields)
     close = get_close_matches(str(key), known, n=1, cutoff=0.5)
@@ -77,10 +78,7 @@ def _table_at(model: type[BaseModel], location: Sequence[str | int]) -> type[Bas
     annotation: object = model
     for step in location:
         inner = _model_in(annotation)
-        if inner is not None:
-            annotation = inner.model_fields[str(step)].annotation
-        else:
-            annotation = _element_of(annotation)
+        annotation = _element_of(annotation) if inner is None else inner.model_fields[str(step)].annotation
     found = _model_in(annotation)
     return found if found is not None else model
 

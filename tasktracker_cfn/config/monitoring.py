@@ -19,7 +19,10 @@ class MonitoringConfig(BaseModel):
         default=None, description="Alarm when the database's CPU is above this many percent for ten minutes."
     )
     running_tasks_below: int | None = Field(
-        default=None, ge=1, le=5000, description="Alarm when fewer tasks run for five minutes; needs Container Insights."
+        default=None,
+        ge=1,
+        le=5000,
+        description="Alarm when fewer tasks run for five minutes; needs Container Insights.",
     )
     server_errors: int | None = Field(
         default=None,

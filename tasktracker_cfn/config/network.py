@@ -18,9 +18,7 @@ class FlowLogsConfig(BaseModel):
 
     model_config = STRICT
 
-    log_group: LogGroupName | None = Field(
-        default=None, description="Name of the log group; made up when absent."
-    )
+    log_group: LogGroupName | None = Field(default=None, description="Name of the log group; made up when absent.")
     retention_days: RetentionDays = Field(default=30, description="Days for which records are kept.")
     traffic: Literal["ALL", "ACCEPT", "REJECT"] = Field(default="ALL", description="Which traffic is recorded.")
 
@@ -88,11 +86,7 @@ class NetworkConfig(BaseModel):
         yield from self._address_plan()
 
     def _address_plan(self) -> Violations:
-        named = [
-            (f"{tier}_subnets", block)
-            for tier in ("public", "private", "isolated")
-            for block in self.tier(tier)
-        ]
+        named = [(f"{tier}_subnets", block) for tier in ("public", "private", "isolated") for block in self.tier(tier)]
         for key, block in named:
             if not block.subnet_of(self.cidr):
                 yield Violation((key,), f"{block} lies outside the VPC's {self.cidr}")

@@ -1,11 +1,10 @@
 """How a model reports what no single field can see: a rule over several of its keys that does not hold."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Violation:
+class Violation(NamedTuple):
     """A rule that does not hold; `key` is the path of table keys, relative to the model that reports it."""
 
     key: tuple[str, ...]

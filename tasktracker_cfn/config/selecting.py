@@ -1,8 +1,8 @@
 """From what was asked for on the command line to configurations: shipped systems by name, others by their file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tasktracker_cfn.config import shipped
 from tasktracker_cfn.config.loading import load
@@ -10,8 +10,7 @@ from tasktracker_cfn.config.system import SystemConfig
 from tasktracker_cfn.errors import CommandError, ConfigurationError, Problem
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """The environments that were asked for, and the systems of which that is every environment."""
 
     environments: tuple[SystemConfig, ...]

@@ -12,10 +12,10 @@ from tasktracker_cfn.config.fields import (
     STRICT,
     FilePath,
     ImageReference,
+    LogGroupName,
     PartName,
     Percent,
     Port,
-    LogGroupName,
     RetentionDays,
     UserId,
     VariableName,
@@ -34,9 +34,7 @@ SecretKey = Literal[
 BUCKET_SOURCE = re.compile(r"^bucket\.(?P<bucket>[a-z][a-z0-9-]*)$")
 # C-08: the value of such a variable belongs into Secrets Manager.
 CREDENTIAL_NAME = re.compile(r"(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIAL)", re.IGNORECASE)
-ANY_SOURCE = (
-    r"^(database\.host|database\.port|database\.name|database\.secret-arn|bucket\.[a-z][a-z0-9-]*)$"
-)
+ANY_SOURCE = r"^(database\.host|database\.port|database\.name|database\.secret-arn|bucket\.[a-z][a-z0-9-]*)$"
 
 
 class ContainerHealthCheckConfig(BaseModel):
@@ -88,7 +86,9 @@ class ContainerConfig(BaseModel):
         """Check variables: each named once, no credential by value, sources that exist."""
         named = Counter([*self.environment, *self.environment_from, *self.secrets])
         for name in sorted(name for name, count in named.items() if count > 1):
-            yield Violation(("environment", name), "is set twice; keep it in one of environment, environment_from, secrets")
+            yield Violation(
+                ("environment", name), "is set twice; keep it in one of environment, environment_from, secrets"
+            )
         for name in self.environment:
             if CREDENTIAL_NAME.search(name):
                 yield Violation(
@@ -118,7 +118,9 @@ class AutoscalingConfig(BaseModel):
 
     minimum: int = Field(ge=1, le=5000, description="Fewest tasks.")
     maximum: int = Field(ge=1, le=5000, description="Most tasks.")
-    cpu_percent: Percent | None = Field(default=None, description="CPU load to hold, in percent; not tracked when absent.")
+    cpu_percent: Percent | None = Field(
+        default=None, description="CPU load to hold, in percent; not tracked when absent."
+    )
     memory_percent: Percent | None = Field(
         default=None, description="Memory use to hold, in percent; not tracked when absent."
     )
@@ -149,7 +151,9 @@ class ServiceConfig(BaseModel):
 
     cpu: CpuUnits = Field(description="CPU units of a task; 1024 are one vCPU.")
     memory: int = Field(description="Memory of a task in MiB; Fargate has fixed pairs of CPU and memory.")
-    architecture: Literal["X86_64", "ARM64"] = Field(default="X86_64", description="Processor that the images are built for.")
+    architecture: Literal["X86_64", "ARM64"] = Field(
+        default="X86_64", description="Processor that the images are built for."
+    )
     subnets: Literal["public", "private"] = Field(
         default="private", description="Tier of the tasks; public ones get a public address."
     )
@@ -160,8 +164,12 @@ class ServiceConfig(BaseModel):
         description="Tasks to start with: 1 when absent. With autoscaling it becomes a stack parameter, because "
         "every update of the service sets the count back to it.",
     )
-    minimum_healthy_percent: int = Field(default=100, ge=0, le=100, description="Tasks kept during a deployment, in percent.")
-    maximum_percent: int = Field(default=200, ge=100, le=200, description="Tasks allowed during a deployment, in percent.")
+    minimum_healthy_percent: int = Field(
+        default=100, ge=0, le=100, description="Tasks kept during a deployment, in percent."
+    )
+    maximum_percent: int = Field(
+        default=200, ge=100, le=200, description="Tasks allowed during a deployment, in percent."
+    )
     health_check_grace_seconds: int = Field(
         default=60, ge=0, le=3600, description="Seconds after a task's start in which failed health checks are ignored."
     )
@@ -169,11 +177,11 @@ class ServiceConfig(BaseModel):
     container_insights: Literal["disabled", "enabled", "enhanced"] = Field(
         default="disabled", description="Container Insights of the cluster; the metric of running tasks needs it."
     )
-    log_group: LogGroupName | None = Field(
-        default=None, description="Name of the log group; made up when absent."
-    )
+    log_group: LogGroupName | None = Field(default=None, description="Name of the log group; made up when absent.")
     log_retention_days: RetentionDays = Field(default=30, description="Days for which container logs are kept.")
-    autoscaling: AutoscalingConfig | None = Field(default=None, description="Target tracking; a fixed count when absent.")
+    autoscaling: AutoscalingConfig | None = Field(
+        default=None, description="Target tracking; a fixed count when absent."
+    )
     access: AccessConfig = Field(default={}, validate_default=True, description="What the application may do.")
     containers: Mapping[PartName, ContainerConfig] = Field(min_length=1, description="Containers of the task, by name.")
 
@@ -186,7 +194,8 @@ class ServiceConfig(BaseModel):
         """Check task size, counts and containers."""
         if self.memory not in MEMORY_MIB[self.cpu]:
             yield Violation(
-                ("memory",), f"Fargate has no {self.memory} MiB with {self.cpu} CPU units, only {sizes_in_words(self.cpu)}"
+                ("memory",),
+                f"Fargate has no {self.memory} MiB with {self.cpu} CPU units, only {sizes_in_words(self.cpu)}",
             )
         yield from self._counts()
         for name, container in self.containers.items():

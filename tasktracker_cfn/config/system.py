@@ -47,9 +47,7 @@ class SystemConfig(BaseModel):
 
     system: SystemName = Field(description="Name of the system; also its folder below out/.")
     environment: EnvironmentName = Field(description="Name of the environment; also its folder below the system's.")
-    description: Ascii = Field(
-        default="", description="One line that says what the system is; plain ASCII."
-    )
+    description: Ascii = Field(default="", description="One line that says what the system is; plain ASCII.")
     region: Region = Field(default="us-east-1", description="Region that it is deployed to.")
     account: AccountId | None = Field(default=None, description="Account that it may be deployed to; any when absent.")
     disposable: bool = Field(
@@ -58,7 +56,8 @@ class SystemConfig(BaseModel):
         "always leave a final snapshot, buckets are always kept.",
     )
     tags: Mapping[TagKey, TagValue] = Field(
-        default={}, description="Tags of every resource, beside Environment, Project and ManagedBy, which have defaults."
+        default={},
+        description="Tags of every resource, beside Environment, Project and ManagedBy, which have defaults.",
     )
     network: NetworkConfig = Field(description="Addresses, zones, ways out.")
     data: DataConfig = Field(description="What must survive.")

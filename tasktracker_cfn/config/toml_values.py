@@ -34,6 +34,5 @@ def foreign_values(document: object) -> Iterator[tuple[Step, str]]:
 def spelled(key: Step) -> str:
     """Give a key as TOML spells it: parts that are no plain words are in quotes."""
     return ".".join(
-        part if BARE_KEY.fullmatch(part) else json.dumps(part, ensure_ascii=not part.isprintable())
-        for part in key
+        part if BARE_KEY.fullmatch(part) else json.dumps(part, ensure_ascii=not part.isprintable()) for part in key
     )

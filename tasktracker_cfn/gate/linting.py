@@ -10,9 +10,12 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from tasktracker_cfn.gate.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from cfnlint.rules import Rules
 
 INCLUDE_CHECKS = ("I",)
 # Each with its reason in .cfnlintrc.
@@ -63,7 +66,7 @@ def _lint_file(path: Path, region: str) -> list[Finding]:
 
 
 @cache
-def _rules() -> object:
+def _rules() -> "Rules":
     """Load cfn-lint's rules, once in each process."""
     from cfnlint.config import ConfigMixIn  # noqa: PLC0415
     from cfnlint.runner import Runner  # noqa: PLC0415

@@ -4,11 +4,11 @@ It needs the network's subnets and the database's security group.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from troposphere import GetAtt, Ref, Template
 
+from tasktracker_cfn.authoring.resources import add_all
 from tasktracker_cfn.authoring.wires import (
     Address,
     Arn,
@@ -24,16 +24,14 @@ from tasktracker_cfn.config import SystemConfig
 from templates.data import buckets, database, repositories
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inputs:
+class Inputs(NamedTuple):
     """Where the database is placed."""
 
     database_subnet_ids: SubnetIds | None
     database_security_group_id: SecurityGroupId | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outputs:
+class Outputs(NamedTuple):
     """How the data is reached."""
 
     database_host: Address | None
@@ -52,19 +50,17 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     here = receive(template, inputs)
     instance = secret = None
     if here.database_subnet_ids and here.database_security_group_id and system.data.database:
-        parts = database.build(
-            system, system.data.database, here.database_subnet_ids, here.database_security_group_id
-        )
-        template.add_resource(parts.resources)
+        parts = database.build(system, system.data.database, here.database_subnet_ids, here.database_security_group_id)
+        add_all(template, parts.resources)
         instance, secret = parts.instance, parts.attachment
     made_buckets = {name: buckets.bucket(name, config) for name, config in system.data.buckets.items()}
     for name, bucket in made_buckets.items():
-        template.add_resource([bucket, buckets.policy(name, bucket)])
+        add_all(template, [bucket, buckets.policy(name, bucket)])
     made_repositories = {
         name: repositories.repository(name, config, disposable=system.disposable)
         for name, config in system.data.repositories.items()
     }
-    template.add_resource(list(made_repositories.values()))
+    add_all(template, list(made_repositories.values()))
     outputs = Outputs(
         database_host=Address(GetAtt(instance, "Endpoint.Address")) if instance else None,
         database_port=Number(GetAtt(instance, "Endpoint.Port")) if instance else None,

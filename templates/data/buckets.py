@@ -5,6 +5,7 @@ from troposphere import Ref, s3
 
 from tasktracker_cfn.authoring.iam import tls_only
 from tasktracker_cfn.authoring.names import pascal
+from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.config.data import BucketConfig
 
 DAYS_OF_UNFINISHED_UPLOADS = 7
@@ -24,15 +25,11 @@ def bucket(name: str, config: BucketConfig) -> s3.Bucket:
             ]
         ),
         # B02: with the owner enforced there are no ACLs to get wrong.
-        OwnershipControls=s3.OwnershipControls(
-            Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")]
-        ),
+        OwnershipControls=s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")]),
         PublicAccessBlockConfiguration=s3.PublicAccessBlockConfiguration(
             BlockPublicAcls=True, BlockPublicPolicy=True, IgnorePublicAcls=True, RestrictPublicBuckets=True
         ),
-        **(
-            {"VersioningConfiguration": s3.VersioningConfiguration(Status="Enabled")} if config.versioned else {}
-        ),
+        **given(VersioningConfiguration=s3.VersioningConfiguration(Status="Enabled") if config.versioned else None),
         LifecycleConfiguration=s3.LifecycleConfiguration(Rules=_lifecycle(config)),
     )
 
@@ -66,18 +63,14 @@ def _lifecycle(config: BucketConfig) -> list[s3.LifecycleRule]:
         )
     for expiry in config.expire:
         # B07: in a versioned bucket expiry only hides an object; its last version goes a day later.
-        old_versions = (
-            {"NoncurrentVersionExpiration": s3.NoncurrentVersionExpiration(NoncurrentDays=1)}
-            if config.versioned
-            else {}
-        )
+        old_versions = s3.NoncurrentVersionExpiration(NoncurrentDays=1) if config.versioned else None
         rules.append(
             s3.LifecycleRule(
                 Id=f"expire-{expiry.prefix}",
                 Status="Enabled",
                 Prefix=expiry.prefix,
                 ExpirationInDays=expiry.days,
-                **old_versions,
+                **given(NoncurrentVersionExpiration=old_versions),
             )
         )
     return rules

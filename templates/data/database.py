@@ -1,12 +1,13 @@
 """The PostgreSQL instance, its generated credentials, its parameters and its logs."""
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from troposphere import AWSObject, Ref, logs, rds, secretsmanager
 
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.names import pascal
+from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import SecurityGroupId, SubnetIds
 from tasktracker_cfn.config import SystemConfig
@@ -21,8 +22,7 @@ BACKUP_WINDOW = "06:00-07:00"
 MAINTENANCE_WINDOW = "sun:07:30-sun:08:30"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Database:
+class Database(NamedTuple):
     """The instance, the secret's attachment to it, and all resources in reading order."""
 
     instance: rds.DBInstance
@@ -66,7 +66,7 @@ def build(
         # D08: below 400 GiB gp3 takes neither Iops nor StorageThroughput.
         StorageType="gp3",
         AllocatedStorage=str(config.storage_gib),
-        **({"MaxAllocatedStorage": config.storage_limit_gib} if config.storage_limit_gib else {}),
+        **given(MaxAllocatedStorage=config.storage_limit_gib),
         StorageEncrypted=True,
         MultiAZ=config.multi_az,
         # D17: where the VPC has an internet gateway the default is true.

@@ -5,6 +5,7 @@ import json
 from troposphere import ecr
 
 from tasktracker_cfn.authoring.names import pascal
+from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.config.data import RepositoryConfig
 
 
@@ -16,25 +17,23 @@ def repository(name: str, config: RepositoryConfig, *, disposable: bool) -> ecr.
         UpdateReplacePolicy="Retain",
         RepositoryName=config.name,
         # K19: a repository with images cannot be deleted otherwise.
-        **({"EmptyOnDelete": True} if disposable else {}),
+        **given(EmptyOnDelete=True if disposable else None),
         ImageScanningConfiguration=ecr.ImageScanningConfiguration(ScanOnPush=True),
-        **_tag_mutability(config),
+        ImageTagMutability="IMMUTABLE_WITH_EXCLUSION" if config.immutable_tags else "MUTABLE",
+        **given(ImageTagMutabilityExclusionFilters=_movable_tags(config)),
         LifecyclePolicy=ecr.LifecyclePolicy(LifecyclePolicyText=_lifecycle(config)),
     )
 
 
-def _tag_mutability(config: RepositoryConfig) -> dict[str, object]:
+def _movable_tags(config: RepositoryConfig) -> list[ecr.ImageTagMutabilityExclusionFilter] | None:
     if not config.immutable_tags:
-        return {"ImageTagMutability": "MUTABLE"}
+        return None
     # X02: pushes of "latest" would fail under plain IMMUTABLE.
-    return {
-        "ImageTagMutability": "IMMUTABLE_WITH_EXCLUSION",
-        "ImageTagMutabilityExclusionFilters": [
-            ecr.ImageTagMutabilityExclusionFilter(
-                ImageTagMutabilityExclusionFilterType="WILDCARD", ImageTagMutabilityExclusionFilterValue="latest"
-            )
-        ],
-    }
+    return [
+        ecr.ImageTagMutabilityExclusionFilter(
+            ImageTagMutabilityExclusionFilterType="WILDCARD", ImageTagMutabilityExclusionFilterValue="latest"
+        )
+    ]
 
 
 def _lifecycle(config: RepositoryConfig) -> str:

@@ -4,11 +4,11 @@ It needs the network's public subnets and the load balancer's security group.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from troposphere import GetAtt, Join, Ref, Template
 
+from tasktracker_cfn.authoring.resources import add_all
 from tasktracker_cfn.authoring.wires import (
     Address,
     Arn,
@@ -25,8 +25,7 @@ from tasktracker_cfn.config import SystemConfig
 from templates.edge import dns, listeners, load_balancer
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inputs:
+class Inputs(NamedTuple):
     """Where the load balancer is placed, and what is known at deployment only."""
 
     vpc_id: VpcId
@@ -36,8 +35,7 @@ class Inputs:
     hosted_zone_id: HostedZoneId | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outputs:
+class Outputs(NamedTuple):
     """How the load balancer is reached, and what the service registers with."""
 
     load_balancer_dns_name: Address
@@ -53,15 +51,13 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     here = receive(template, inputs)
     zone = dns.hosted_zone(system) if dns.creates_zone(system) else None
     zone_id = HostedZoneId(Ref(zone)) if zone is not None else here.hosted_zone_id
-    balancer = load_balancer.build(
-        system, here.load_balancer_subnet_ids, here.load_balancer_security_group_id
-    )
+    balancer = load_balancer.build(system, here.load_balancer_subnet_ids, here.load_balancer_security_group_id)
     groups = load_balancer.target_groups(system, here.vpc_id)
     certificate = dns.certificate(system, zone_id) if zone_id is not None else None
     certificate_arn = Arn(Ref(certificate)) if certificate is not None else here.certificate_arn
-    template.add_resource([part for part in (zone, certificate) if part is not None])
-    template.add_resource([balancer, *groups.values()])
-    template.add_resource(listeners.build(system, balancer, groups, certificate_arn))
+    add_all(template, [part for part in (zone, certificate) if part is not None])
+    add_all(template, [balancer, *groups.values()])
+    add_all(template, listeners.build(system, balancer, groups, certificate_arn))
     if zone_id is not None and system.edge.domain is not None:
         template.add_resource(dns.record(system.edge.domain, zone_id, balancer))
     outputs = Outputs(

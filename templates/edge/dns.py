@@ -49,7 +49,7 @@ def record(domain: DomainConfig, zone_id: HostedZoneId, balancer: elb.LoadBalanc
         HostedZoneId=zone_id,
         Name=domain.name,
         Type="A",
-        AliasTarget=route53.AliasTarget(
+        AliasTarget=route53.AliasTarget(  # type: ignore[no-untyped-call] # untyped in troposphere
             DNSName=GetAtt(balancer, "DNSName"),
             # F19: the load balancer's own zone, not the domain's.
             HostedZoneId=GetAtt(balancer, "CanonicalHostedZoneID"),

@@ -54,9 +54,7 @@ def _rules(
             ListenerArn=Ref(listener),
             Priority=target.priority,
             Conditions=[
-                elb.Condition(
-                    Field="path-pattern", PathPatternConfig=elb.PathPatternConfig(Values=list(target.paths))
-                )
+                elb.Condition(Field="path-pattern", PathPatternConfig=elb.PathPatternConfig(Values=list(target.paths)))
             ],
             Actions=[_listener_rule_forward(groups[name])],
         )

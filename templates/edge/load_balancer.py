@@ -23,9 +23,7 @@ def build(system: SystemConfig, subnet_ids: SubnetIds, security_group_id: Securi
         IpAddressType="ipv4",
         Subnets=subnet_ids,
         SecurityGroups=[security_group_id],
-        LoadBalancerAttributes=[
-            elb.LoadBalancerAttributes(Key=key, Value=value) for key, value in attributes.items()
-        ],
+        LoadBalancerAttributes=[elb.LoadBalancerAttributes(Key=key, Value=value) for key, value in attributes.items()],
     )
 
 

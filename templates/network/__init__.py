@@ -4,18 +4,17 @@ All security groups live here, with the rules between them, so no circle can ari
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from troposphere import GetAtt, Ref, Template
 
+from tasktracker_cfn.authoring.resources import add_all
 from tasktracker_cfn.authoring.wires import NoInputs, SecurityGroupId, Stack, SubnetIds, VpcId, finish
 from tasktracker_cfn.config import SystemConfig
 from templates.network import addresses, flow_logs, security_groups
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outputs:
+class Outputs(NamedTuple):
     """What other stacks are placed in, and guarded by."""
 
     vpc_id: VpcId
@@ -29,11 +28,11 @@ def build(system: SystemConfig) -> Stack[Outputs]:
     """Build the network of a system."""
     template = Template(Description=f"{system.name} network: VPC, subnets, routes, security groups")
     network = addresses.build(system.network)
-    template.add_resource(network.resources)
+    add_all(template, network.resources)
     groups = security_groups.build(system, network.vpc)
-    template.add_resource(groups.resources)
+    add_all(template, groups.resources)
     if system.network.flow_logs is not None:
-        template.add_resource(flow_logs.build(system.network.flow_logs, network.vpc))
+        add_all(template, flow_logs.build(system.network.flow_logs, network.vpc))
     outputs = Outputs(
         vpc_id=VpcId(Ref(network.vpc)),
         subnet_ids={

@@ -1,11 +1,12 @@
 """The VPC, its subnets by tier and zone, and the routes that make a tier what it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from troposphere import AWSHelperFn, AWSObject, GetAtt, GetAZs, Ref, Select, ec2
 
 from tasktracker_cfn.authoring.names import pascal, zone_letter
+from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config.network import NetworkConfig, Tier
 
@@ -14,8 +15,7 @@ ANYWHERE = "0.0.0.0/0"
 NAMED_ZONES_ARE_MEANT = {"cfn-lint": {"config": {"ignore_checks": ["W3010"]}}}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Addresses:
+class Addresses(NamedTuple):
     """The VPC, the subnets of each tier, and all resources in reading order."""
 
     vpc: ec2.VPC
@@ -28,9 +28,7 @@ def build(config: NetworkConfig) -> Addresses:
     # Interface endpoints with private DNS need both flags (N08).
     vpc = ec2.VPC("Vpc", CidrBlock=str(config.cidr), EnableDnsSupport=True, EnableDnsHostnames=True)
     gateway = ec2.InternetGateway("InternetGateway")
-    attachment = ec2.VPCGatewayAttachment(
-        "InternetGatewayAttachment", VpcId=Ref(vpc), InternetGatewayId=Ref(gateway)
-    )
+    attachment = ec2.VPCGatewayAttachment("InternetGatewayAttachment", VpcId=Ref(vpc), InternetGatewayId=Ref(gateway))
     subnets: dict[Tier, list[ec2.Subnet]] = {
         tier: _subnets(config, tier, vpc) for tier in ("public", "private", "isolated") if config.tier(tier)
     }
@@ -70,7 +68,7 @@ def _subnets(config: NetworkConfig, tier: Tier, vpc: ec2.VPC) -> list[ec2.Subnet
             AvailabilityZone=_zone(config, zone),
             # Fargate asks for public addresses per service; nothing else here should get one.
             MapPublicIpOnLaunch=False,
-            **({"Metadata": NAMED_ZONES_ARE_MEANT} if config.zone_names else {}),
+            **given(Metadata=NAMED_ZONES_ARE_MEANT if config.zone_names else None),
         )
         for zone, block in enumerate(config.tier(tier))
     ]
@@ -99,8 +97,7 @@ def _nat_gateways(
     return resources
 
 
-@dataclass(frozen=True, kw_only=True)
-class PrivateRoutes:
+class PrivateRoutes(NamedTuple):
     """Route tables of the private tier: one for all zones, or one for each NAT gateway."""
 
     tables: list[ec2.RouteTable]

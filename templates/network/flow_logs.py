@@ -4,8 +4,8 @@ from awacs import logs as logs_actions
 from troposphere import AWSObject, GetAtt, Ref, ec2
 
 from tasktracker_cfn.authoring.iam import allow, allow_everywhere, managed_policy, service_role
-from tasktracker_cfn.config.network import FlowLogsConfig
 from tasktracker_cfn.authoring.log_groups import log_group
+from tasktracker_cfn.config.network import FlowLogsConfig
 
 
 def build(config: FlowLogsConfig, vpc: ec2.VPC) -> list[AWSObject]:

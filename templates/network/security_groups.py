@@ -5,11 +5,12 @@ inline both ways would be a circle (G02), and a group without inline egress gets
 rules do not remove (G01).
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from troposphere import AWSObject, GetAtt, Ref, ec2
 
 from tasktracker_cfn.authoring.names import pascal
+from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.edge import HTTPS_PORT
 
@@ -17,8 +18,7 @@ ANYWHERE = "0.0.0.0/0"
 NOWHERE = "127.0.0.1/32"
 
 
-@dataclass(frozen=True, kw_only=True)
-class SecurityGroups:
+class SecurityGroups(NamedTuple):
     """The groups by their wearers, and all resources in reading order."""
 
     load_balancer: ec2.SecurityGroup
@@ -45,7 +45,11 @@ def _load_balancer(system: SystemConfig, vpc: ec2.VPC, tasks: ec2.SecurityGroup)
         GroupDescription=f"Load balancer of {system.name}: web traffic in, tasks out",
         VpcId=Ref(vpc),
         SecurityGroupIngress=[
-            _tcp(port, CidrIp=ANYWHERE, Description="HTTPS from the internet" if port == HTTPS_PORT else "HTTP from the internet")
+            _tcp(
+                port,
+                CidrIp=ANYWHERE,
+                Description="HTTPS from the internet" if port == HTTPS_PORT else "HTTP from the internet",
+            )
             for port in system.edge.open_ports or system.edge.listener_ports
         ],
         SecurityGroupEgress=[
@@ -105,9 +109,7 @@ def _from_load_balancer(
     ]
 
 
-def _database_from_tasks(
-    port: int, database: ec2.SecurityGroup, tasks: ec2.SecurityGroup
-) -> ec2.SecurityGroupIngress:
+def _database_from_tasks(port: int, database: ec2.SecurityGroup, tasks: ec2.SecurityGroup) -> ec2.SecurityGroupIngress:
     return ec2.SecurityGroupIngress(
         "DatabaseFromTasks",
         GroupId=GetAtt(database, "GroupId"),
@@ -127,4 +129,4 @@ def _targets(system: SystemConfig) -> list[tuple[str, int]]:
 
 
 def _tcp(port: int, **peer: object) -> ec2.SecurityGroupRule:
-    return ec2.SecurityGroupRule(IpProtocol="tcp", FromPort=port, ToPort=port, **peer)
+    return ec2.SecurityGroupRule(IpProtocol="tcp", FromPort=port, ToPort=port, **given(**peer))

@@ -5,12 +5,12 @@ wait for every listener and rule, E01, E02), and from the data stack whatever it
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from troposphere import GetAtt, Ref, Template
 
 from tasktracker_cfn.authoring.log_groups import log_group
+from tasktracker_cfn.authoring.resources import add_all
 from tasktracker_cfn.authoring.wires import (
     Address,
     Arn,
@@ -27,8 +27,7 @@ from tasktracker_cfn.config import SystemConfig
 from templates.service import fargate, roles, scaling, task
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inputs:
+class Inputs(NamedTuple):
     """Where the tasks are placed, what they are told, and what is known at deployment only."""
 
     task_subnet_ids: SubnetIds
@@ -44,8 +43,7 @@ class Inputs:
     repository_arns: Annotated[Mapping[str, Arn], "{}RepositoryArn"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outputs:
+class Outputs(NamedTuple):
     """By which names the service is watched and updated."""
 
     cluster_name: Name
@@ -87,8 +85,8 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
             desired_task_count=here.desired_task_count,
         ),
     )
-    template.add_resource([group, *execution.resources, *application.resources, definition, cluster, service])
+    add_all(template, [group, *execution.resources, *application.resources, definition, cluster, service])
     if config.autoscaling is not None:
-        template.add_resource(scaling.build(config.autoscaling, cluster, service))
+        add_all(template, scaling.build(config.autoscaling, cluster, service))
     outputs = Outputs(cluster_name=Name(Ref(cluster)), service_name=Name(GetAtt(service, "Name")))
     return finish("Service", template, inputs, outputs)

@@ -1,17 +1,17 @@
 """The cluster and the service on Fargate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from troposphere import Ref, ecs
 
+from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.wires import Arn, Number, SecurityGroupId, SubnetIds
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.service import ServiceConfig
 
 
-@dataclass(frozen=True, kw_only=True)
-class Placement:
+class Placement(NamedTuple):
     """Where the service runs and what it registers with."""
 
     cluster: ecs.Cluster
@@ -40,7 +40,7 @@ def service(system: SystemConfig, placement: Placement) -> ecs.Service:
         TaskDefinition=Ref(placement.definition),
         LaunchType="FARGATE",
         PlatformVersion="LATEST",
-        **_desired_count(config, placement.desired_task_count),
+        **given(DesiredCount=_desired_count(config, placement.desired_task_count)),
         DeploymentConfiguration=ecs.DeploymentConfiguration(
             MinimumHealthyPercent=config.minimum_healthy_percent,
             MaximumPercent=config.maximum_percent,
@@ -70,10 +70,8 @@ def service(system: SystemConfig, placement: Placement) -> ecs.Service:
     )
 
 
-def _desired_count(config: ServiceConfig, parameter: Number | None) -> dict[str, object]:
-    if parameter is not None:
-        return {"DesiredCount": parameter}
+def _desired_count(config: ServiceConfig, parameter: Number | None) -> Number | int | None:
     if config.autoscaling is not None:
-        # E20: a count in the template would undo the scaling at every update.
-        return {}
-    return {"DesiredCount": config.desired_count or 1}
+        # E20: a count in the template would undo the scaling at every update; so it is a parameter or nothing.
+        return parameter
+    return config.desired_count or 1

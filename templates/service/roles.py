@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from awacs import ecr, s3, secretsmanager
 from awacs import logs as logs_actions
@@ -16,13 +16,10 @@ from tasktracker_cfn.config import SystemConfig
 
 # Tasks of this account and region only, so that no other account's service can use the role.
 TASKS = "ecs:${AWS::Region}:${AWS::AccountId}:*"
-ECR_IMAGE = re.compile(
-    r"^(?P<account>[0-9]{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.amazonaws\.com/(?P<name>[^:@]+)"
-)
+ECR_IMAGE = re.compile(r"^(?P<account>[0-9]{12})\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.amazonaws\.com/(?P<name>[^:@]+)")
 
 
-@dataclass(frozen=True, kw_only=True)
-class RoleWithPolicy:
+class RoleWithPolicy(NamedTuple):
     """A role and its policy, if it has one, in reading order."""
 
     role: iam.Role
@@ -57,14 +54,10 @@ def execution(
     injected = any(container.secrets for container in system.service.containers.values())
     if injected and secret_arn is not None:
         statements.append(_read_secret(secret_arn))
-    return _role(
-        "Execution", "Starts the tasks: pulls images, injects secrets, writes logs", statements
-    )
+    return _role("Execution", "Starts the tasks: pulls images, injects secrets, writes logs", statements)
 
 
-def application(
-    system: SystemConfig, *, bucket_arns: Mapping[str, Arn], secret_arn: Arn | None
-) -> RoleWithPolicy:
+def application(system: SystemConfig, *, bucket_arns: Mapping[str, Arn], secret_arn: Arn | None) -> RoleWithPolicy:
     """Give the role that the application itself works with."""
     statements: list[Statement] = []
     access = system.service.access
@@ -95,12 +88,16 @@ def _objects(bucket_arns: list[Arn]) -> list[AWSHelperFn]:
 
 
 def _repositories_elsewhere(system: SystemConfig) -> list[AWSHelperFn]:
-    """Give the repositories of ECR that the configured images come from without being of this system."""
+    """Give the repositories of ECR that the configured images come from without being of this system.
+
+    Each also by its name in the stack's own account, so that the image parameter can name the real one there.
+    """
     own = {repository.name for repository in system.data.repositories.values()}
     images = [ECR_IMAGE.match(container.image) for container in system.service.containers.values()]
     found = {(image["region"], image["account"], image["name"]) for image in images if image}
+    elsewhere = [(region, account, name) for region, account, name in sorted(found) if name not in own]
+    here = [("${AWS::Region}", "${AWS::AccountId}", name) for name in sorted({name for *_, name in elsewhere})]
     return [
         text(f"arn:${{AWS::Partition}}:ecr:{region}:{account}:repository/{name}")
-        for region, account, name in sorted(found)
-        if name not in own
+        for region, account, name in [*elsewhere, *here]
     ]

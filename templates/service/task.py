@@ -1,19 +1,19 @@
 """The task definition: containers, what they are told, what they may write."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from troposphere import AWSHelperFn, GetAtt, Ref, Region, ecs, iam, logs
 
 from tasktracker_cfn.authoring.names import kebab, pascal
+from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Address, Arn, ImageUri, Name, Number
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.service import BUCKET_SOURCE, ContainerConfig
 
 
-@dataclass(frozen=True, kw_only=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What the containers refer to."""
 
     log_group: logs.LogGroup
@@ -48,7 +48,7 @@ def definition(system: SystemConfig, around: Surroundings) -> ecs.TaskDefinition
         ContainerDefinitions=[
             _container(system, name, container, around) for name, container in config.containers.items()
         ],
-        **({"Volumes": volumes} if volumes else {}),
+        **given(Volumes=volumes or None),
     )
 
 
@@ -59,25 +59,21 @@ def _container(
         **config.environment,
         **{variable: _value(system, source, around) for variable, source in config.environment_from.items()},
     }
-    optional: dict[str, object] = {
-        "Command": list(config.command),
-        "User": config.user,
-        "Memory": config.memory,
-        "PortMappings": [ecs.PortMapping(ContainerPort=config.port, Protocol="tcp")] if config.port else None,
-        "Environment": [ecs.Environment(Name=key, Value=environment[key]) for key in sorted(environment)],
-        "Secrets": _secrets(config, around),
-        "MountPoints": [
-            ecs.MountPoint(SourceVolume=_volume_name(name, path), ContainerPath=path, ReadOnly=False)
-            for path in config.writable_paths
-        ],
-        "HealthCheck": _health_check(config),
-    }
     return ecs.ContainerDefinition(
         Name=name,
         Image=around.images[name],
         Essential=True,
         ReadonlyRootFilesystem=config.read_only_root,
-        **{key: value for key, value in optional.items() if value},
+        **given(
+            Command=list(config.command) or None,
+            User=config.user,
+            Memory=config.memory,
+            PortMappings=[ecs.PortMapping(ContainerPort=config.port, Protocol="tcp")] if config.port else None,
+            Environment=[ecs.Environment(Name=key, Value=environment[key]) for key in sorted(environment)] or None,
+            Secrets=_secrets(config, around) or None,
+            MountPoints=_mount_points(name, config) or None,
+            HealthCheck=_health_check(config),
+        ),
         LogConfiguration=_logging(name, around.log_group),
     )
 
@@ -101,10 +97,15 @@ def _secrets(config: ContainerConfig, around: Surroundings) -> list[ecs.Secret]:
         return []
     return [
         # E05: the ARN, the key, and two trailing colons for the newest version.
-        ecs.Secret(
-            Name=variable, ValueFrom=text(f"{{secret}}:{source.removeprefix('database.')}::", secret=secret)
-        )
+        ecs.Secret(Name=variable, ValueFrom=text(f"{{secret}}:{source.removeprefix('database.')}::", secret=secret))
         for variable, source in sorted(config.secrets.items())
+    ]
+
+
+def _mount_points(name: str, config: ContainerConfig) -> list[ecs.MountPoint]:
+    return [
+        ecs.MountPoint(SourceVolume=_volume_name(name, path), ContainerPath=path, ReadOnly=False)
+        for path in config.writable_paths
     ]
 
 

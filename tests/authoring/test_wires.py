@@ -1,8 +1,7 @@
 """Values cross stacks by typed wires, and only those that somebody reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import pytest
 from troposphere import GetAtt, Parameter, Ref, Template, ec2, s3
@@ -28,8 +27,7 @@ from tasktracker_cfn.authoring.wires import (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Given:
+class Given(NamedTuple):
     """What the upper stack gives."""
 
     vpc_id: VpcId
@@ -37,8 +35,7 @@ class Given:
     port: Number | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Taken:
+class Taken(NamedTuple):
     """What the lower stack takes."""
 
     vpc_id: VpcId
@@ -46,8 +43,7 @@ class Taken:
     unread: Arn | None = None
 
 
-@dataclass(frozen=True)
-class Nothing:
+class Nothing(NamedTuple):
     """No outputs."""
 
 
@@ -131,8 +127,7 @@ def test_root_passes_outputs_on(wired: dict[str, Any]) -> None:
 def test_type_of_wire(wire: type[Wire], parameter_type: str) -> None:
     """Each kind of wire knows its type of Parameter."""
 
-    @dataclass(frozen=True)
-    class One:
+    class One(NamedTuple):
         thing: Wire
 
     template = Template()
@@ -163,8 +158,7 @@ def test_missing_entry_of_a_mapping() -> None:
 def test_mapping_without_pattern() -> None:
     """A mapping of wires must say how they are called."""
 
-    @dataclass(frozen=True)
-    class Unnamed:
+    class Unnamed(NamedTuple):
         names: Mapping[str, Name]
 
     with pytest.raises(TypeError, match="needs a pattern for their names"):
@@ -180,8 +174,7 @@ def test_wires_of() -> None:
 def test_read_in_sub() -> None:
     """A Parameter that is only read inside a text stays."""
 
-    @dataclass(frozen=True)
-    class One:
+    class One(NamedTuple):
         thing: Name
 
     for used in ("{thing}", "a {thing} b"):

@@ -1,0 +1,35 @@
+"""What the README shows works as shown."""
+
+import re
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from tasktracker_cfn.cli.build import build
+from tasktracker_cfn.config import shipped
+
+REPOSITORY = Path(__file__).parents[1]
+README = (REPOSITORY / "README.md").read_text()
+
+
+def test_the_system_of_your_own_builds(tmp_path: Path) -> None:
+    """The file in "A system of your own" builds for both of its environments, without a finding."""
+    example = README.split("## A system of your own")[1].split("```toml\n")[1].split("```")[0]
+    file = tmp_path / "notes.toml"
+    file.write_text(example)
+    result = CliRunner().invoke(build, [str(file), "--out", str(tmp_path / "out"), "--jobs", "1"])
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "out" / "notes" / "production" / "root.yaml").is_file()
+    assert (tmp_path / "out" / "notes" / "staging" / "root.yaml").is_file()
+
+
+def test_every_link_leads_somewhere() -> None:
+    """Each file that the README links to exists."""
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert len(links) > 5
+    assert [link for link in links if not (REPOSITORY / link).exists()] == []
+
+
+def test_every_shipped_system_is_named() -> None:
+    """The table of systems has a row for each one that is shipped."""
+    assert [name for name in shipped.names() if f"[`{name}`]" not in README] == []
