@@ -15,9 +15,7 @@ Templates = dict[str, dict[str, Any]]
 def nest_of(file: Path) -> Templates:
     """Give the templates of a file's only environment by their names."""
     (system,) = load(file)
-    return {
-        document.file.removesuffix(".yaml"): read(document.text) for document in assemble(system).documents
-    }
+    return {document.file.removesuffix(".yaml"): read(document.text) for document in assemble(system).documents}
 
 
 def nest_with(
@@ -39,8 +37,4 @@ def properties(template: dict[str, Any], logical_id: str) -> dict[str, Any]:
 
 def of_type(template: dict[str, Any], resource_type: str) -> dict[str, dict[str, Any]]:
     """Give the resources of a type by their logical ids."""
-    return {
-        name: resource
-        for name, resource in template["Resources"].items()
-        if resource["Type"] == resource_type
-    }
+    return {name: resource for name, resource in template["Resources"].items() if resource["Type"] == resource_type}

@@ -260,15 +260,11 @@ SCALARS = strategies.one_of(
 
 
 def _around(inner: strategies.SearchStrategy[Any]) -> strategies.SearchStrategy[Any]:
-    functions = strategies.sampled_from(
-        ["Fn::Sub", "Fn::Join", "Fn::Select", "Fn::Split", "Fn::Base64", "Fn::Cidr"]
-    )
+    functions = strategies.sampled_from(["Fn::Sub", "Fn::Join", "Fn::Select", "Fn::Split", "Fn::Base64", "Fn::Cidr"])
     return strategies.one_of(
         strategies.lists(inner, max_size=4),
         strategies.dictionaries(KEYS, inner, max_size=4),
-        functions.flatmap(
-            lambda name: (TEXTS | strategies.lists(inner, max_size=3)).map(lambda value: {name: value})
-        ),
+        functions.flatmap(lambda name: (TEXTS | strategies.lists(inner, max_size=3)).map(lambda value: {name: value})),
         strategies.sampled_from(["Fn::Base64", "Fn::GetAZs"]).flatmap(
             lambda name: NAMES.map(lambda value: {name: {"Ref": value}})
         ),

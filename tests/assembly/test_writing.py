@@ -51,9 +51,7 @@ def test_folder_in_the_way_of_the_last_file(tmp_path: Path) -> None:
     write([_build("dev", "root", "data", text="old\n")], tmp_path)
     (tmp_path / "sys/dev/service.yaml/mine").mkdir(parents=True)
     before = tree(tmp_path)
-    with pytest.raises(
-        OutputError, match=r"service\.yaml: cannot be written: a folder is in the way; .* as it was"
-    ):
+    with pytest.raises(OutputError, match=r"service\.yaml: cannot be written: a folder is in the way; .* as it was"):
         write([_build("new", "root"), _build("dev", "root", "data", "service")], tmp_path, ["sys"])
     assert tree(tmp_path) == before
 

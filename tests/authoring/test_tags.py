@@ -75,10 +75,7 @@ def _schemas() -> dict[str, dict[str, Any]]:
     assert spec.submodule_search_locations
     folder = Path(spec.submodule_search_locations[0]) / "data" / "schemas"
     index = json.loads((folder / "providers" / "us-east-1.json").read_bytes())
-    return {
-        name: json.loads((folder / "resources" / f"{digest}.json").read_bytes())
-        for name, digest in index.items()
-    }
+    return {name: json.loads((folder / "resources" / f"{digest}.json").read_bytes()) for name, digest in index.items()}
 
 
 def test_every_taggable_type() -> None:

@@ -70,9 +70,7 @@ def wired() -> dict[str, Any]:
     root = Template()
     upper = _upper()
     given = nest(root, upper)
-    taken = Taken(
-        vpc_id=given.vpc_id, subnet_ids=given.subnet_ids, unread=Arn(GetAtt("Upper", "Outputs.VpcId"))
-    )
+    taken = Taken(vpc_id=given.vpc_id, subnet_ids=given.subnet_ids, unread=Arn(GetAtt("Upper", "Outputs.VpcId")))
     lower = _lower(taken)
     nest(root, lower)
     stacks: list[Stack[Any]] = [upper, lower]
@@ -137,7 +135,7 @@ def test_type_of_wire(wire: type[Wire], parameter_type: str) -> None:
 
 def test_missing_wire() -> None:
     """A wire that is not given is an error at build."""
-    with pytest.raises(TypeError, match="missing 1 required keyword-only argument: 'vpc_id'"):
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'vpc_id'"):
         Taken(subnet_ids={})  # type: ignore[call-arg]
 
 
@@ -161,7 +159,7 @@ def test_mapping_without_pattern() -> None:
     class Unnamed(NamedTuple):
         names: Mapping[str, Name]
 
-    with pytest.raises(TypeError, match="needs a pattern for their names"):
+    with pytest.raises(TypeError, match="needs a pattern for its names"):
         list(wires_of(Unnamed({"a": Name(Ref("A"))})))
 
 

@@ -69,9 +69,7 @@ def test_allow_everywhere() -> None:
     assert allow_everywhere(ecr.GetAuthorizationToken, sid="SignIn").JSONrepr()["Resource"] == [STAR]
 
 
-@pytest.mark.parametrize(
-    "actions", [(s3.GetObject,), (ecr.GetAuthorizationToken, s3.GetObject), (Action("s3", STAR),)]
-)
+@pytest.mark.parametrize("actions", [(s3.GetObject,), (ecr.GetAuthorizationToken, s3.GetObject), (Action("s3", STAR),)])
 def test_allow_everywhere_refuses(actions: tuple[Action, ...]) -> None:
     """An action that takes a resource is not allowed everywhere."""
     with pytest.raises(ValueError, match="takes a resource; name it"):
@@ -127,9 +125,7 @@ def test_pascal(name: str, logical_id: str) -> None:
     assert pascal(name) == logical_id
 
 
-@pytest.mark.parametrize(
-    ("logical_id", "name"), [("Vpc", "vpc"), ("PublicSubnetA", "public-subnet-a"), ("", "")]
-)
+@pytest.mark.parametrize(("logical_id", "name"), [("Vpc", "vpc"), ("PublicSubnetA", "public-subnet-a"), ("", "")])
 def test_kebab(logical_id: str, name: str) -> None:
     """A logical id becomes a name as people write it."""
     assert kebab(logical_id) == name

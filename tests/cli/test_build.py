@@ -128,9 +128,7 @@ def test_json_of_wrong_name(tmp_path: Path) -> None:
     assert 'there is no system "nope"' in problem["message"]
 
 
-@pytest.mark.parametrize(
-    "command", [("build.py",), ("-m", "tasktracker_cfn"), ("-m", "tasktracker_cfn", "build")]
-)
+@pytest.mark.parametrize("command", [("build.py",), ("-m", "tasktracker_cfn"), ("-m", "tasktracker_cfn", "build")])
 def test_help(command: tuple[str, ...]) -> None:
     """Help is given, and is no error."""
     ended = run(sys.executable, *command, "--help")
@@ -149,9 +147,7 @@ print(" ".join(sorted(name for name in sys.modules if "." not in name)))
 """
 
 
-@pytest.mark.parametrize(
-    "arguments", [("--help",), ("--no-gate", "--out"), ("--no-gate", "--quiet", "--out")]
-)
+@pytest.mark.parametrize("arguments", [("--help",), ("--no-gate", "--out"), ("--no-gate", "--quiet", "--out")])
 def test_imports(arguments: tuple[str, ...], tmp_path: Path) -> None:
     """What is not needed is not imported: no door to AWS, no gate, no pictures on a terminal."""
     given = [*arguments, str(tmp_path)] if arguments[-1] == "--out" else arguments

@@ -17,9 +17,7 @@ def test_unknown_system(tmp_path: Path) -> None:
     assert ".toml" in line
 
 
-@pytest.mark.parametrize(
-    "name", ["", "../tasktracker", "TASKTRACKER", "täsk", "a b", "/", "tasktracker.TOML"]
-)
+@pytest.mark.parametrize("name", ["", "../tasktracker", "TASKTRACKER", "täsk", "a b", "/", "tasktracker.TOML"])
 def test_odd_system(name: str, tmp_path: Path) -> None:
     """A name that no system can have is only looked for among the names, never on the disk."""
     (line,) = refused(tmp_path, name)

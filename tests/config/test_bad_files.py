@@ -58,17 +58,13 @@ def test_line_of_broken_toml(tmp_path: Path) -> None:
 
 def test_missing_file(tmp_path: Path) -> None:
     """A file that is not there is named."""
-    assert refused(tmp_path, tmp_path / "no.toml") == [
-        f"{tmp_path}/no.toml: cannot be read: No such file or directory"
-    ]
+    assert refused(tmp_path, tmp_path / "no.toml") == [f"{tmp_path}/no.toml: cannot be read: No such file or directory"]
 
 
 def test_folder_in_place_of_file(tmp_path: Path) -> None:
     """A folder that is called like a file is named."""
     (tmp_path / "folder.toml").mkdir()
-    assert refused(tmp_path, tmp_path / "folder.toml") == [
-        f"{tmp_path}/folder.toml: cannot be read: Is a directory"
-    ]
+    assert refused(tmp_path, tmp_path / "folder.toml") == [f"{tmp_path}/folder.toml: cannot be read: Is a directory"]
 
 
 @pytest.mark.parametrize(

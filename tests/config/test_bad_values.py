@@ -39,58 +39,40 @@ BAD = {
         "data.buckets.uploads.expire.0.day",
         'did you mean "days"?',
     ),
-    "unknown key like none": Bad(
-        {"edge.zzz": 1}, "edge.zzz", "Known here: domain, https, open_ports, targets"
-    ),
+    "unknown key like none": Bad({"edge.zzz": 1}, "edge.zzz", "Known here: domain, https, open_ports, targets"),
     "unknown key with a colour": Bad({("\x1b[31m",): 1}, r'"\u001b[31m"', "Known here: account"),
     "unknown key with a dot": Bad({("a.b",): 1}, '"a.b"', "Known here: account"),
     "unknown key of pydantic's": Bad({("[key]",): 1}, '"[key]"', "Known here: account"),
     "empty key": Bad({("",): 1}, '""', "Known here: account"),
     # wrong types
     "text for a number": Bad({f"{API}.port": "8000"}, f"{API}.port", 'must be a whole number, not "8000"'),
-    "text for a CPU size": Bad(
-        {"service.cpu": "256"}, "service.cpu", '"256" is not allowed; it takes 256, 512'
-    ),
-    "float for a number": Bad(
-        {"service.memory": 512.0}, "service.memory", "must be a whole number, not 512.0"
-    ),
-    "boolean for a number": Bad(
-        {"service.memory": True}, "service.memory", "must be a whole number, not true"
-    ),
+    "text for a CPU size": Bad({"service.cpu": "256"}, "service.cpu", '"256" is not allowed; it takes 256, 512'),
+    "float for a number": Bad({"service.memory": 512.0}, "service.memory", "must be a whole number, not 512.0"),
+    "boolean for a number": Bad({"service.memory": True}, "service.memory", "must be a whole number, not true"),
     "nan": Bad({"service.memory": float("nan")}, "service.memory", "must be a whole number, not NaN"),
     "inf": Bad({"service.memory": float("inf")}, "service.memory", "must be a whole number, not Infinity"),
     "minus inf for a literal": Bad({"service.cpu": float("-inf")}, "service.cpu", "it takes 256, 512"),
     "number for a text": Bad({"description": 1}, "description", "must be a text in quotes, not 1"),
     "number for an address": Bad({"network.cidr": 167772160}, "network.cidr", "must be a text in quotes"),
-    "number for a boolean": Bad(
-        {"service.circuit_breaker": 1}, "service.circuit_breaker", "must be true or false"
-    ),
-    "text for a boolean": Bad(
-        {f"{DATABASE}.multi_az": "yes"}, f"{DATABASE}.multi_az", "must be true or false"
-    ),
+    "number for a boolean": Bad({"service.circuit_breaker": 1}, "service.circuit_breaker", "must be true or false"),
+    "text for a boolean": Bad({f"{DATABASE}.multi_az": "yes"}, f"{DATABASE}.multi_az", "must be true or false"),
     "text for a list": Bad({f"{API}.command": "run"}, f"{API}.command", 'must be a list in [ ], not "run"'),
     "text for a table": Bad({"edge": "web"}, "edge", 'must be a table, not "web"'),
     "list for a table": Bad({"tags": ["a"]}, "tags", "must be a table"),
     "table for a text": Bad({"region": {}}, "region", "must be a text in quotes, not {}"),
-    "table of numbers": Bad(
-        {f"{API}.environment": {"A": 1}}, f"{API}.environment.A", "must be a text in quotes"
-    ),
+    "table of numbers": Bad({f"{API}.environment": {"A": 1}}, f"{API}.environment.A", "must be a text in quotes"),
     # dates where text is wanted
     "date": Bad({"description": date(2024, 1, 1)}, "description", "2024-01-01 is a date or a time"),
     "time": Bad({"tags.Cost": time(12)}, "tags.Cost", "put it in quotes"),
     "date in a list": Bad({f"{API}.command": ["run", NOON]}, f"{API}.command.1", "put it in quotes"),
-    "date as an environment": Bad(
-        {"environments.development": NOON}, "environments.development", "put it in quotes"
-    ),
+    "date as an environment": Bad({"environments.development": NOON}, "environments.development", "put it in quotes"),
     # numbers
     "port too high": Bad({f"{API}.port": 65536}, f"{API}.port", "65536 is out of range; 65535 is the most"),
     "port too low": Bad({f"{API}.port": 0}, f"{API}.port", "0 is out of range; 1 is the least"),
     "negative port": Bad({f"{DATABASE}.port": -5432}, f"{DATABASE}.port", "1150 is the least"),
     "huge integer": Bad({"monitoring.server_errors": 10**400}, "monitoring.server_errors", "at most 64 bits"),
     "huge negative": Bad({"service.memory": -(2**63)}, "service.memory", "at most 64 bits"),
-    "too many tasks": Bad(
-        {"monitoring.running_tasks_below": 5001}, "monitoring.running_tasks_below", "5000 is the"
-    ),
+    "too many tasks": Bad({"monitoring.running_tasks_below": 5001}, "monitoring.running_tasks_below", "5000 is the"),
     "days between two allowed": Bad(
         {"network.flow_logs": {"retention_days": 8}}, "network.flow_logs.retention_days", "7, 14"
     ),
@@ -100,12 +82,8 @@ BAD = {
     "host bits": Bad({"network.cidr": "10.0.0.1/16"}, "network.cidr", "the network's first address"),
     "IPv6": Bad({"network.cidr": "fd00::/56"}, "network.cidr", "is no IPv4 address block"),
     "block too large": Bad({"network.cidr": "10.0.0.0/8"}, "network.cidr", "blocks from /16 to /28, not /8"),
-    "block too small": Bad(
-        {"network.cidr": "10.0.0.0/29"}, "network.cidr", "blocks from /16 to /28, not /29"
-    ),
-    "region of no partition": Bad(
-        {"region": "xx-nowhere-9"}, "region", "AWS has no such region, only af-south-1"
-    ),
+    "block too small": Bad({"network.cidr": "10.0.0.0/29"}, "network.cidr", "blocks from /16 to /28, not /29"),
+    "region of no partition": Bad({"region": "xx-nowhere-9"}, "region", "AWS has no such region, only af-south-1"),
     "region misspelt": Bad({"region": "eu-central-9"}, "region", 'did you mean "eu-central-'),
     # names that CloudFormation or S3 would refuse
     "system too long": Bad({"system": "a" * 29}, "system", "has 29 characters; 28 are the most"),
@@ -120,9 +98,7 @@ BAD = {
     "system with two hyphens": Bad({"system": "a--b"}, "system", LOWER_CASE),
     "system starts with a digit": Bad({"system": "1a"}, "system", LOWER_CASE),
     "empty system": Bad({"system": ""}, "system", "at least 1 character"),
-    "environment too long": Bad(
-        {"environments": {"a" * 17: {}}}, f"environments.{'a' * 17}", "16 are the most"
-    ),
+    "environment too long": Bad({"environments": {"a" * 17: {}}}, f"environments.{'a' * 17}", "16 are the most"),
     "environment in upper case": Bad({"environments": {"Dev": {}}}, "environments.Dev", LOWER_CASE),
     "environment outside": Bad({"environments": {"../x": {}}}, 'environments."../x"', LOWER_CASE),
     "environment with a space": Bad({"environments": {"a b": {}}}, 'environments."a b"', LOWER_CASE),
@@ -135,18 +111,10 @@ BAD = {
     "bucket too long": Bad({f"data.buckets.{'a' * 25}": {}}, f"data.buckets.{'a' * 25}", "24 are the most"),
     "bucket whose word is a number": Bad({"data.buckets.a-1": {}}, "data.buckets.a-1", PART),
     "repository key": Bad({"data.repositories.Web": {"name": "web"}}, "data.repositories.Web", PART),
-    "repository name": Bad(
-        {"data.repositories.web": {"name": "Web"}}, "data.repositories.web.name", REPOSITORY
-    ),
-    "repository outside": Bad(
-        {"data.repositories.web": {"name": "../w"}}, "data.repositories.web.name", REPOSITORY
-    ),
-    "container in upper case": Bad(
-        {"service.containers.Api": {"image": "a"}}, "service.containers.Api", PART
-    ),
-    "container outside": Bad(
-        {("service", "containers", "../x"): {"image": "a"}}, 'service.containers."../x"', PART
-    ),
+    "repository name": Bad({"data.repositories.web": {"name": "Web"}}, "data.repositories.web.name", REPOSITORY),
+    "repository outside": Bad({"data.repositories.web": {"name": "../w"}}, "data.repositories.web.name", REPOSITORY),
+    "container in upper case": Bad({"service.containers.Api": {"image": "a"}}, "service.containers.Api", PART),
+    "container outside": Bad({("service", "containers", "../x"): {"image": "a"}}, 'service.containers."../x"', PART),
     "container not in ASCII": Bad({"service.containers.é": {"image": "a"}}, 'service.containers."é"', PART),
     "container too long": Bad(
         {f"service.containers.{'a' * 25}": {"image": "a"}},
@@ -161,9 +129,7 @@ BAD = {
     "tag not in ASCII": Bad({"tags.aé": "x"}, 'tags."aé"', "letters, digits, spaces"),
     "tag value too long": Bad({"tags.a": "x" * 257}, "tags.a", "256 are the most"),
     "two-line description": Bad({"description": "a\nb"}, "description", "one line of plain ASCII"),
-    "engine version without minor": Bad(
-        {f"{DATABASE}.version": "16"}, f"{DATABASE}.version", "major and minor"
-    ),
+    "engine version without minor": Bad({f"{DATABASE}.version": "16"}, f"{DATABASE}.version", "major and minor"),
     "prefix without a slash": Bad(
         {"data.buckets.uploads.expire": [{"prefix": "a", "days": 1}]},
         "data.buckets.uploads.expire.0.prefix",
@@ -184,15 +150,11 @@ BAD = {
     "no containers": Bad({"service.containers": {}}, "service.containers", "at least 1 item"),
     "no targets": Bad({"edge.targets": {}}, "edge.targets", "at least 1 item"),
     # nesting
-    "nested deeply": Bad(
-        {"tags.a": [[[[[[[[[[[[[[[[["x"]]]]]]]]]]]]]]]]]}, "tags.a.0", "is nested too deeply; 16"
-    ),
+    "nested deeply": Bad({"tags.a": [[[[[[[[[[[[[[[[["x"]]]]]]]]]]]]]]]]]}, "tags.a.0", "is nested too deeply; 16"),
     "environments in a list": Bad({"environments": [{}]}, "environments", "must be a table of tables"),
     "environments as a number": Bad({"environments": 3}, "environments", "[environments.<name>]"),
     "no environment": Bad({"environments": {}}, "environments", "[environments.<name>]"),
-    "environment that is no table": Bad(
-        {"environments.development": 3}, "environments.development", "a table"
-    ),
+    "environment that is no table": Bad({"environments.development": 3}, "environments.development", "a table"),
     "environment in the common part": Bad({"environment": "x"}, "environment", "that of its table"),
     "environment in an environment": Bad(
         {"environments.development.environment": "x"},

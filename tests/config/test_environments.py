@@ -21,9 +21,7 @@ def _problems(tmp_path: Path, changes: dict[Key, object]) -> dict[str, str]:
 
 def test_tables_merge(tmp_path: Path) -> None:
     """A table of an environment changes the keys that it names and inherits the others."""
-    systems = _load(
-        tmp_path, {"environments": {"dev": {"service": {"autoscaling": {"maximum": 3}}}, "prod": {}}}
-    )
+    systems = _load(tmp_path, {"environments": {"dev": {"service": {"autoscaling": {"maximum": 3}}}, "prod": {}}})
     assert systems["dev"].service.autoscaling is not None
     assert systems["prod"].service.autoscaling is not None
     assert systems["dev"].service.autoscaling.maximum == 3

@@ -14,9 +14,7 @@ from tests.toml_files import Tables, shipped_tables, to_toml
 
 TEXTS = strategies.one_of(
     strategies.text(strategies.characters(exclude_categories=["Cs"]), max_size=30),
-    strategies.sampled_from(
-        ["", "a", "A", "../x", "database.host", "bucket.uploads", "10.0.0.0/16", "public", "none"]
-    ),
+    strategies.sampled_from(["", "a", "A", "../x", "database.host", "bucket.uploads", "10.0.0.0/16", "public", "none"]),
 )
 SCALARS = strategies.one_of(
     strategies.booleans(),

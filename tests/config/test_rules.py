@@ -41,15 +41,9 @@ CREATED_ZONE: Changes = {
 
 RULES = {
     # data
-    "reserved user": Rule(
-        {f"{RDS}.username": "postgres"}, f"{RDS}.username", "is reserved", {f"{RDS}.username": "me"}
-    ),
-    "reserved prefix": Rule(
-        {f"{RDS}.username": "PG_me"}, f"{RDS}.username", "is reserved", {f"{RDS}.username": "p"}
-    ),
-    "reserved database": Rule(
-        {f"{RDS}.name": "Template0"}, f"{RDS}.name", "is reserved", {f"{RDS}.name": "t0"}
-    ),
+    "reserved user": Rule({f"{RDS}.username": "postgres"}, f"{RDS}.username", "is reserved", {f"{RDS}.username": "me"}),
+    "reserved prefix": Rule({f"{RDS}.username": "PG_me"}, f"{RDS}.username", "is reserved", {f"{RDS}.username": "p"}),
+    "reserved database": Rule({f"{RDS}.name": "Template0"}, f"{RDS}.name", "is reserved", {f"{RDS}.name": "t0"}),
     "storage limit": Rule(
         {f"{RDS}.storage_gib": 40, f"{RDS}.storage_limit_gib": 43},
         f"{RDS}.storage_limit_gib",
@@ -88,9 +82,7 @@ RULES = {
         "is missing",
         {"service.containers.web": WEB, "edge.targets.web": {"paths": ["/web/*"], "priority": 1}},
     ),
-    "priority without paths": Rule(
-        {"edge.targets.api.priority": 3}, "edge.targets.api.priority", "without paths"
-    ),
+    "priority without paths": Rule({"edge.targets.api.priority": 3}, "edge.targets.api.priority", "without paths"),
     "slow health check": Rule(
         {"edge.targets.api.health_check": {"interval_seconds": 5, "timeout_seconds": 5}},
         "edge.targets.api.health_check.timeout_seconds",
@@ -130,18 +122,12 @@ RULES = {
     "listener behind a closed port": Rule(
         {"edge.open_ports": [80]}, "edge.open_ports", "must hold [80, 443]", {"edge.open_ports": [443, 80]}
     ),
-    "open port without meaning": Rule(
-        {"edge.open_ports": [80, 443, 8080]}, "edge.open_ports", "nothing but 80"
-    ),
-    "port out of range open": Rule(
-        {"edge.open_ports": [80, 443, 70000]}, "edge.open_ports", "nothing but 80 and 443"
-    ),
+    "open port without meaning": Rule({"edge.open_ports": [80, 443, 8080]}, "edge.open_ports", "nothing but 80"),
+    "port out of range open": Rule({"edge.open_ports": [80, 443, 70000]}, "edge.open_ports", "nothing but 80 and 443"),
     "open port twice": Rule({"edge.open_ports": [80, 443, 443]}, "edge.open_ports", "names a port twice"),
     # network
     "one zone": Rule({"network.public_subnets": ["10.0.1.0/24"]}, "network.public_subnets", "at least 2"),
-    "four zones": Rule(
-        {"network.public_subnets": FOUR}, "network.public_subnets", "3 are the most built here"
-    ),
+    "four zones": Rule({"network.public_subnets": FOUR}, "network.public_subnets", "3 are the most built here"),
     "private subnets missing a zone": Rule(
         {"network.private_subnets": ["10.0.10.0/24"]}, "network.private_subnets", "has 1 entries"
     ),
@@ -151,9 +137,7 @@ RULES = {
         "one per zone",
         {"network.isolated_subnets": ["10.0.20.0/24", "10.0.21.0/24"]},
     ),
-    "zone names missing a zone": Rule(
-        {"network.zone_names": ["us-east-1a"]}, "network.zone_names", "has 1 entries"
-    ),
+    "zone names missing a zone": Rule({"network.zone_names": ["us-east-1a"]}, "network.zone_names", "has 1 entries"),
     "one zone twice": Rule(
         {"network.zone_names": ["us-east-1a", "us-east-1a"]},
         "network.zone_names",
@@ -181,15 +165,9 @@ RULES = {
         },
         drop=("network.private_subnets",),
     ),
-    "subnet outside": Rule(
-        {"network.private_subnets": OUTSIDE}, "network.private_subnets", "lies outside the VPC's"
-    ),
-    "subnets overlap": Rule(
-        {"network.private_subnets": OVERLAP}, "network.private_subnets", "overlaps 10.0.1.0/24"
-    ),
-    "subnet twice": Rule(
-        {"network.public_subnets": ["10.0.1.0/24"] * 2}, "network.public_subnets", "overlaps"
-    ),
+    "subnet outside": Rule({"network.private_subnets": OUTSIDE}, "network.private_subnets", "lies outside the VPC's"),
+    "subnets overlap": Rule({"network.private_subnets": OVERLAP}, "network.private_subnets", "overlaps 10.0.1.0/24"),
+    "subnet twice": Rule({"network.public_subnets": ["10.0.1.0/24"] * 2}, "network.public_subnets", "overlaps"),
     # service
     "memory that Fargate has not": Rule(
         {"service.memory": 4096}, "service.memory", "only 512, 1024, 2048", {"service.memory": 2048}
@@ -210,9 +188,7 @@ RULES = {
         {"service.autoscaling.memory_percent": 60},
         drop=("service.autoscaling.cpu_percent",),
     ),
-    "count outside the bounds": Rule(
-        {"service.desired_count": 1}, "service.desired_count", "outside autoscaling's 2"
-    ),
+    "count outside the bounds": Rule({"service.desired_count": 1}, "service.desired_count", "outside autoscaling's 2"),
     "deployment that cannot move": Rule(
         {"service.maximum_percent": 100},
         "service.maximum_percent",
@@ -226,9 +202,7 @@ RULES = {
         "looks like a credential",
         {f"{API}.secrets": {"API_KEY": "database.password"}},
     ),
-    "no source": Rule(
-        {f"{API}.environment_from.A": "database.user"}, f"{API}.environment_from.A", "is no source"
-    ),
+    "no source": Rule({f"{API}.environment_from.A": "database.user"}, f"{API}.environment_from.A", "is no source"),
     "source with a line break": Rule(
         {f"{API}.environment_from.A": "database.host\n"},
         f"{API}.environment_from.A",
@@ -241,9 +215,7 @@ RULES = {
         "must be below interval_seconds (5)",
         {f"{API}.health_check": {"command": "true", "interval_seconds": 6, "timeout_seconds": 5}},
     ),
-    "folder twice": Rule(
-        {f"{API}.writable_paths": ["/a", "/a"]}, f"{API}.writable_paths", "names a folder twice"
-    ),
+    "folder twice": Rule({f"{API}.writable_paths": ["/a", "/a"]}, f"{API}.writable_paths", "names a folder twice"),
     "limits above the task": Rule(
         {f"{API}.memory": 513}, "service.memory", "add up to 513 MiB", {f"{API}.memory": 512}
     ),
@@ -273,9 +245,7 @@ RULES = {
         drop=("network.private_subnets",),
     ),
     "no way out": Rule({"network.nat_gateways": "none"}, "network.nat_gateways", "have no way out"),
-    "database in no tier": Rule(
-        {f"{RDS}.subnets": "isolated"}, f"{RDS}.subnets", "isolated_subnets is empty"
-    ),
+    "database in no tier": Rule({f"{RDS}.subnets": "isolated"}, f"{RDS}.subnets", "isolated_subnets is empty"),
     "target without container": Rule(
         {"edge.targets.web": {"paths": ["/w"], "priority": 1}}, "edge.targets.web", "there is api"
     ),
@@ -345,16 +315,10 @@ RULES = {
         'there is no repository "web" in data',
         {"outputs.X": "repository.web.uri", "data.repositories.web": REPOSITORY},
     ),
-    "output of no bucket": Rule(
-        {"outputs.X": "bucket.logs.name"}, "outputs.X", 'there is no bucket "logs" in data'
-    ),
-    "output of an attribute that is not": Rule(
-        {"outputs.X": "bucket.uploads.uri"}, "outputs.X", "allowed are vpc.id"
-    ),
+    "output of no bucket": Rule({"outputs.X": "bucket.logs.name"}, "outputs.X", 'there is no bucket "logs" in data'),
+    "output of an attribute that is not": Rule({"outputs.X": "bucket.uploads.uri"}, "outputs.X", "allowed are vpc.id"),
     "output of nothing": Rule({"outputs.X": ""}, "outputs.X", "allowed are vpc.id", {"outputs.X": "vpc.id"}),
-    "output with a line break": Rule(
-        {"outputs.X": "bucket.uploads.name\n"}, "outputs.X", "allowed are vpc.id"
-    ),
+    "output with a line break": Rule({"outputs.X": "bucket.uploads.name\n"}, "outputs.X", "allowed are vpc.id"),
     "output of no database": Rule(
         {"outputs.X": "database.port"}, "outputs.X", "there is no data.database", drop=DATABASE_KEYS
     ),

@@ -139,9 +139,7 @@ def _package(root: Path, shelf: Shelf, folder: Path) -> dict[str, Any]:
     return read(packaged.read_text(encoding="utf-8"))
 
 
-ROOTS = sorted(
-    str(path.parent.relative_to(REPOSITORY / "out")) for path in (REPOSITORY / "out").glob("*/*/root.yaml")
-)
+ROOTS = sorted(str(path.parent.relative_to(REPOSITORY / "out")) for path in (REPOSITORY / "out").glob("*/*/root.yaml"))
 
 
 @pytest.mark.parametrize("build", ROOTS)

@@ -21,11 +21,7 @@ PSEUDO = {
 
 def dangling(nest: Nest) -> list[str]:
     """Give what is mentioned, depended on, or named as a condition or a mapping, and does not exist."""
-    return [
-        f"{stack.template.file.name}: {name}"
-        for stack in nest.stacks.values()
-        for name in _dangling(nest, stack)
-    ]
+    return [f"{stack.template.file.name}: {name}" for stack in nest.stacks.values() for name in _dangling(nest, stack)]
 
 
 def _dangling(nest: Nest, stack: Stack) -> Iterator[str]:

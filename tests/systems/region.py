@@ -13,9 +13,7 @@ WRITTEN = re.compile(
 
 def others(system: System) -> list[str]:
     """Give the resources and parameters that name another region."""
-    found = [
-        str(item) for item in system.items if any(_names_another(text) for text in literals(item.properties))
-    ]
+    found = [str(item) for item in system.items if any(_names_another(text) for text in literals(item.properties))]
     for stack in system.nest.stacks.values():
         found += [
             f"{stack.template.file.name}: {parameter.name}"

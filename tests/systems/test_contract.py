@@ -28,9 +28,7 @@ def test_c_01_there_is_a_root(system: System) -> None:
 def test_c_02_the_four_stacks_are_nested(system: System) -> None:
     """The root nests network, data, service and edge, which lie in its own folder."""
     nested = {stack.template.file.resolve() for path, stack in system.nest.stacks.items() if path}
-    assert {
-        system.folder.resolve() / f"{name}.yaml" for name in ("network", "data", "service", "edge")
-    } <= nested
+    assert {system.folder.resolve() / f"{name}.yaml" for name in ("network", "data", "service", "edge")} <= nested
     assert {path.name for path in system.folder.iterdir()} == {"root.yaml", *(path.name for path in nested)}
 
 
@@ -90,9 +88,7 @@ def test_c_08_no_secret_is_in_plain_text(system: System) -> None:
 def test_c_09_generated_passwords_are_such_as_rds_takes(system: System) -> None:
     """The generated password of a database has no slash, at, quote or space."""
     instances = [
-        item
-        for item in system.of("AWS::RDS::DBInstance", "AWS::RDS::DBCluster")
-        if item.get("MasterUsername")
+        item for item in system.of("AWS::RDS::DBInstance", "AWS::RDS::DBCluster") if item.get("MasterUsername")
     ]
     for item in instances:
         generated = database.secret_of(system, item).get("GenerateSecretString")

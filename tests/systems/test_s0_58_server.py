@@ -54,13 +54,9 @@ def port() -> Iterator[int]:
 @pytest.fixture
 def server(system: System, port: int) -> Iterator[int]:
     """Start the backend's command with the backend's environment, and wait until it takes connections."""
-    executable, *arguments = [
-        text(part) for part in listed(tasks.container(system, "backend").get("Command"))
-    ]
+    executable, *arguments = [text(part) for part in listed(tasks.container(system, "backend").get("Command"))]
     assert executable == "node"
-    fixed = {
-        name: value for name, value in tasks.environment(system, "backend").items() if isinstance(value, str)
-    }
+    fixed = {name: value for name, value in tasks.environment(system, "backend").items() if isinstance(value, str)}
     with Popen([node(), *arguments], env=fixed, stdout=PIPE, stderr=STDOUT, text=True) as process:
         try:
             wait_for(process, port)

@@ -128,10 +128,7 @@ def test_s0_18_the_backend_listens_on_3001(system: System) -> None:
 def test_s0_19_the_frontend_is_a_placeholder(system: System) -> None:
     """The frontend's image is nginx:alpine unless a deployment gives another."""
     image = str(tasks.container(system, "frontend").get("Image"))
-    assert (
-        image.removeprefix("public.ecr.aws/docker/library/").removeprefix("docker.io/library/")
-        == "nginx:alpine"
-    )
+    assert image.removeprefix("public.ecr.aws/docker/library/").removeprefix("docker.io/library/") == "nginx:alpine"
 
 
 def test_s0_20_the_backend_is_a_placeholder(system: System) -> None:
@@ -398,9 +395,7 @@ def test_s0_63_tasks_reach_registries_and_secrets_manager(system: System) -> Non
 def test_s0_64_the_injected_secret_may_be_read(system: System) -> None:
     """The execution role may read the database's secret."""
     secret = f"<{database.secret(system)}>"
-    assert policies.allows(
-        system, tasks.role(system, "ExecutionRoleArn"), "secretsmanager:GetSecretValue", secret
-    )
+    assert policies.allows(system, tasks.role(system, "ExecutionRoleArn"), "secretsmanager:GetSecretValue", secret)
 
 
 def test_s0_65_images_may_be_pulled_from_ecr(system: System) -> None:

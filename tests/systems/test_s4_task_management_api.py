@@ -186,9 +186,7 @@ def test_s4_27_uploads_are_not_public(system: System) -> None:
     for name in ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"):
         assert true(follow(block, name))
     statements = policies.bucket_statements(system, uploads(system))
-    assert [
-        entry for entry in statements if entry.get("Effect") == "Allow" and entry.get("Principal") == "*"
-    ] == []
+    assert [entry for entry in statements if entry.get("Effect") == "Allow" and entry.get("Principal") == "*"] == []
 
 
 def test_s4_28_the_vpc_has_its_block(system: System) -> None:
@@ -220,9 +218,7 @@ def test_s4_32_public_subnets_have_an_internet_gateway(system: System) -> None:
     attached = network.gateways_attached_to(system, system.one("AWS::EC2::VPC"))
     public = network.subnets(system, "public")
     routes = [
-        route
-        for subnet in public
-        for route in network.default_routes(system, network.route_table(system, subnet))
+        route for subnet in public for route in network.default_routes(system, network.route_table(system, subnet))
     ]
     assert public
     assert {system.at(route.get("GatewayId")) for route in routes} == attached != set()
@@ -335,9 +331,7 @@ def test_s4_46_the_application_reaches_the_database(system: System) -> None:
 
 def test_s4_47_the_application_reaches_nothing_else(system: System) -> None:
     """Beyond the database, the tasks' group lets out only 443 and DNS."""
-    beyond = [
-        rule for rule in rules.outbound(system, tasks.group(system)) if rule.peer != database.group(system)
-    ]
+    beyond = [rule for rule in rules.outbound(system, tasks.group(system)) if rule.peer != database.group(system)]
     assert all(rule.protocol in ("tcp", "udp") and rule.first == rule.last for rule in beyond)
     assert {rule.first for rule in beyond} <= {443, 53}
 
@@ -483,11 +477,7 @@ def test_s4_62_the_certificate_is_from_acm(system: System) -> None:
     for certificate in certificates:
         arn = certificate.get("CertificateArn")
         issued = system.at(arn)
-        acm = (
-            issued.type == "AWS::CertificateManager::Certificate"
-            if issued
-            else str(arn).startswith("arn:aws:acm:")
-        )
+        acm = issued.type == "AWS::CertificateManager::Certificate" if issued else str(arn).startswith("arn:aws:acm:")
         assert acm
 
 
@@ -552,9 +542,7 @@ def test_s4_72_resources_wait_for_what_they_need(system: System) -> None:
     assert public_routes
     assert private_routes
     for item in (*system.of("AWS::EC2::EIP"), *public_routes):
-        assert order.surely_after(item.resource, attachment.resource), (
-            f"{item} does not wait for {attachment}"
-        )
+        assert order.surely_after(item.resource, attachment.resource), f"{item} does not wait for {attachment}"
     for gateway in system.of("AWS::EC2::NatGateway"):
         assert all(order.surely_after(gateway.resource, route.resource) for route in public_routes)
     service = tasks.service(system).resource

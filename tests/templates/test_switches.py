@@ -87,9 +87,7 @@ def test_nat_per_zone(tmp_path: Path) -> None:
     assert set(of_type(network, "AWS::EC2::NatGateway")) == {"NatGatewayA", "NatGatewayB", "NatGatewayC"}
     for letter in "ABC":
         assert properties(network, f"NatGateway{letter}")["SubnetId"] == {"Ref": f"PublicSubnet{letter}"}
-        assert properties(network, f"PrivateDefaultRoute{letter}")["NatGatewayId"] == {
-            "Ref": f"NatGateway{letter}"
-        }
+        assert properties(network, f"PrivateDefaultRoute{letter}")["NatGatewayId"] == {"Ref": f"NatGateway{letter}"}
         routes = properties(network, f"PrivateSubnetRoutes{letter}")
         assert routes["SubnetId"] == {"Ref": f"PrivateSubnet{letter}"}
         assert routes["RouteTableId"] == {"Ref": f"PrivateRouteTable{letter}"}
@@ -149,9 +147,7 @@ def test_certificate_as_parameter(tmp_path: Path) -> None:
     nest = nest_with(tmp_path, {"edge.https.certificate": "parameter"})
     assert nest["root"]["Parameters"]["CertificateArn"]["AllowedPattern"].startswith("^arn:aws")
     assert properties(nest["root"], "Edge")["Parameters"]["CertificateArn"] == {"Ref": "CertificateArn"}
-    assert properties(nest["edge"], "HttpsListener")["Certificates"] == [
-        {"CertificateArn": {"Ref": "CertificateArn"}}
-    ]
+    assert properties(nest["edge"], "HttpsListener")["Certificates"] == [{"CertificateArn": {"Ref": "CertificateArn"}}]
     assert not of_type(nest["edge"], "AWS::CertificateManager::Certificate")
 
 
@@ -207,9 +203,7 @@ def test_command_of_odd_texts(tmp_path: Path) -> None:
 
 def test_arm(tmp_path: Path) -> None:
     """The other processor is asked for by name."""
-    definition = properties(
-        nest_with(tmp_path, {"service.architecture": "ARM64"})["service"], "TaskDefinition"
-    )
+    definition = properties(nest_with(tmp_path, {"service.architecture": "ARM64"})["service"], "TaskDefinition")
     assert definition["RuntimePlatform"] == {"CpuArchitecture": "ARM64", "OperatingSystemFamily": "LINUX"}
 
 
@@ -308,9 +302,9 @@ def test_kept_images(tmp_path: Path) -> None:
 
 def test_old_versions(tmp_path: Path) -> None:
     """Old versions go after their days."""
-    rules = properties(
-        nest_with(tmp_path, {"data.buckets.uploads.noncurrent_days": 9})["data"], "UploadsBucket"
-    )["LifecycleConfiguration"]["Rules"]
+    rules = properties(nest_with(tmp_path, {"data.buckets.uploads.noncurrent_days": 9})["data"], "UploadsBucket")[
+        "LifecycleConfiguration"
+    ]["Rules"]
     (rule,) = [rule for rule in rules if rule["Id"] == "delete-old-versions"]
     assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 9}
 
