@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple
 
 from troposphere import GetAtt, Ref, Template
 
+from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.resources import add_all
 from tasktracker_cfn.authoring.wires import (
     Address,
@@ -22,6 +23,7 @@ from tasktracker_cfn.authoring.wires import (
 )
 from tasktracker_cfn.config import SystemConfig
 from templates.data import buckets, database, repositories
+from templates.data.credentials import ROTATION_TRANSFORM, RotationPlace, empty_secret
 
 
 class Inputs(NamedTuple):
@@ -29,6 +31,8 @@ class Inputs(NamedTuple):
 
     database_subnet_ids: SubnetIds | None
     database_security_group_id: SecurityGroupId | None
+    rotation_subnet_ids: SubnetIds | None
+    rotation_security_group_id: SecurityGroupId | None
 
 
 class Outputs(NamedTuple):
@@ -50,11 +54,11 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     """Build the data stack of a system."""
     template = Template(Description=f"{system.name} data: what must survive")
     here = receive(template, inputs)
-    instance = secret = None
-    if here.database_subnet_ids and here.database_security_group_id and system.data.database:
-        parts = database.build(system, system.data.database, here.database_subnet_ids, here.database_security_group_id)
-        add_all(template, parts.resources)
-        instance, secret = parts.instance, parts.attachment
+    made = _database(system, here)
+    if made is not None:
+        add_all(template, made.resources)
+    if made is not None and _rotates_by_function(system):
+        template.set_transform(ROTATION_TRANSFORM)
     made_buckets = {name: buckets.bucket(name, config) for name, config in system.data.buckets.items()}
     for name, bucket in made_buckets.items():
         add_all(template, [bucket, buckets.policy(name, bucket)])
@@ -63,15 +67,39 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         for name, config in system.data.repositories.items()
     }
     add_all(template, list(made_repositories.values()))
+    secrets = {
+        name: empty_secret(f"{pascal(name)}Secret", config.description, disposable=system.disposable)
+        for name, config in system.data.secrets.items()
+    }
+    add_all(template, list(secrets.values()))
     outputs = Outputs(
-        database_host=Address(GetAtt(instance, "Endpoint.Address")) if instance else None,
-        database_port=Number(GetAtt(instance, "Endpoint.Port")) if instance else None,
-        # The attachment's Ref is the secret's ARN too, and whoever reads it waits until host and port are in it.
-        database_secret_arn=Arn(Ref(secret)) if secret else None,
-        database_identifier=Name(Ref(instance)) if instance else None,
+        database_host=Address(made.host) if made else None,
+        database_port=Number(made.port) if made else None,
+        database_secret_arn=Arn(made.secret_arn) if made else None,
+        database_identifier=Name(made.identifier) if made else None,
+        database_log_group_name=Name(Ref(made.log_group)) if made else None,
+        secret_arns={name: Arn(Ref(secret)) for name, secret in secrets.items()},
         bucket_names={name: Name(Ref(bucket)) for name, bucket in made_buckets.items()},
         bucket_arns={name: Arn(GetAtt(bucket, "Arn")) for name, bucket in made_buckets.items()},
         repository_arns={name: Arn(GetAtt(item, "Arn")) for name, item in made_repositories.items()},
         repository_uris={name: Name(GetAtt(item, "RepositoryUri")) for name, item in made_repositories.items()},
     )
     return finish("Data", template, inputs, outputs)
+
+
+def _database(system: SystemConfig, here: Inputs) -> database.Database | None:
+    config = system.data.database
+    if config is None or here.database_subnet_ids is None or here.database_security_group_id is None:
+        return None
+    rotation = (
+        RotationPlace(here.rotation_subnet_ids, here.rotation_security_group_id)
+        if here.rotation_subnet_ids is not None and here.rotation_security_group_id is not None
+        else None
+    )
+    place = database.Place(here.database_subnet_ids, here.database_security_group_id, rotation)
+    return database.build(system, config, place)
+
+
+def _rotates_by_function(system: SystemConfig) -> bool:
+    config = system.data.database
+    return config is not None and config.rotation is not None and not config.managed_secret

@@ -26,6 +26,9 @@ def build(system: SystemConfig) -> Nest:
         data.Inputs(
             database_subnet_ids=net.subnet_ids[database.subnets] if database else None,
             database_security_group_id=net.database_security_group_id,
+            # The tasks' own group: it reaches the database and Secrets Manager, and the database admits no other.
+            rotation_subnet_ids=net.subnet_ids.get("private"),
+            rotation_security_group_id=net.task_security_group_id,
         ),
     )
     dat = nest(root, data_stack)
