@@ -30,13 +30,20 @@ def write(builds: Sequence[Build], out: Path, whole_systems: Iterable[str] = ())
                 for document in build.documents
             ]
             _move(moves)
-        for stale in _stale(builds, out, whole_systems):
-            stale.unlink()
-            if not any(stale.parent.iterdir()):
-                stale.parent.rmdir()
     except OSError as error:
         message = f"{error.filename or out}: cannot be written: {error.strerror}; {out} is as it was before"
         raise OutputError(message) from error
+    _remove(_stale(builds, out, whole_systems))
+
+
+def _remove(stale: Iterable[Path]) -> None:
+    for path in stale:
+        try:
+            path.unlink()
+            _remove_empty(path.parent)
+        except OSError as error:
+            message = f"{path}: is no longer built and cannot be removed: {error.strerror}; all else is written"
+            raise OutputError(message) from error
 
 
 def _stage(text: str, target: Path, staged: ExitStack) -> Path:

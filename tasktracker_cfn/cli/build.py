@@ -12,13 +12,21 @@ from tasktracker_cfn.errors import TasktrackerError
 FINDINGS = 1
 
 
+def _folder(_context: click.Context, _parameter: click.Parameter, value: str) -> Path:
+    # An empty text, from a variable that is not set, would mean the working directory.
+    if not value:
+        message = "is empty; name a folder, or leave the option out"
+        raise click.BadParameter(message)
+    return Path(value)
+
+
 @click.command()
 @click.argument("systems", nargs=-1, metavar="[SYSTEM[/ENVIRONMENT] | FILE.toml ...]")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
-    default=Path("out"),
+    default="out",
     show_default=True,
+    callback=_folder,
     help="Folder for the templates.",
 )
 @click.option("--no-gate", is_flag=True, help="Write the templates without checking them.")

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from troposphere import AWSHelperFn, GetAtt, Ref, Region, ecs, iam, logs
 
-from tasktracker_cfn.authoring.names import kebab, pascal
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Address, Arn, ImageUri, Name, Number
@@ -141,4 +140,5 @@ def _logging(name: str, group: logs.LogGroup) -> ecs.LogConfiguration:
 
 
 def _volume_name(container: str, path: str) -> str:
-    return f"{container}-{kebab(pascal(path.strip('/').replace('/', '-').replace('.', '-')))}"
+    # A container's name has no underscore, so no two folders of a task give the same name.
+    return container + path.replace("_", "__").replace("/", "_").replace(".", "-dot-")

@@ -208,3 +208,12 @@ def test_terminal_failure(tmp_path: Path) -> None:
     assert 'service.cpu: "[bold]" is not allowed' in shown
     assert "Traceback" not in shown
     assert shown.rfind("\x1b[?25h") >= shown.rfind("\x1b[?25l")
+
+
+def test_empty_out(tmp_path: Path) -> None:
+    """An empty --out, as from a variable that is not set, is refused instead of meaning the working directory."""
+    before = tree(tmp_path)
+    ended = run(sys.executable, REPOSITORY / "build.py", "--no-gate", "--out", "", cwd=tmp_path)
+    assert ended.code == 2, ended
+    assert "--out" in ended.err
+    assert tree(tmp_path) == before
