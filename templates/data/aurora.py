@@ -91,5 +91,4 @@ def _member(
         AutoMinorVersionUpgrade=True,
         # D17
         PubliclyAccessible=False,
-        CopyTagsToSnapshot=True,
     )

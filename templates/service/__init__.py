@@ -24,7 +24,7 @@ from tasktracker_cfn.authoring.wires import (
     receive,
 )
 from tasktracker_cfn.config import SystemConfig
-from templates.service import fargate, roles, scaling, task
+from templates.service import fargate, restart, roles, scaling, task
 
 
 class Inputs(NamedTuple):
@@ -92,5 +92,7 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     add_all(template, [group, *execution.resources, *application.resources, definition, cluster, service])
     if config.autoscaling is not None:
         add_all(template, scaling.build(config.autoscaling, cluster, service))
+    if restart.wanted(system) and here.database_secret_arn is not None:
+        add_all(template, restart.build(system, cluster, service, here.database_secret_arn))
     outputs = Outputs(cluster_name=Name(Ref(cluster)), service_name=Name(GetAtt(service, "Name")))
     return finish("Service", template, inputs, outputs)
