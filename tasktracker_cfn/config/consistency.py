@@ -33,6 +33,7 @@ def violations(system: SystemConfig) -> Violations:
     """Check what one part needs of another."""
     if len(system.all_tags()) > MOST_OWN_TAGS:
         yield Violation(("tags",), f"AWS takes 50 tags and adds some itself; {MOST_OWN_TAGS} are the most here")
+    yield from _same_log_groups(system)
     yield from _placement(system)
     yield from _rotation(system)
     yield from _targets(system)
@@ -45,6 +46,45 @@ def violations(system: SystemConfig) -> Violations:
         reason = _why_no_output(system, source)
         if reason:
             yield Violation(("outputs", name), reason)
+
+
+def shared_names(system: SystemConfig, sibling: SystemConfig) -> Violations:
+    """Check that two environments of a system name nothing alike, so that one account can hold both."""
+    if system.region != sibling.region or (system.account and sibling.account and system.account != sibling.account):
+        return
+    theirs = set(_physical_names(sibling).values())
+    for key, name in _physical_names(system).items():
+        if name in theirs:
+            yield Violation(
+                key,
+                f'"{name}" is also what environment {sibling.environment} names so; keep a place for '
+                "{environment} in the name, or give each environment a name of its own",
+            )
+
+
+def _physical_names(system: SystemConfig) -> dict[tuple[str, ...], str]:
+    """Give the names that AWS takes once in an account and region, by their keys; what has none is left out."""
+    flow_logs, database = system.network.flow_logs, system.data.database
+    names: dict[tuple[str, ...], str | None] = {
+        ("network", "flow_logs", "log_group"): flow_logs.log_group if flow_logs else None,
+        ("data", "database", "log_group"): database.log_group if database else None,
+        ("service", "log_group"): system.service.log_group,
+        **{
+            ("data", "repositories", key, "name"): repository.name
+            for key, repository in system.data.repositories.items()
+        },
+    }
+    return {key: filled for key, name in names.items() if (filled := system.filled(name)) is not None}
+
+
+def _same_log_groups(system: SystemConfig) -> Violations:
+    seen: dict[str, str] = {}
+    for key, name in _physical_names(system).items():
+        if key[-1] != "log_group":
+            continue
+        if name in seen:
+            yield Violation(key, f'"{name}" is also the name of {seen[name]}; each needs a log group of its own')
+        seen.setdefault(name, ".".join(key))
 
 
 def _placement(system: SystemConfig) -> Violations:

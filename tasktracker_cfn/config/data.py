@@ -49,7 +49,7 @@ class RepositoryConfig(BaseModel):
 
     model_config = STRICT
 
-    name: RepositoryName = Field(description="Name of the repository.")
+    name: RepositoryName = Field(description="Name of the repository; {environment} stands for the environment's name.")
     keep_images: int = Field(default=20, ge=1, le=1000, description="Tagged images that are kept; older ones expire.")
     untagged_days: int = Field(default=7, ge=1, le=365, description="Days after which untagged images expire.")
     immutable_tags: bool = Field(default=True, description='Refuse to move a tag, except "latest".')

@@ -51,8 +51,9 @@ PartName = Annotated[
 RepositoryName = Annotated[
     str,
     _text(
-        r"^[a-z0-9]+([._-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*$",
-        "lower-case letters and digits, parted by single . _ - or /",
+        r"^([a-z0-9]|\{system\}|\{environment\})+([._/-]([a-z0-9]|\{system\}|\{environment\})+)*$",
+        "lower-case letters and digits, parted by single . _ - or /, and {system} and {environment}, which stand for "
+        "the two names",
         min_length=2,
         max_length=256,
     ),

@@ -3,7 +3,7 @@
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from itertools import chain, combinations
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -64,6 +64,8 @@ def load(path: Path) -> tuple[SystemConfig, ...]:
         found[name] = [*misplaced, *errors]
         if system is not None:
             systems.append(system)
+    for sibling, system in combinations(systems, 2):
+        found[system.environment] += _rules(consistency.shared_names(system, sibling))
     problems.extend(_placed(file, environments, found))
     if problems:
         raise ConfigurationError(problems)

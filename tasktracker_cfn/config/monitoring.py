@@ -21,6 +21,11 @@ ALARMS = (
 )
 
 
+def _is_off(setting: object) -> bool:
+    # A threshold of 0 is one, although it equals False.
+    return setting is None or setting is False
+
+
 class MonitoringConfig(BaseModel):
     """Alarms and dashboards. An alarm whose threshold is absent is not made."""
 
@@ -101,5 +106,5 @@ class MonitoringConfig(BaseModel):
 
     def violations(self) -> Violations:
         """Check that there is something to watch."""
-        if not self.dashboards and not any(getattr(self, alarm) not in (None, False) for alarm in ALARMS):
+        if not self.dashboards and all(_is_off(getattr(self, alarm)) for alarm in ALARMS):
             yield Violation((), "has neither an alarm nor dashboards; set a threshold, or leave the table out")

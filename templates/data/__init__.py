@@ -63,8 +63,7 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     for name, bucket in made_buckets.items():
         add_all(template, [bucket, buckets.policy(name, bucket)])
     made_repositories = {
-        name: repositories.repository(name, config, disposable=system.disposable)
-        for name, config in system.data.repositories.items()
+        name: repositories.repository(name, config, system) for name, config in system.data.repositories.items()
     }
     add_all(template, list(made_repositories.values()))
     secrets = {

@@ -56,10 +56,15 @@ def _capacity(serverless: ServerlessConfig | None) -> rds.ServerlessV2ScalingCon
     if serverless is None:
         return None
     return rds.ServerlessV2ScalingConfiguration(
-        MinCapacity=serverless.minimum_acu,
-        MaxCapacity=serverless.maximum_acu,
+        MinCapacity=_plain(serverless.minimum_acu),
+        MaxCapacity=_plain(serverless.maximum_acu),
         **given(SecondsUntilAutoPause=serverless.pause_after_seconds),
     )
+
+
+def _plain(acu: float) -> float:
+    """Write 2 as 2 and not as 2.0."""
+    return int(acu) if acu.is_integer() else acu
 
 
 def _members(config: DatabaseConfig, cluster: rds.DBCluster) -> list[AWSObject]:

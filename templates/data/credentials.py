@@ -6,7 +6,6 @@ from typing import NamedTuple
 from troposphere import AWSHelperFn, AWSObject, GetAtt, Join, Ref, logs, rds, secretsmanager
 
 from tasktracker_cfn.authoring.log_groups import log_group
-from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import SecurityGroupId, SubnetIds
 from tasktracker_cfn.config import SystemConfig
@@ -79,7 +78,7 @@ def managed_rotation(
     """Give the schedule on which RDS changes the password; seven days unless something is said (S08)."""
     return secretsmanager.RotationSchedule(
         "DatabaseSecretRotation",
-        **given(DependsOn=ready if ready is not database else None),
+        DependsOn=ready,
         SecretId=managed_secret_arn(database),
         RotateImmediatelyOnUpdate=False,
         RotationRules=secretsmanager.RotationRules(AutomaticallyAfterDays=rotation.days),
@@ -90,15 +89,19 @@ def hosted_rotation(
     system: SystemConfig,
     rotation: RotationConfig,
     attached: secretsmanager.SecretTargetAttachment,
+    ready: AWSObject,
     place: RotationPlace,
 ) -> list[AWSObject]:
-    """Give the schedule with AWS's rotation function, and the function's log group."""
+    """Give the schedule with AWS's rotation function, and the function's log group.
+
+    :param ready: with which the database takes connections: the function is tried when the schedule is made
+    """
     name = f"{system.name}-rotation"
     logs_of_function = _function_logs(system, name)
     schedule = secretsmanager.RotationSchedule(
         "DatabaseSecretRotation",
         # O13: the function would make its log group itself, and keep it for ever.
-        DependsOn=logs_of_function,
+        DependsOn=[logs_of_function, ready],
         # The attachment's Ref is the secret's ARN, and waits until the function can find the database (S05).
         SecretId=Ref(attached),
         # S06: or the password changes while the first tasks start.

@@ -66,7 +66,7 @@ def build(system: SystemConfig, config: DatabaseConfig, place: Place) -> Databas
         # The attachment's Ref is the secret's ARN too, and whoever reads it waits until host and port are in it.
         secret_arn = Ref(attached)
         if config.rotation is not None and place.rotation is not None:
-            resources += credentials.hosted_rotation(system, config.rotation, attached, place.rotation)
+            resources += credentials.hosted_rotation(system, config.rotation, attached, made.ready, place.rotation)
     elif config.rotation is not None:
         resources.append(credentials.managed_rotation(config.rotation, made.database, made.ready))
     return Database(

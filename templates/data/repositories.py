@@ -6,18 +6,19 @@ from troposphere import ecr
 
 from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.resources import given
+from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.data import RepositoryConfig
 
 
-def repository(name: str, config: RepositoryConfig, *, disposable: bool) -> ecr.Repository:
+def repository(name: str, config: RepositoryConfig, system: SystemConfig) -> ecr.Repository:
     """Give a repository by the name of its use."""
     return ecr.Repository(
         f"{pascal(name)}Repository",
-        DeletionPolicy="Delete" if disposable else "Retain",
+        DeletionPolicy="Delete" if system.disposable else "Retain",
         UpdateReplacePolicy="Retain",
-        RepositoryName=config.name,
+        RepositoryName=system.filled(config.name),
         # K19: a repository with images cannot be deleted otherwise.
-        **given(EmptyOnDelete=True if disposable else None),
+        **given(EmptyOnDelete=True if system.disposable else None),
         ImageScanningConfiguration=ecr.ImageScanningConfiguration(ScanOnPush=True),
         ImageTagMutability="IMMUTABLE_WITH_EXCLUSION" if config.immutable_tags else "MUTABLE",
         **given(ImageTagMutabilityExclusionFilters=_movable_tags(config)),

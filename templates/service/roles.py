@@ -101,7 +101,7 @@ def _repositories_elsewhere(system: SystemConfig) -> list[AWSHelperFn]:
 
     Each also by its name in the stack's own account, so that the image parameter can name the real one there.
     """
-    own = {repository.name for repository in system.data.repositories.values()}
+    own = {system.filled(repository.name) for repository in system.data.repositories.values()}
     images = [ECR_IMAGE.match(container.image) for container in system.service.containers.values()]
     found = {(image["region"], image["account"], image["name"]) for image in images if image}
     elsewhere = [(region, account, name) for region, account, name in sorted(found) if name not in own]

@@ -39,7 +39,7 @@ BAD = {
         "data.buckets.uploads.expire.0.day",
         'did you mean "days"?',
     ),
-    "unknown key like none": Bad({"edge.zzz": 1}, "edge.zzz", "Known here: domain, https, open_ports, targets"),
+    "unknown key like none": Bad({"edge.zzz": 1}, "edge.zzz", "Known here: domain, https, open_ports, site, targets"),
     "unknown key with a colour": Bad({("\x1b[31m",): 1}, r'"\u001b[31m"', "Known here: account"),
     "unknown key with a dot": Bad({("a.b",): 1}, '"a.b"', "Known here: account"),
     "unknown key of pydantic's": Bad({("[key]",): 1}, '"[key]"', "Known here: account"),

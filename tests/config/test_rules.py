@@ -39,6 +39,14 @@ CREATED_ZONE: Changes = {
     "outputs.Servers": "hosted-zone.name-servers",
 }
 
+CAPACITY: dict[str, object] = {"minimum_acu": 0.5, "maximum_acu": 2}
+INSTANCE = (f"{RDS}.instance_class", f"{RDS}.storage_gib", f"{RDS}.multi_az")
+AURORA: Changes = {f"{RDS}.engine": "aurora-postgresql", f"{RDS}.version": "16.13", f"{RDS}.serverless": CAPACITY}
+HOSTED: dict[str, object] = {"method": "hosted-function"}
+MANAGED: dict[str, object] = {"method": "managed"}
+IN_PUBLIC: Changes = {"service.subnets": "public", "network.isolated_subnets": ["10.0.20.0/24", "10.0.21.0/24"]}
+KEYS: dict[str, object] = {"keys": {"description": "Keys of other services"}}
+
 RULES = {
     # data
     "reserved user": Rule({f"{RDS}.username": "postgres"}, f"{RDS}.username", "is reserved", {f"{RDS}.username": "me"}),
@@ -65,7 +73,7 @@ RULES = {
     "no data": Rule(
         {"data": {}, "service.access": {}, f"{API}.environment_from": {}, "outputs": {}},
         "data",
-        "a stack needs a database, a bucket or a repository",
+        "a stack needs a database, a bucket, a repository or a secret",
         {"data": {"buckets": {"a": {}}}, "service.access": {}, f"{API}.environment_from": {}, "outputs": {}},
         drop=("monitoring.database_cpu_percent", "environments.development.data"),
     ),
@@ -326,10 +334,159 @@ RULES = {
         {"outputs.X": "hosted-zone.name-servers"}, "outputs.X", NO_SERVER_NAMES, CREATED_ZONE
     ),
     # monitoring
+    # Aurora
+    "cluster without capacity": Rule(
+        {f"{RDS}.engine": "aurora-postgresql"}, f"{RDS}.serverless", "is missing", AURORA, drop=INSTANCE
+    ),
+    "cluster with the size of an instance": Rule(
+        {**AURORA, f"{RDS}.instance_class": "db.t3.micro"},
+        f"{RDS}.instance_class",
+        "belongs to an instance of RDS",
+        AURORA,
+        drop=INSTANCE,
+    ),
+    "instance without class": Rule({}, f"{RDS}.instance_class", "is missing", AURORA, drop=INSTANCE),
+    "instance with capacity": Rule(
+        {f"{RDS}.serverless": CAPACITY}, f"{RDS}.serverless", "belongs to Aurora", {f"{RDS}.multi_az": False}
+    ),
+    "capacity upside down": Rule(
+        {**AURORA, f"{RDS}.serverless": {"minimum_acu": 4, "maximum_acu": 2}},
+        f"{RDS}.serverless.minimum_acu",
+        "4 is above maximum_acu (2)",
+        {**AURORA, f"{RDS}.serverless": {"minimum_acu": 2, "maximum_acu": 2}},
+        drop=INSTANCE,
+    ),
+    "pause without a minimum of 0": Rule(
+        {**AURORA, f"{RDS}.serverless": {**CAPACITY, "pause_after_seconds": 300}},
+        f"{RDS}.serverless.pause_after_seconds",
+        "goes with minimum_acu = 0",
+        {**AURORA, f"{RDS}.serverless": {"minimum_acu": 0, "maximum_acu": 2, "pause_after_seconds": 300}},
+        drop=INSTANCE,
+    ),
+    # rotation
+    "rotation function without a way out": Rule(
+        {f"{RDS}.rotation": HOSTED, f"{RDS}.subnets": "isolated", **IN_PUBLIC},
+        f"{RDS}.rotation.method",
+        "calls Secrets Manager through a NAT gateway",
+        {f"{RDS}.rotation": MANAGED, f"{RDS}.subnets": "isolated", **IN_PUBLIC},
+        drop=("network.private_subnets", "network.nat_gateways"),
+    ),
+    "key that a managed secret does not hold": Rule(
+        {f"{RDS}.rotation": MANAGED, f"{API}.secrets": {"DB_HOST_2": "database.host"}},
+        f"{API}.secrets.DB_HOST_2",
+        "is not in a secret that RDS manages",
+        {f"{RDS}.rotation": HOSTED, f"{API}.secrets": {"DB_HOST_2": "database.host"}},
+    ),
+    # secrets that are filled by hand
+    "access to no secret": Rule(
+        {"service.access.secrets": ["keys"]},
+        "service.access.secrets",
+        'there is no secret "keys" in data.secrets',
+        {"data.secrets": KEYS, "service.access.secrets": ["keys"]},
+    ),
+    "secret that may not be read": Rule(
+        {"data.secrets": KEYS, f"{API}.environment_from.KEYS_ARN": "secret.keys"},
+        f"{API}.environment_from.KEYS_ARN",
+        'add "keys" to service.access.secrets',
+        {
+            "data.secrets": KEYS,
+            "service.access.secrets": ["keys"],
+            f"{API}.environment_from.KEYS_ARN": "secret.keys",
+        },
+    ),
+    "secret that there is not": Rule(
+        {f"{API}.environment_from.KEYS_ARN": "secret.keys"},
+        f"{API}.environment_from.KEYS_ARN",
+        'there is no secret "keys" in data.secrets',
+    ),
+    # log groups
+    "one log group for two": Rule(
+        {"service.log_group": "/x/{environment}", "network.flow_logs.log_group": "/x/development"},
+        "service.log_group",
+        "is also the name of network.flow_logs.log_group",
+        {"service.log_group": "/x/{environment}", "network.flow_logs.log_group": "/y/{environment}"},
+    ),
+    # site
+    "site without the domain of its zone": Rule(
+        {"edge.site": {"domain": "www.example.com"}, "edge.https.certificate": "parameter", "outputs": {}},
+        "edge.site.domain",
+        "needs edge.domain",
+        {"edge.site": {}},
+        drop=("edge.domain",),
+    ),
+    "site with the load balancer's name": Rule(
+        {"edge.site": {"domain": "task-management-api.example.com"}},
+        "edge.site.domain",
+        "each needs a name of its own",
+        {"edge.site": {"domain": "www.example.com"}},
+    ),
+    "certificate of a site without domain": Rule(
+        {"edge.site": {"certificate": "parameter"}},
+        "edge.site.certificate",
+        "has no meaning without a domain",
+        {"edge.site": {"certificate": "parameter", "domain": "www.example.com"}},
+    ),
+    "site's certificate in a zone of this stack": Rule(
+        {**CREATED_ZONE, "edge.site": {"domain": "www.example.com"}},
+        "edge.site.certificate",
+        "waits for ever",
+        {**CREATED_ZONE, "edge.site": {"domain": "www.example.com", "certificate": "parameter"}},
+    ),
+    "site's certificate elsewhere": Rule(
+        {"region": "eu-west-1", "edge.site": {"domain": "www.example.com"}},
+        "edge.site.certificate",
+        "CloudFront takes certificates of us-east-1 only",
+        {"region": "eu-west-1", "edge.site": {"domain": "www.example.com", "certificate": "parameter"}},
+    ),
+    "edge function elsewhere": Rule(
+        {"region": "eu-west-1", "edge.site": {"security_headers": "lambda-edge"}},
+        "edge.site.security_headers",
+        "must be in us-east-1",
+        {"edge.site": {"security_headers": "lambda-edge"}},
+    ),
+    # what is watched
+    "capacity of an instance": Rule(
+        {"monitoring.database_acu_percent": 90},
+        "monitoring.database_acu_percent",
+        "only a serverless cluster",
+        {**AURORA, "monitoring.database_acu_percent": 90},
+        drop=INSTANCE,
+    ),
+    "connections of no database": Rule(
+        {"monitoring.database_connections": 9},
+        "monitoring.database_connections",
+        "there is no data.database",
+        {"monitoring": {"server_errors": 1}},
+        drop=DATABASE_KEYS,
+    ),
+    "wanted tasks without insights": Rule(
+        {"service.container_insights": "disabled", "monitoring": {"tasks_below_desired": True}},
+        "monitoring.tasks_below_desired",
+        "Container Insights",
+        {"service.container_insights": "enhanced", "monitoring": {"tasks_below_desired": True}},
+    ),
+    "errors of no site": Rule(
+        {"monitoring.site_error_percent": 5},
+        "monitoring.site_error_percent",
+        "there is no edge.site",
+        {"edge.site": {}, "monitoring.site_error_percent": 5},
+    ),
+    "errors of a site elsewhere": Rule(
+        {"region": "eu-west-1", "edge.site": {}, "monitoring.site_error_percent": 5},
+        "monitoring.site_error_percent",
+        "an alarm sees its own region only",
+        {"edge.site": {}, "monitoring.site_error_percent": 5},
+    ),
+    "output of no site": Rule(
+        {"outputs.Site": "site.url"},
+        "outputs.Site",
+        "there is no edge.site",
+        {"edge.site": {}, "outputs.Site": "site.url"},
+    ),
     "no alarm": Rule(
         {"monitoring": {"email": "a@b.example"}},
         "monitoring",
-        "has no alarm",
+        "has neither an alarm nor dashboards",
         {"monitoring": {"server_errors": 0}},
     ),
 }
@@ -355,3 +512,28 @@ def test_tag_without_database(tmp_path: Path) -> None:
     """A system may do without a database altogether."""
     file = system_file(tmp_path, drop=DATABASE_KEYS)
     assert build_here(file, "--no-gate", "--quiet", "--out", tmp_path / "out").code == 0
+
+
+def test_a_name_for_two_environments(tmp_path: Path) -> None:
+    """Two environments of one account may not give a thing the same name."""
+    file = system_file(tmp_path, {"service.log_group": "/x", "environments.staging": {}})
+    lines = refused(tmp_path, file)
+    assert len(lines) == 1, lines
+    assert lines[0].startswith(f'{file}: service.log_group: "/x" is also what environment development names so')
+    assert lines[0].endswith("(in environment staging)")
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        {"service.log_group": "/x/{environment}"},
+        {"environments.staging": {"region": "eu-west-1"}},
+        {"environments.development.account": "111111111111", "environments.staging": {"account": "222222222222"}},
+    ],
+    ids=["a place for the name", "regions", "accounts"],
+)
+def test_environments_that_are_apart(apart: Changes, tmp_path: Path) -> None:
+    """A place for the environment's name, or another region or account, keeps them apart."""
+    file = system_file(tmp_path, {"service.log_group": "/x", "environments.staging": {}, **apart})
+    ended = build_here(file, "--no-gate", "--quiet", "--out", tmp_path / "out")
+    assert ended.code == 0, ended
