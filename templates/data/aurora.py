@@ -2,6 +2,7 @@
 
 from troposphere import AWSObject, Ref, rds
 
+from tasktracker_cfn.authoring.lacking import ServerlessV2ScalingConfiguration
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.database import DatabaseConfig, ServerlessConfig
@@ -52,10 +53,10 @@ def build(system: SystemConfig, config: DatabaseConfig, around: Surroundings) ->
     return Made(cluster, members[0], [parameters, cluster, *members])
 
 
-def _capacity(serverless: ServerlessConfig | None) -> rds.ServerlessV2ScalingConfiguration | None:
+def _capacity(serverless: ServerlessConfig | None) -> ServerlessV2ScalingConfiguration | None:
     if serverless is None:
         return None
-    return rds.ServerlessV2ScalingConfiguration(
+    return ServerlessV2ScalingConfiguration(
         MinCapacity=_plain(serverless.minimum_acu),
         MaxCapacity=_plain(serverless.maximum_acu),
         **given(SecondsUntilAutoPause=serverless.pause_after_seconds),

@@ -411,7 +411,7 @@ RULES = {
         {"edge.site": {"domain": "www.example.com"}, "edge.https.certificate": "parameter", "outputs": {}},
         "edge.site.domain",
         "needs edge.domain",
-        {"edge.site": {}},
+        {"edge.site": {}, "edge.https.certificate": "parameter", "outputs": {}},
         drop=("edge.domain",),
     ),
     "site with the load balancer's name": Rule(
