@@ -1,4 +1,4 @@
-"""Edge: where traffic enters, that is the load balancer, its listeners and target groups, certificate and DNS.
+"""Edge: where traffic enters, that is the load balancer with its target groups, the static site, certificates and DNS.
 
 It needs the network's public subnets and the load balancer's security group.
 """
@@ -22,7 +22,7 @@ from tasktracker_cfn.authoring.wires import (
     receive,
 )
 from tasktracker_cfn.config import SystemConfig
-from templates.edge import dns, listeners, load_balancer
+from templates.edge import dns, listeners, load_balancer, site
 
 
 class Inputs(NamedTuple):
@@ -37,7 +37,7 @@ class Inputs(NamedTuple):
 
 
 class Outputs(NamedTuple):
-    """How the load balancer is reached, and what the service registers with."""
+    """How load balancer and site are reached, what the service registers with, and where the site is uploaded to."""
 
     load_balancer_dns_name: Address
     load_balancer_full_name: Name
@@ -64,14 +64,21 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     add_all(template, listeners.build(system, balancer, groups, certificate_arn))
     if zone_id is not None and system.edge.domain is not None:
         template.add_resource(dns.record(system.edge.domain, zone_id, balancer))
+    served = _site(system, zone_id, here.site_certificate_arn)
+    add_all(template, served.resources if served else [])
     outputs = Outputs(
         load_balancer_dns_name=Address(GetAtt(balancer, "DNSName")),
         load_balancer_full_name=Name(GetAtt(balancer, "LoadBalancerFullName")),
         target_group_arns={name: Arn(Ref(group)) for name, group in groups.items()},
         target_group_full_names={name: Name(GetAtt(group, "TargetGroupFullName")) for name, group in groups.items()},
         name_servers=Name(Join(",", GetAtt(zone, "NameServers"))) if zone is not None else None,
-        site_bucket_name=None,
-        distribution_id=None,
-        distribution_domain_name=None,
+        site_bucket_name=Name(Ref(served.bucket)) if served else None,
+        distribution_id=Name(Ref(served.distribution)) if served else None,
+        distribution_domain_name=Address(GetAtt(served.distribution, "DomainName")) if served else None,
     )
     return finish("Edge", template, inputs, outputs)
+
+
+def _site(system: SystemConfig, zone_id: HostedZoneId | None, certificate_arn: Arn | None) -> site.Site | None:
+    config = system.edge.site
+    return site.build(system, config, zone_id=zone_id, certificate_arn=certificate_arn) if config else None
