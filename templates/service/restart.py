@@ -11,7 +11,7 @@ from awacs import ecs as ecs_actions
 from awacs import logs as logs_actions
 from troposphere import AccountId, AWSObject, GetAtt, Ref, awslambda, ecs, events
 
-from tasktracker_cfn.authoring.iam import allow, function_role, managed_policy
+from tasktracker_cfn.authoring.iam import allow, managed_policy, service_role
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config import SystemConfig
@@ -39,7 +39,7 @@ def build(system: SystemConfig, cluster: ecs.Cluster, service: ecs.Service, secr
             logs_actions.CreateLogStream, logs_actions.PutLogEvents, on=[GetAtt(group, "Arn")], sid="WriteFunctionLogs"
         ),
     )
-    role = function_role("RestartRole", ["lambda"], "Replaces the tasks after a change of password", [policy])
+    role = service_role("RestartRole", "lambda", "Replaces the tasks after a change of password", [policy])
     function = awslambda.Function(
         "RestartFunction",
         Description=f"Replaces the tasks of {system.name} after a change of password",
