@@ -1,0 +1,60 @@
+"""Monitoring: what watches, that is topics, the alarms that publish into them, and dashboards.
+
+It needs the names by which the load balancer, the service, the database and the site appear in metrics.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, NamedTuple
+
+from troposphere import AWSObject, Template
+
+from tasktracker_cfn.authoring.resources import add_all
+from tasktracker_cfn.authoring.wires import EmailAddress, Name, Stack, finish, receive
+from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config.monitoring import MonitoringConfig
+from templates.monitoring import burn_rate, database_alarms, edge_alarms, service_alarms, topics
+
+
+class Inputs(NamedTuple):
+    """The names of what is watched, and who is told."""
+
+    alarm_email: EmailAddress | None
+    critical_alarm_email: EmailAddress | None
+    load_balancer_full_name: Name
+    target_group_full_names: Annotated[Mapping[str, Name], "{}TargetGroupFullName"]
+    cluster_name: Name
+    service_name: Name
+    database_identifier: Name | None
+    database_log_group_name: Name | None
+    distribution_id: Name | None
+
+
+class Outputs(NamedTuple):
+    """Nothing that another stack needs."""
+
+
+def build(system: SystemConfig, config: MonitoringConfig, inputs: Inputs) -> Stack[Outputs]:
+    """Build the monitoring of a system."""
+    template = Template(Description=f"{system.name} monitoring: alarms and who hears of them")
+    here = receive(template, inputs)
+    told = topics.build(system.name, here.alarm_email, here.critical_alarm_email)
+    add_all(template, told.resources)
+    of_database = database_alarms.build(system, config, here.database_identifier, here.database_log_group_name, told)
+    of_api = _of_api(system, config, here, told)
+    of_site = _of_site(config, here, told)
+    add_all(template, [*of_database, *of_api, *of_site])
+    return finish("Monitoring", template, inputs, Outputs())
+
+
+def _of_api(system: SystemConfig, config: MonitoringConfig, here: Inputs, told: topics.Topics) -> list[AWSObject]:
+    made = service_alarms.build(config, system.service.fewest_tasks, here.cluster_name, here.service_name, told)
+    made += edge_alarms.build(config, here.load_balancer_full_name, here.target_group_full_names, told)
+    if config.availability_percent is not None:
+        made += burn_rate.build(config.availability_percent, here.load_balancer_full_name, told)
+    return made
+
+
+def _of_site(config: MonitoringConfig, here: Inputs, told: topics.Topics) -> list[AWSObject]:
+    if config.site_error_percent is None or here.distribution_id is None:
+        return []
+    return [edge_alarms.site(config.site_error_percent, here.distribution_id, told)]
