@@ -11,6 +11,8 @@ from templates.monitoring import traffic
 from templates.monitoring.alarms import FIVE_MINUTES, ONE_MINUTE, Judgement, Metric, alarm, judged
 from templates.monitoring.topics import Topics
 
+CLOUDFRONT = "AWS/CloudFront"
+
 
 def build(
     config: MonitoringConfig, load_balancer: Name, target_groups: Mapping[str, Name], topics: Topics
@@ -36,7 +38,7 @@ def site(percent: float, distribution_id: Name, topics: Topics) -> cloudwatch.Al
         "five minutes. Look at the site's bucket, at who may read it, and at functions of the distribution.",
         # O06
         Metric(
-            "AWS/CloudFront",
+            CLOUDFRONT,
             "5xxErrorRate",
             {"DistributionId": distribution_id, "Region": "Global"},
             "Average",
