@@ -12,6 +12,7 @@ STRICT = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=Fals
 
 SYSTEM_NAME_LIMIT = 28
 ENVIRONMENT_NAME_LIMIT = 16
+THIS_NETWORK = IPv4Network("0.0.0.0/8")
 
 # What the patterns below allow, for the message that a person reads.
 PATTERN_IN_WORDS: dict[str, str] = {}
@@ -184,6 +185,10 @@ RetentionDays = Literal[
 def _vpc_sized(block: IPv4Network) -> IPv4Network:
     if not 16 <= block.prefixlen <= 28:  # noqa: PLR2004 - the two ends are AWS's, named in the message
         message = f"AWS takes blocks from /16 to /28, not /{block.prefixlen}"
+        raise ValueError(message)
+    if block.is_loopback or block.is_link_local or block.is_multicast or block.subnet_of(THIS_NETWORK):
+        # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+        message = "AWS refuses blocks in 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16 and 224.0.0.0/4"
         raise ValueError(message)
     return block
 

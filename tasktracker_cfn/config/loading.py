@@ -51,7 +51,10 @@ def load(path: Path) -> tuple[SystemConfig, ...]:
     if not isinstance(environments, dict) or not environments:
         said = "is missing" if environments is None else "must be a table of tables"
         message = f"{said}; a system needs at least one table [environments.<name>]"
-        raise ConfigurationError([Problem(file, "environments", message)])
+        # The rest is checked as an environment that says nothing of its own would see it.
+        _, others = _check({**common, "environment": "none"})
+        rest = _placed(file, {"none": {}}, {"none": others}) if common else ()
+        raise ConfigurationError([Problem(file, "environments", message), *rest])
     problems: list[Problem] = []
     systems: list[SystemConfig] = []
     found: dict[str, list[Found]] = {}
