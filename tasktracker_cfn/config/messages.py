@@ -43,6 +43,8 @@ def message(error: ErrorDetails, model: type[BaseModel]) -> str:
     if kind == "string_pattern_mismatch":
         pattern = str(context["pattern"])
         return f"{shown} is not allowed; it takes {PATTERN_IN_WORDS.get(pattern, f'what matches {pattern}')}"
+    if kind == "string_too_short":
+        return "must not be empty"
     if kind == "string_too_long":
         return f"{shown} has {len(str(error['input']))} characters; {context['max_length']} are the most"
     if kind == "literal_error":
