@@ -127,7 +127,7 @@ def test_own_policy(tmp_path: Path) -> None:
 
 def test_code_cannot_be_broken_out_of(tmp_path: Path) -> None:
     """Whatever a policy holds stays a text in the code."""
-    odd = "\"; throw 1; //\\' `${1}` __HEADERS__ \u2028\n*/</script>"
+    odd = "\x07\U000e0001\"; throw 1; //\\' `${1}` __HEADERS__ \u2028\n*/</script>"
     answer = _run(tmp_path, security_headers.code(odd), ANSWERS["nothing"])
     assert answer["headers"]["content-security-policy"][0]["value"] == odd
 
