@@ -74,8 +74,8 @@ class ContainerConfig(BaseModel):
     read_only_root: bool = Field(default=True, description="The container cannot write to its root file system.")
     writable_paths: tuple[FilePath, ...] = Field(
         default=(),
-        description="Folders that it can write to all the same; empty at the start of each task. Fargate gives them to root: a "
-        "container that runs as somebody else needs an image that declares them with VOLUME.",
+        description="Folders that it can write to all the same; empty at the start of each task. Fargate gives them to "
+        "root: a container that runs as somebody else needs an image that declares them with VOLUME.",
     )
     environment: Mapping[VariableName, str] = Field(default={}, description="Environment variables, by value.")
     environment_from: Mapping[VariableName, str] = Field(

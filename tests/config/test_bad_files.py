@@ -41,7 +41,8 @@ def test_bad_file(content: bytes, says: str, tmp_path: Path) -> None:
     """One line names the file and says what is wrong with it; nothing is written."""
     file = tmp_path / "system.toml"
     file.write_bytes(content)
-    (line,) = refused(tmp_path, file)
+    # What the rest lacks is told after it.
+    line, *_ = refused(tmp_path, file)
     assert line.startswith(f"{file}: ")
     assert says in line
     assert len(line) < 400
