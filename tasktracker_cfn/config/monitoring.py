@@ -106,5 +106,7 @@ class MonitoringConfig(BaseModel):
 
     def violations(self) -> Violations:
         """Check that there is something to watch."""
-        if not self.dashboards and not any(getattr(self, alarm) not in (None, False) for alarm in ALARMS):
+        # By identity: a threshold of 0 equals False and is an alarm all the same.
+        watched = (getattr(self, alarm) for alarm in ALARMS)
+        if not self.dashboards and all(value is None or value is False for value in watched):
             yield Violation((), "has neither an alarm nor dashboards; set a threshold, or leave the table out")

@@ -329,7 +329,7 @@ RULES = {
     "no alarm": Rule(
         {"monitoring": {"email": "a@b.example"}},
         "monitoring",
-        "has no alarm",
+        "has neither an alarm nor dashboards",
         {"monitoring": {"server_errors": 0}},
     ),
 }
