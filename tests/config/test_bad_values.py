@@ -44,6 +44,9 @@ BAD = {
     "unknown key with a dot": Bad({("a.b",): 1}, '"a.b"', "Known here: account"),
     "unknown key of pydantic's": Bad({("[key]",): 1}, '"[key]"', "Known here: account"),
     "empty key": Bad({("",): 1}, '""', "Known here: account"),
+    "promise without a burn rate": Bad(
+        {"monitoring.availability_percent": 94.9}, "monitoring.availability_percent", "95.0 is the least"
+    ),
     # wrong types
     "text for a number": Bad({f"{API}.port": "8000"}, f"{API}.port", 'must be a whole number, not "8000"'),
     "text for a CPU size": Bad({"service.cpu": "256"}, "service.cpu", '"256" is not allowed; it takes 256, 512'),
@@ -102,7 +105,7 @@ BAD = {
     "system with two hyphens": Bad({"system": "a--b"}, "system", LOWER_CASE),
     "system starts with a digit": Bad({"system": "1a"}, "system", LOWER_CASE),
     "float for a literal": Bad({"service.cpu": 256.0}, "service.cpu", "it takes a whole number"),
-    "true for a literal": Bad({"service.log_retention_days": True}, "service.log_retention_days", "a whole number"),
+    "true for a literal": Bad({"network.flow_logs.retention_days": True}, "network.flow_logs.retention_days", "whole number"),
     "image with a scheme": Bad({f"{API}.image": "https://x/y"}, f"{API}.image", "an image such as"),
     "image that ends in a slash": Bad({f"{API}.image": "nginx/"}, f"{API}.image", "an image such as"),
     "image with two colons": Bad({f"{API}.image": "a::b"}, f"{API}.image", "an image such as"),

@@ -131,14 +131,14 @@ def _placed(kind: str, place: Place, properties: dict[str, object]) -> dict[str,
     return {"type": kind, **place._asdict(), "properties": properties}
 
 
-def _readable(value: object, depth: int = 0) -> str:
+def _readable(value: object, depth: int = 0, before: int = 0) -> str:
     """Give JSON that breaks only what does not fit on a line, so that a metric stays in one."""
     flat = json.dumps(value)
     indent = "  " * (depth + 1)
-    if len(flat) + len(indent) <= LINE_LENGTH:
+    if len(flat) + len(indent) + before <= LINE_LENGTH:
         return flat
     if isinstance(value, Mapping):
-        parts = [f"{json.dumps(key)}: {_readable(item, depth + 1)}" for key, item in value.items()]
+        parts = [f"{json.dumps(key)}: {_readable(item, depth + 1, len(key))}" for key, item in value.items()]
         opening, closing = "{}"
     elif isinstance(value, list) and not (isinstance(value[-1], Mapping) and "label" in value[-1]):
         parts = [_readable(item, depth + 1) for item in value]
