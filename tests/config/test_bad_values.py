@@ -105,7 +105,9 @@ BAD = {
     "system with two hyphens": Bad({"system": "a--b"}, "system", LOWER_CASE),
     "system starts with a digit": Bad({"system": "1a"}, "system", LOWER_CASE),
     "float for a literal": Bad({"service.cpu": 256.0}, "service.cpu", "it takes a whole number"),
-    "true for a literal": Bad({"network.flow_logs.retention_days": True}, "network.flow_logs.retention_days", "whole number"),
+    "true for a literal": Bad(
+        {"network.flow_logs.retention_days": True}, "network.flow_logs.retention_days", "whole number"
+    ),
     "image with a scheme": Bad({f"{API}.image": "https://x/y"}, f"{API}.image", "an image such as"),
     "image that ends in a slash": Bad({f"{API}.image": "nginx/"}, f"{API}.image", "an image such as"),
     "image with two colons": Bad({f"{API}.image": "a::b"}, f"{API}.image", "an image such as"),
