@@ -17,28 +17,23 @@ INTRINSICS = ("Fn::Sub", "Fn::Join", "Fn::Select", "Fn::Split", "Fn::GetAZs", "F
 WIDTH = 1_000_000
 STRING = "tag:yaml.org,2002:str"
 RESOLVER = yaml.resolver.Resolver()
-
-
-@cache
-def _read_as(text: str, implicit: tuple[bool, bool]) -> str:
-    """Give the tag with which YAML 1.1 reads a plain text: a string, or a number, a date, a boolean."""
-    return str(RESOLVER.resolve(yaml.ScalarNode, text, implicit))  # type: ignore[no-untyped-call] # untyped there
-
-
-class _Dumper(yaml.CSafeDumper):
-    """libyaml's emitter, which asks how every scalar would be read, mostly for the same few hundred texts."""
-
-    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
-        """Answer from memory where the answer hangs on the text alone."""
-        if kind is yaml.ScalarNode:
-            return _read_as(value, implicit)
-        return str(super().resolve(kind, value, implicit))  # type: ignore[no-untyped-call] # untyped there
+STREAM_START, STREAM_END = yaml.StreamStartEvent(), yaml.StreamEndEvent()
+DOCUMENT_START, DOCUMENT_END = yaml.DocumentStartEvent(explicit=False), yaml.DocumentEndEvent(explicit=False)
+MAPPING_START = yaml.MappingStartEvent(None, None, implicit=True, flow_style=False)
+MAPPING_END, SEQUENCE_END = yaml.MappingEndEvent(), yaml.SequenceEndEvent()
 
 
 def render(template: Mapping[str, object], source: str) -> str:
-    """Give the YAML text of a template."""
-    node = _section_order(template)
-    body = yaml.serialize(node, Dumper=_Dumper, width=WIDTH, allow_unicode=True)
+    """Give the YAML text of a template.
+
+    :param template: plain values: dictionaries, lists, texts, numbers, booleans
+    :raises ValueError: for a section that no template has
+    :raises TypeError: for a value that YAML would not read back as what it is
+    """
+    events: list[yaml.Event] = [STREAM_START, DOCUMENT_START]
+    _write(_section_order(template), events)
+    events += (DOCUMENT_END, STREAM_END)
+    body = yaml.emit(events, Dumper=yaml.CSafeDumper, width=WIDTH, allow_unicode=True)
     return HEADER.format(source=source) + _airy(body)
 
 
@@ -51,7 +46,7 @@ def _airy(body: str) -> str:
     return "\n".join(parts)
 
 
-def _section_order(template: Mapping[str, object]) -> yaml.Node:
+def _section_order(template: Mapping[str, object]) -> dict[str, object]:
     whole = {"AWSTemplateFormatVersion": "2010-09-09", **template}
     unknown = whole.keys() - set(SECTIONS)
     if unknown:
@@ -64,53 +59,76 @@ def _section_order(template: Mapping[str, object]) -> yaml.Node:
             logical_id: {key: resource[key] for key in RESOURCE_KEYS if key in resource}
             for logical_id, resource in resources.items()
         }
-    return _node(ordered)
+    return ordered
 
 
-def _node(value: object) -> yaml.Node:
-    if isinstance(value, Mapping):
-        return _intrinsic(value) or _mapping(value)
-    if isinstance(value, (list, tuple)):
-        return yaml.SequenceNode("tag:yaml.org,2002:seq", [_node(item) for item in value], flow_style=False)
-    if isinstance(value, bool):
-        return yaml.ScalarNode("tag:yaml.org,2002:bool", "true" if value else "false")
-    if isinstance(value, int):
-        return yaml.ScalarNode("tag:yaml.org,2002:int", str(value))
-    if isinstance(value, float):
-        return yaml.ScalarNode("tag:yaml.org,2002:float", repr(value))
+def _write(value: object, events: list[yaml.Event], tag: str | None = None) -> None:
+    """Append what libyaml's emitter needs to write a value; equal parts share their events, of which there are many."""
     if isinstance(value, str):
-        return yaml.ScalarNode(STRING, value, style=_style(value))
-    message = f"a template cannot hold {value!r}"
-    raise TypeError(message)
+        events.append(_text(value, tag))
+    elif isinstance(value, dict):
+        _write_mapping(value, events)
+    elif isinstance(value, list):
+        events.append(_sequence_start(tag))
+        for item in value:
+            _write(item, events)
+        events.append(SEQUENCE_END)
+    elif isinstance(value, (bool, int, float)):
+        events.append(_number(value))
+    else:
+        message = f"a template cannot hold {value!r}"
+        raise TypeError(message)
 
 
-def _mapping(value: Mapping[str, object]) -> yaml.MappingNode:
-    pairs = [(yaml.ScalarNode(STRING, key, style=_style(key)), _node(item)) for key, item in value.items()]
-    return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=False)
+def _write_mapping(value: dict[str, object], events: list[yaml.Event]) -> None:
+    tag = _short_form(value)
+    if tag is not None:
+        (argument,) = value.values()
+        joined = ".".join(argument) if tag == "!GetAtt" and isinstance(argument, list) else argument
+        _write(joined, events, tag)
+        return
+    events.append(MAPPING_START)
+    for key, item in value.items():
+        events.append(_text(key))
+        _write(item, events)
+    events.append(MAPPING_END)
 
 
-def _style(value: str) -> str | None:
-    if "\n" in value:
-        return "|"
-    # The serializer is handed finished nodes, so it does not see by itself which texts would read back as
-    # numbers, dates or booleans.
-    plain = _read_as(value, (True, False)) == STRING
-    return None if plain else "'"
-
-
-def _intrinsic(value: Mapping[str, object]) -> yaml.Node | None:
-    """Give the short form of an intrinsic function, or None where there is none.
+def _short_form(value: dict[str, object]) -> str | None:
+    """Give the tag of an intrinsic function, or None where it has to be written in its long form, or is none.
 
     Two short forms cannot stand directly inside each other (``!GetAZs !Ref X`` is no YAML), so the outer one is then
     written in its long form.
     """
     if len(value) != 1:
         return None
-    name, argument = next(iter(value.items()))
-    if name == "Fn::GetAtt" and isinstance(argument, list) and all(isinstance(part, str) for part in argument):
-        return yaml.ScalarNode("!GetAtt", ".".join(argument))
-    if name not in INTRINSICS or (isinstance(argument, Mapping) and _intrinsic(argument)):
+    ((name, argument),) = value.items()
+    if name == "Fn::GetAtt":
+        plain = isinstance(argument, list) and all(isinstance(part, str) for part in argument)
+        return "!GetAtt" if plain else None
+    if name not in INTRINSICS or isinstance(argument, dict):
         return None
-    node = _node(argument)
-    node.tag = "!" + name.removeprefix("Fn::")
-    return node
+    return "!" + name.removeprefix("Fn::")
+
+
+@cache
+def _text(text: str, tag: str | None = None) -> yaml.ScalarEvent:
+    style = "|" if "\n" in text else None
+    if tag is not None:
+        return yaml.ScalarEvent(None, tag, (False, False), text, style=style if text else "'")
+    # What YAML 1.1 would read as a number, a date, a boolean or nothing needs quotes, and the emitter is told so.
+    plain = RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == STRING  # type: ignore[no-untyped-call] # untyped there
+    return yaml.ScalarEvent(None, None, (plain, True), text, style=style)
+
+
+def _number(value: float) -> yaml.ScalarEvent:
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
+    if "e" in text and "." not in text and isinstance(value, float):
+        # YAML 1.1 knows a number by its dot.
+        text = text.replace("e", ".0e", 1)
+    return yaml.ScalarEvent(None, None, (True, False), text)
+
+
+@cache
+def _sequence_start(tag: str | None) -> yaml.SequenceStartEvent:
+    return yaml.SequenceStartEvent(None, tag, implicit=tag is None, flow_style=False)

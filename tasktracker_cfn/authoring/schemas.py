@@ -13,7 +13,7 @@ INDEX_REGION = "us-east-1"
 @cache
 def tag_property(resource_type: str) -> str | None:
     """Give the property that holds a type's tags (mostly "Tags"), or None for a type that cannot be tagged."""
-    tagging = cast("dict[str, object]", _schema(resource_type).get("tagging", {}))
+    tagging = cast("dict[str, object]", _entry(resource_type, "tagging") or {})
     if not tagging.get("taggable"):
         return None
     name = str(tagging.get("tagProperty", "/properties/Tags")).removeprefix("/properties/")
@@ -26,21 +26,31 @@ def takes_tag_map(resource_type: str) -> bool:
     name = tag_property(resource_type)
     if name is None:
         return False
-    form = cast("dict[str, dict[str, object]]", _schema(resource_type)["properties"])[name]
+    form = cast("dict[str, dict[str, object]]", _entry(resource_type, "properties"))[name]
     if "$ref" in form:
-        definitions = cast("dict[str, dict[str, object]]", _schema(resource_type)["definitions"])
+        definitions = cast("dict[str, dict[str, object]]", _entry(resource_type, "definitions"))
         form = definitions[str(form["$ref"]).removeprefix("#/definitions/")]
     # Not `== "object"`: some schemas say "object or string", and some nothing.
     return form.get("type") != "array"
 
 
 @cache
-def _schema(resource_type: str) -> dict[str, object]:
+def _entry(resource_type: str, name: str) -> object:
+    """Give one entry of a type's schema, or None; the rest of the schema, up to 130 kB of it, is not decoded."""
+    text = _schema(resource_type)
+    # The files are indented by one blank, so this is an entry of the schema itself and of nothing inside it.
+    mark = f'\n "{name}": '
+    start = text.find(mark)
+    return json.JSONDecoder().raw_decode(text, start + len(mark))[0] if start >= 0 else None
+
+
+@cache
+def _schema(resource_type: str) -> str:
     digest = _index().get(resource_type)
     if digest is None:
         message = f"{resource_type} is no resource type that the provider schemas of {INDEX_REGION} know"
         raise LookupError(message)
-    return cast("dict[str, object]", json.loads((_folder() / "resources" / f"{digest}.json").read_bytes()))
+    return (_folder() / "resources" / f"{digest}.json").read_text(encoding="utf-8")
 
 
 @cache

@@ -1,5 +1,6 @@
 """The relational database: what an instance of RDS and a cluster of Aurora have in common, and which one it is."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from troposphere import AWSHelperFn, AWSObject, GetAtt, Ref, logs, rds
@@ -9,7 +10,7 @@ from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.wires import SecurityGroupId, SubnetIds
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.database import DatabaseConfig
-from templates.data import aurora, credentials, instance
+from templates.data import credentials, instance
 from templates.data.credentials import RotationPlace
 
 # What each engine writes that CloudWatch can hold (D18).
@@ -48,11 +49,7 @@ def build(system: SystemConfig, config: DatabaseConfig, place: Place) -> Databas
         log_exports=list(exported),
         master_user=login.master_user,
     )
-    made = (
-        aurora.build(system, config, surroundings)
-        if config.is_cluster
-        else instance.build(system, config, surroundings)
-    )
+    made = _engine(config)(system, config, surroundings)
     resources: list[AWSObject] = [login.secret] if login.secret else []
     resources += [subnets, *exported.values(), *named, *made.resources]
     secret_arn: AWSHelperFn = credentials.managed_secret_arn(made.database)
@@ -73,6 +70,14 @@ def build(system: SystemConfig, config: DatabaseConfig, place: Place) -> Databas
         log_group=exported["postgresql"],
         resources=resources,
     )
+
+
+def _engine(config: DatabaseConfig) -> Callable[[SystemConfig, DatabaseConfig, instance.Surroundings], instance.Made]:
+    if not config.is_cluster:
+        return instance.build
+    from templates.data import aurora  # noqa: PLC0415 - instances start without it
+
+    return aurora.build
 
 
 def _subnets(system: SystemConfig, place: Place) -> rds.DBSubnetGroup:

@@ -12,8 +12,7 @@ from tasktracker_cfn.authoring.resources import add_all
 from tasktracker_cfn.authoring.wires import EmailAddress, Name, Stack, finish, receive
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
-from templates.monitoring import burn_rate, database_alarms, edge_alarms, service_alarms, topics
-from templates.monitoring.dashboards import api, database, shown, site
+from templates.monitoring import database_alarms, edge_alarms, service_alarms, topics
 
 
 class Inputs(NamedTuple):
@@ -61,6 +60,8 @@ def _of_api(system: SystemConfig, config: MonitoringConfig, here: Inputs, told: 
     made = service_alarms.build(config, system.service.fewest_tasks, here.cluster_name, here.service_name, told)
     made += edge_alarms.build(config, here.load_balancer_full_name, here.target_group_full_names, told)
     if config.availability_percent is not None:
+        from templates.monitoring import burn_rate  # noqa: PLC0415 - as the dashboards below
+
         made += burn_rate.build(config.availability_percent, here.load_balancer_full_name, told)
     return made
 
@@ -74,6 +75,9 @@ def _of_site(config: MonitoringConfig, here: Inputs, told: topics.Topics) -> lis
 def _dashboards(
     system: SystemConfig, config: MonitoringConfig, here: Inputs, alarms: Alarms
 ) -> list[cloudwatch.Dashboard]:
+    # Half of this stack's code, for who wants dashboards; the others start without it.
+    from templates.monitoring.dashboards import api, database, shown, site  # noqa: PLC0415
+
     service = {"ClusterName": here.cluster_name, "ServiceName": here.service_name}
     seen = api.Seen(here.load_balancer_full_name, here.target_group_full_names, service)
     made = [api.build(system, config, seen, shown(alarms.api))]

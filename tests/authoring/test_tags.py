@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tasktracker_cfn.authoring import schemas
 from tasktracker_cfn.authoring.schemas import tag_property, takes_tag_map
 from tasktracker_cfn.authoring.tags import tagged
 from tests.cfn_yaml import read
@@ -110,3 +111,11 @@ def test_shipped(file: Path) -> None:
         keys = set(tags) if isinstance(tags, dict) else {tag["Key"] for tag in tags}
         assert keys >= {"Environment", "Project", "ManagedBy"}, logical_id
         assert ("Name" in keys) == resource["Type"].startswith("AWS::EC2::"), logical_id
+
+
+def test_entries_are_what_the_whole_schema_says() -> None:
+    """What is decoded of a schema by itself equals what the whole schema has under that name, for every type."""
+    for resource_type in schemas._index():
+        whole = json.loads(schemas._schema(resource_type))
+        for name in ("tagging", "properties", "definitions", "no such entry"):
+            assert schemas._entry(resource_type, name) == whole.get(name), (resource_type, name)
