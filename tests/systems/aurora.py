@@ -1,7 +1,7 @@
 """Questions about the database cluster: its instances, its group, its subnets, its secret and the rotation."""
 
 from tests.systems import database, network, rules
-from tests.systems.built import Item, System, follow, references
+from tests.systems.built import Item, System, follow, references, text
 
 
 def cluster(system: System) -> Item:
@@ -38,6 +38,11 @@ def subnets(system: System) -> tuple[Item, ...]:
 def secret(system: System) -> Item:
     """Give the Secrets Manager secret that the master password is read from."""
     return database.secret_of(system, cluster(system))
+
+
+def log_group_name(system: System) -> str:
+    """Give the name of the log group that RDS writes PostgreSQL's log to."""
+    return f"/aws/rds/cluster/{text(cluster(system).get('DBClusterIdentifier'))}/postgresql"
 
 
 def attachments(system: System) -> list[Item]:

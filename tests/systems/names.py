@@ -22,6 +22,8 @@ LOCAL = {
     ("AWS::ApplicationAutoScaling::ScalingPolicy", "PolicyName"),
     ("AWS::CloudWatch::Alarm", "MetricName"),
     ("AWS::RDS::DBCluster", "DatabaseName"),
+    ("AWS::RDS::DBClusterParameterGroup", "Family"),
+    ("AWS::SNS::Topic", "DisplayName"),
 }
 NAMING = re.compile(r"(Name|Identifier|Family|Alias)$")
 # The id of something that exists already.

@@ -142,7 +142,7 @@ def test_s1_122_the_database_exports_its_log(system: System) -> None:
     """The cluster exports PostgreSQL's log to the group that RDS names, which is there before it."""
     cluster = aurora.cluster(system)
     assert cluster.get("EnableCloudwatchLogsExports") == ("postgresql",)
-    name = f"/aws/rds/cluster/{text(cluster.get('DBClusterIdentifier'))}/postgresql"
+    name = aurora.log_group_name(system)
     (group,) = [group for group in system.of("AWS::Logs::LogGroup") if group.get("LogGroupName") == name]
     assert system.order.surely_after(cluster.resource, group.resource)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tasktracker_cfn.model.values import Value
-from tests.systems import community, distribution, policies
+from tests.systems import alarms, community, distribution, policies
 from tests.systems.built import System, entries, follow, number, true
 
 pytestmark = community.EVERY
@@ -222,10 +222,7 @@ def test_s1_76_the_index_is_the_root(system: System) -> None:
 
 def test_s1_99_the_cache_publishes_its_hit_rate(system: System) -> None:
     """Additional metrics of the distribution are on, without which its hit rate is empty."""
-    subscription = system.one("AWS::CloudFront::MonitoringSubscription")
-    path = ("MonitoringSubscription", "RealtimeMetricsSubscriptionConfig", "RealtimeMetricsSubscriptionStatus")
-    assert system.at(subscription.get("DistributionId")) == distribution.distribution(system)
-    assert subscription.get(*path) == "Enabled"
+    assert alarms.has_additional_metrics(system)
 
 
 def test_s1_143_the_distribution_serves(system: System) -> None:
