@@ -50,6 +50,6 @@ def mutated(built: Builder, tmp_path: Path) -> Callable[[str, str, str, str], Sy
         text = template.read_text()
         assert old in text, f"{file} does not say {old}"
         template.write_text(text.replace(old, new))
-        return System(template.parent)
+        return System(tmp_path / folder)
 
     return mutate

@@ -38,7 +38,8 @@ def test_s1_106_refused_connections_raise_an_alarm(system: System) -> None:
     """An alarm fires when the database's log tells of more than 10 refused connections in 5 minutes."""
     alarm = alarms.on(system, "DatabaseConnectionFailures")
     (metric,) = alarms.metrics(alarm)
-    group = alarms.made_of_logs(system)[metric.namespace, metric.name]
+    group = alarms.made_of_logs(system).get((metric.namespace, metric.name))
+    assert group is not None
     assert group.get("LogGroupName") == aurora.log_group_name(system)
     assert (metric.statistic, metric.seconds) == ("Sum", 300)
     assert alarms.fires(alarm) == (ABOVE, 10)
