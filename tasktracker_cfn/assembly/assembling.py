@@ -30,11 +30,14 @@ class Build(NamedTuple):
         return f"{self.system}/{self.environment}"
 
 
-def assemble(system: SystemConfig) -> Build:
-    """Build, tag and render every template of an environment."""
+def assemble(system: SystemConfig, source: str = "") -> Build:
+    """Build, tag and render every template of an environment.
+
+    :param source: name of the file that describes it, for whoever reads a template and wants to change it
+    """
     nest = root.build(system)
     documents = [
-        _document(name.lower(), tagged(body, system.all_tags(), system.name), f"{system.system}.toml")
+        _document(name.lower(), tagged(body, system.all_tags(), system.name), source or f"{system.system}.toml")
         for name, body in {"Root": nest.root, **nest.children}.items()
     ]
     return Build(system.system, system.environment, tuple(documents))

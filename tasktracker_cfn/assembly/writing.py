@@ -87,16 +87,21 @@ def _stale(builds: Sequence[Build], out: Path, whole_systems: Iterable[str]) -> 
     """Find generated files that no build writes any more; files of other hands are left alone."""
     written = {out / build.folder / document.file for build in builds for document in build.documents}
     folders = {out / build.folder for build in builds}
-    folders |= {
-        folder
-        for system in whole_systems
-        if (out / system).is_dir()
-        for folder in (out / system).iterdir()
-        if folder.is_dir()
-    }
+    for system in whole_systems:
+        # An environment that comes from another file is not this file's to remove.
+        headers = {_first_line(doc.text) for build in builds if build.system == system for doc in build.documents}
+        folders |= {root.parent for root in (out / system).glob("*/root.yaml") if _header_of(root) in headers}
     candidates = (folder / f"{stack}.yaml" for folder in sorted(folders) for stack in STACKS)
     return [path for path in candidates if path not in written and _is_generated(path)]
 
 
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0]
+
+
+def _header_of(path: Path) -> str:
+    return _first_line(path.read_text(encoding="utf-8", errors="replace")) if path.is_file() else ""
+
+
 def _is_generated(path: Path) -> bool:
-    return path.is_file() and path.read_text(errors="replace").startswith(GENERATED)
+    return _header_of(path).startswith(GENERATED)

@@ -89,32 +89,6 @@ def service_role(
     )
 
 
-def function_role(
-    logical_id: str, services: Sequence[str], description: str, policies: Sequence[iam.ManagedPolicy]
-) -> iam.Role:
-    """Give the role of a Lambda function.
-
-    Without conditions: no page says that Lambda gives its source when it assumes a function's role, and a condition
-    that is never met makes the function impossible to create.
-    """
-    return iam.Role(
-        logical_id,
-        Description=description,
-        AssumeRolePolicyDocument=PolicyDocument(
-            Version="2012-10-17",
-            Statement=[
-                Statement(
-                    Sid="AssumedByService",
-                    Effect=Allow,
-                    Principal=Principal("Service", [f"{service}.amazonaws.com" for service in services]),
-                    Action=[sts.AssumeRole],
-                )
-            ],
-        ),
-        **given(ManagedPolicyArns=[Ref(policy) for policy in policies] or None),
-    )
-
-
 def tls_only(bucket: s3.Bucket) -> Statement:
     """Refuse every request to a bucket that does not come over TLS."""
     arn = GetAtt(bucket, "Arn")

@@ -18,6 +18,7 @@ from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.resources import given
 
 SUB_VARIABLE = re.compile(r"\$\{([^!}.]+)")
+SUB_OUTPUT = re.compile(r"\$\{(?P<stack>[^!}.]+)\.Outputs\.(?P<name>[^}]+)\}")
 
 
 class Wire(AWSHelperFn):
@@ -214,11 +215,16 @@ def _mentioned(node: object) -> set[str]:
 
 
 def _read_outputs(node: object, stack: str) -> set[str]:
+    """Collect the outputs of a child that the root's GetAtts and Subs read."""
     found: set[str] = set()
     if isinstance(node, dict):
         target = node.get("Fn::GetAtt")
         if isinstance(target, list) and target[0] == stack:
             found.add(str(target[1]).removeprefix("Outputs."))
+        pattern = node.get("Fn::Sub")
+        if isinstance(pattern, str):
+            read = SUB_OUTPUT.finditer(pattern)
+            found.update(output["name"] for output in read if output["stack"] == stack)
         for value in node.values():
             found |= _read_outputs(value, stack)
     elif isinstance(node, list):

@@ -65,7 +65,7 @@ def _watcher(*, quiet: bool, as_json: bool) -> Watcher:
         from tasktracker_cfn.cli.plain_report import QuietReport  # noqa: PLC0415
 
         return QuietReport()
-    if sys.stdout.isatty():
+    if sys.stdout is not None and sys.stdout.isatty():
         from tasktracker_cfn.cli.terminal_report import TerminalReport  # noqa: PLC0415
 
         return TerminalReport()

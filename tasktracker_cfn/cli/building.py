@@ -64,8 +64,8 @@ def run(request: Request, watcher: Watcher) -> Outcome:
     selection = select(request.systems)
     regions: dict[str, str] = {}
     builds = []
-    for number, system in enumerate(selection.environments, start=1):
-        build = assemble(system)
+    for number, (system, file) in enumerate(zip(selection.environments, selection.files, strict=True), start=1):
+        build = assemble(system, file.name)
         builds.append(build)
         regions[build.folder] = system.region
         watcher.step(f"built {build.folder}", number, len(selection.environments))

@@ -3,9 +3,13 @@
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-CpuUnits = Literal[256, 512, 1024, 2048, 4096, 8192, 16384]
+from pydantic import BeforeValidator
+
+from tasktracker_cfn.config.fields import whole_number
+
+CpuUnits = Annotated[Literal[256, 512, 1024, 2048, 4096, 8192, 16384], BeforeValidator(whole_number)]
 
 _GIB = 1024
 MEMORY_MIB: dict[int, tuple[int, ...]] = {

@@ -3,7 +3,7 @@
 from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from tasktracker_cfn.config.regions import REGIONS
 
@@ -12,6 +12,7 @@ STRICT = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=Fals
 
 SYSTEM_NAME_LIMIT = 28
 ENVIRONMENT_NAME_LIMIT = 16
+THIS_NETWORK = IPv4Network("0.0.0.0/8")
 
 # What the patterns below allow, for the message that a person reads.
 PATTERN_IN_WORDS: dict[str, str] = {}
@@ -140,7 +141,13 @@ UserId = Annotated[
 ]
 ImageReference = Annotated[
     str,
-    _text(r"^[a-z0-9][A-Za-z0-9._:/@-]*$", "an image such as nginx:alpine or registry/name@sha256:…", max_length=255),
+    _text(
+        # https://pkg.go.dev/github.com/distribution/reference
+        r"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*"
+        r"(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$",
+        "an image such as nginx:alpine or registry.example.com/name@sha256:…",
+        max_length=255,
+    ),
 ]
 UrlPath = Annotated[str, _text(r"^/[A-Za-z0-9_.$/~@:+-]*$", "a path that starts with a slash", max_length=1024)]
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
@@ -149,7 +156,8 @@ PathPattern = Annotated[
     _text(r"^/[A-Za-z0-9_.$/~\"'@:+*?&-]*$", "a path pattern that starts with a slash, such as /api/*", max_length=128),
 ]
 FilePath = Annotated[
-    str, _text(r"^(/[A-Za-z0-9_.-]+)+$", "an absolute path of a folder in the container", max_length=255)
+    str,
+    _text(r"^(/\.?[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$", "an absolute path of a folder in the container", max_length=200),
 ]
 StatusCodes = Annotated[
     str,
@@ -176,14 +184,28 @@ Ascii = Annotated[str, _text(r"^[ -~]*$", "one line of plain ASCII", min_length=
 Port = Annotated[int, Field(ge=1, le=65535)]
 Percent = Annotated[int, Field(ge=1, le=100)]
 
-RetentionDays = Literal[
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+
+def whole_number(value: object) -> object:
+    """Refuse 7.0 and true where one of some whole numbers is wanted; to Python they equal 7 and 1."""
+    if isinstance(value, (float, bool)):
+        message = "it takes a whole number"
+        raise ValueError(message)  # noqa: TRY004 - pydantic collects this one
+    return value
+
+
+RetentionDays = Annotated[
+    Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+    BeforeValidator(whole_number),
 ]
 
 
 def _vpc_sized(block: IPv4Network) -> IPv4Network:
     if not 16 <= block.prefixlen <= 28:  # noqa: PLR2004 - the two ends are AWS's, named in the message
         message = f"AWS takes blocks from /16 to /28, not /{block.prefixlen}"
+        raise ValueError(message)
+    if block.is_loopback or block.is_link_local or block.is_multicast or block.subnet_of(THIS_NETWORK):
+        # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+        message = "AWS refuses blocks in 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16 and 224.0.0.0/4"
         raise ValueError(message)
     return block
 

@@ -18,7 +18,7 @@ from tasktracker_cfn.config.network import NetworkConfig
 from tasktracker_cfn.config.problems import Violations
 from tasktracker_cfn.config.service import ServiceConfig
 from tasktracker_cfn.config.system import SystemConfig
-from tasktracker_cfn.config.toml_values import foreign_values, spelled
+from tasktracker_cfn.config.toml_values import foreign_values, spelled, without
 from tasktracker_cfn.errors import ConfigurationError, Problem
 
 Table = Mapping[str, object]
@@ -46,13 +46,18 @@ def load(path: Path) -> tuple[SystemConfig, ...]:
     :raises ConfigurationError: with all problems of the file
     """
     file = str(path)
-    common = dict(_parse(path))
+    document = _parse(path)
+    foreign = dict(foreign_values(document))
+    problems = [Problem(file, spelled(key), text) for key, text in foreign.items()]
+    common = dict(cast("Table", without(document, frozenset(foreign)) if foreign else document))
     environments = common.pop("environments", None)
     if not isinstance(environments, dict) or not environments:
         said = "is missing" if environments is None else "must be a table of tables"
         message = f"{said}; a system needs at least one table [environments.<name>]"
-        raise ConfigurationError([Problem(file, "environments", message)])
-    problems: list[Problem] = []
+        # The rest is checked as an environment that says nothing of its own would see it.
+        _, others = _check({**common, "environment": "none"})
+        rest = _placed(file, {"none": {}}, {"none": others}) if common else ()
+        raise ConfigurationError([*problems, Problem(file, "environments", message), *rest])
     systems: list[SystemConfig] = []
     found: dict[str, list[Found]] = {}
     for name, overlay in environments.items():
@@ -66,7 +71,8 @@ def load(path: Path) -> tuple[SystemConfig, ...]:
             systems.append(system)
     for sibling, system in combinations(systems, 2):
         found[system.environment] += _rules(consistency.shared_names(system, sibling))
-    problems.extend(_placed(file, environments, found))
+    said_of = {problem.key for problem in problems}
+    problems.extend(problem for problem in _placed(file, environments, found) if problem.key not in said_of)
     if problems:
         raise ConfigurationError(problems)
     return tuple(systems)
@@ -88,10 +94,7 @@ def _parse(path: Path) -> Table:
     except OSError as error:
         problem = Problem(file, "", f"cannot be read: {error.strerror}")
     else:
-        foreign = [Problem(file, spelled(key), text) for key, text in foreign_values(table)]
-        if not foreign:
-            return table
-        raise ConfigurationError(foreign)
+        return table
     raise ConfigurationError([problem])
 
 

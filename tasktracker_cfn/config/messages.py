@@ -40,13 +40,10 @@ def message(error: ErrorDetails, model: type[BaseModel]) -> str:
     shown = json.dumps(error["input"], ensure_ascii=False, default=str)
     if kind in EXPECTED_TYPE:
         return f"must be {EXPECTED_TYPE[kind]}, not {shown}"
-    if kind == "string_pattern_mismatch":
-        pattern = str(context["pattern"])
-        return f"{shown} is not allowed; it takes {PATTERN_IN_WORDS.get(pattern, f'what matches {pattern}')}"
-    if kind == "string_too_long":
-        return f"{shown} has {len(str(error['input']))} characters; {context['max_length']} are the most"
     if kind == "literal_error":
         return f"{shown} is not allowed; it takes {context['expected']}"
+    if kind.startswith("string_"):
+        return _text(error, shown)
     if kind == "less_than_equal":
         return f"{shown} is out of range; {context['le']} is the most"
     if kind == "greater_than_equal":
@@ -55,6 +52,16 @@ def message(error: ErrorDetails, model: type[BaseModel]) -> str:
         return f"{shown} is no IPv4 address block; write the network's first address and its length: 10.0.0.0/16"
     said = error["msg"].removeprefix("Value error, ").removeprefix("Input should ")
     return f"{shown} is not allowed: {said}"
+
+
+def _text(error: ErrorDetails, shown: str) -> str:
+    context = error.get("ctx", {})
+    if error["type"] == "string_too_short":
+        return "must not be empty"
+    if error["type"] == "string_too_long":
+        return f"{shown} has {len(str(error['input']))} characters; {context['max_length']} are the most"
+    pattern = str(context.get("pattern"))
+    return f"{shown} is not allowed; it takes {PATTERN_IN_WORDS.get(pattern, f'what matches {pattern}')}"
 
 
 def _unknown_key(error: ErrorDetails, model: type[BaseModel]) -> str:

@@ -11,10 +11,11 @@ from tasktracker_cfn.errors import CommandError, ConfigurationError, Problem
 
 
 class Selection(NamedTuple):
-    """The environments that were asked for, and the systems of which that is every environment."""
+    """The environments that were asked for, the systems of which that is every environment, and each one's file."""
 
     environments: tuple[SystemConfig, ...]
     whole_systems: frozenset[str]
+    files: tuple[Path, ...]
 
 
 def select(asked: Sequence[str]) -> Selection:
@@ -46,7 +47,8 @@ def select(asked: Sequence[str]) -> Selection:
                 raise CommandError(message)
     if problems:
         raise ConfigurationError(problems)
-    return Selection(tuple(system for _, system in chosen.values()), frozenset(whole))
+    files, environments = zip(*chosen.values(), strict=True)
+    return Selection(environments, frozenset(whole), files)
 
 
 def _locate(argument: str) -> tuple[Path, str | None]:

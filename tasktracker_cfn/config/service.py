@@ -38,6 +38,11 @@ CREDENTIAL_NAME = re.compile(r"(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?K
 ANY_SOURCE = r"^(database\.(host|port|name|secret-arn)|(bucket|secret)\.[a-z][a-z0-9-]*)$"
 
 
+def volume_suffix(path: str) -> str:
+    """Give what a folder adds to the name of its volume, which may hold neither slashes nor dots."""
+    return re.sub(r"[^A-Za-z0-9-]", "_", path)
+
+
 class ContainerHealthCheckConfig(BaseModel):
     """A command inside the container that tells ECS whether it is well."""
 
@@ -68,7 +73,9 @@ class ContainerConfig(BaseModel):
     )
     read_only_root: bool = Field(default=True, description="The container cannot write to its root file system.")
     writable_paths: tuple[FilePath, ...] = Field(
-        default=(), description="Folders that it can write to all the same; empty at the start of each task."
+        default=(),
+        description="Folders that it can write to all the same; empty at the start of each task. Fargate gives them to "
+        "root: a container that runs as somebody else needs an image that declares them with VOLUME.",
     )
     environment: Mapping[VariableName, str] = Field(default={}, description="Environment variables, by value.")
     environment_from: Mapping[VariableName, str] = Field(
@@ -103,8 +110,12 @@ class ContainerConfig(BaseModel):
                     f'"{source}" is no source; allowed are database.host, database.port, database.name, '
                     "database.secret-arn, bucket.<name> and secret.<name>",
                 )
-        if len(set(self.writable_paths)) != len(self.writable_paths):
-            yield Violation(("writable_paths",), "names a folder twice")
+        alike = Counter(volume_suffix(path) for path in self.writable_paths)
+        for path in self.writable_paths:
+            if alike[volume_suffix(path)] > 1:
+                yield Violation(
+                    ("writable_paths",), f'"{path}" is named twice, or another differs from it in / _ and . only'
+                )
         check = self.health_check
         if check is not None and check.timeout_seconds >= check.interval_seconds:
             yield Violation(

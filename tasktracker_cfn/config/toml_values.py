@@ -31,6 +31,17 @@ def foreign_values(document: object) -> Iterator[tuple[Step, str]]:
             yield key, "is out of range; a whole number has at most 64 bits"
 
 
+def without(document: object, keys: frozenset[Step], at: Step = ()) -> object:
+    """Give a document without the values at some places, so that the rest can still be checked."""
+    if isinstance(document, dict):
+        inner = {name: (*at, name) for name in document}
+        return {name: without(document[name], keys, key) for name, key in inner.items() if key not in keys}
+    if isinstance(document, list):
+        places = [(*at, str(index)) for index in range(len(document))]
+        return [without(value, keys, key) for value, key in zip(document, places, strict=True) if key not in keys]
+    return document
+
+
 def spelled(key: Step) -> str:
     """Give a key as TOML spells it: parts that are no plain words are in quotes."""
     return ".".join(

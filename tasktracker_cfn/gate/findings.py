@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+LONGEST = 300
+
 Severity = Literal["error", "warning", "informational"]
 
 
@@ -20,4 +22,6 @@ class Finding:
     def __str__(self) -> str:
         """Give the line that a person reads and an editor can jump to."""
         subject = f"{self.logical_id}: " if self.logical_id else ""
-        return f"{self.file}:{self.line}  {self.rule}  {subject}{self.message}"
+        # Some messages list every instance class that there is; a program gets them whole from --json.
+        message = self.message if len(self.message) <= LONGEST else f"{self.message[:LONGEST]}…"
+        return f"{self.file}:{self.line}  {self.rule}  {subject}{message}"

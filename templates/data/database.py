@@ -38,11 +38,7 @@ class Place(NamedTuple):
 def build(system: SystemConfig, config: DatabaseConfig, place: Place) -> Database:
     """Give the database and all that belongs to it."""
     login = credentials.credentials(config, disposable=system.disposable)
-    subnets = rds.DBSubnetGroup(
-        "DatabaseSubnets",
-        DBSubnetGroupDescription=f"Subnets of the database of {system.name}",
-        SubnetIds=place.subnet_ids,
-    )
+    subnets = _subnets(system, place)
     exported = _exported_logs(system, config)
     named = [_named_log_group(system, config)] if config.log_group else []
     surroundings = instance.Surroundings(
@@ -76,6 +72,14 @@ def build(system: SystemConfig, config: DatabaseConfig, place: Place) -> Databas
         secret_arn=secret_arn,
         log_group=exported["postgresql"],
         resources=resources,
+    )
+
+
+def _subnets(system: SystemConfig, place: Place) -> rds.DBSubnetGroup:
+    return rds.DBSubnetGroup(
+        "DatabaseSubnets",
+        DBSubnetGroupDescription=f"Subnets of the database of {system.name}",
+        SubnetIds=place.subnet_ids,
     )
 
 

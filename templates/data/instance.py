@@ -34,13 +34,7 @@ class Made(NamedTuple):
 
 def build(system: SystemConfig, config: DatabaseConfig, around: Surroundings) -> Made:
     """Give the instance and its parameters."""
-    parameters = rds.DBParameterGroup(
-        "DatabaseParameters",
-        Description=f"PostgreSQL {config.major} of {system.name}: TLS required, slow statements logged",
-        # D04: the family is the engine's major version.
-        Family=f"postgres{config.major}",
-        Parameters={"rds.force_ssl": "1", "log_min_duration_statement": "1000"},
-    )
+    parameters = _parameters(system, config)
     database = rds.DBInstance(
         "Database",
         DependsOn=around.log_groups,
@@ -75,3 +69,13 @@ def build(system: SystemConfig, config: DatabaseConfig, around: Surroundings) ->
         EnableCloudwatchLogsExports=around.log_exports,
     )
     return Made(database, database, [parameters, database])
+
+
+def _parameters(system: SystemConfig, config: DatabaseConfig) -> rds.DBParameterGroup:
+    return rds.DBParameterGroup(
+        "DatabaseParameters",
+        Description=f"PostgreSQL {config.major} of {system.name}: TLS required, slow statements logged",
+        # D04: the family is the engine's major version.
+        Family=f"postgres{config.major}",
+        Parameters={"rds.force_ssl": "1", "log_min_duration_statement": "1000"},
+    )

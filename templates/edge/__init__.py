@@ -4,7 +4,7 @@ It needs the network's public subnets and the load balancer's security group.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from troposphere import GetAtt, Join, Ref, Template
 
@@ -22,7 +22,10 @@ from tasktracker_cfn.authoring.wires import (
     receive,
 )
 from tasktracker_cfn.config import SystemConfig
-from templates.edge import dns, listeners, load_balancer, site
+from templates.edge import dns, listeners, load_balancer
+
+if TYPE_CHECKING:
+    from templates.edge import site
 
 
 class Inputs(NamedTuple):
@@ -79,6 +82,10 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     return finish("Edge", template, inputs, outputs)
 
 
-def _site(system: SystemConfig, zone_id: HostedZoneId | None, certificate_arn: Arn | None) -> site.Site | None:
+def _site(system: SystemConfig, zone_id: HostedZoneId | None, certificate_arn: Arn | None) -> "site.Site | None":
     config = system.edge.site
-    return site.build(system, config, zone_id=zone_id, certificate_arn=certificate_arn) if config else None
+    if config is None:
+        return None
+    from templates.edge import site  # noqa: PLC0415 - CloudFront's classes take their time, and few systems need them
+
+    return site.build(system, config, zone_id=zone_id, certificate_arn=certificate_arn)

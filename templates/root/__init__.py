@@ -10,6 +10,7 @@ from troposphere import Template
 
 from tasktracker_cfn.authoring.wires import Nest, Stack, finish_root, nest
 from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config.monitoring import MonitoringConfig
 from templates import data, edge, monitoring, network, service
 from templates.root import parameters
 from templates.root.outputs import Sources, output
@@ -17,73 +18,78 @@ from templates.root.outputs import Sources, output
 
 def build(system: SystemConfig) -> Nest:
     """Build all stacks of a system."""
-    root = Template(Description=system.description or f"{system.name}")
+    root = Template(Description=system.description or system.name)
     network_stack = network.build(system)
     net = nest(root, network_stack)
-    database = system.data.database
-    data_stack = data.build(
-        system,
-        data.Inputs(
-            database_subnet_ids=net.subnet_ids[database.subnets] if database else None,
-            database_security_group_id=net.database_security_group_id,
-            # The tasks' own group: it reaches the database and Secrets Manager, and the database admits no other.
-            rotation_subnet_ids=net.subnet_ids.get("private"),
-            rotation_security_group_id=net.task_security_group_id,
-        ),
-    )
+    data_stack = data.build(system, _data_inputs(system, net))
     dat = nest(root, data_stack)
-    edge_stack = edge.build(
-        system,
-        edge.Inputs(
-            vpc_id=net.vpc_id,
-            load_balancer_subnet_ids=net.subnet_ids["public"],
-            load_balancer_security_group_id=net.load_balancer_security_group_id,
-            certificate_arn=parameters.certificate_arn(root, system),
-            site_certificate_arn=parameters.site_certificate_arn(root, system),
-            hosted_zone_id=parameters.hosted_zone_id(root, system),
-        ),
-    )
+    edge_stack = edge.build(system, _edge_inputs(root, system, net))
     edg = nest(root, edge_stack)
-    service_stack = service.build(
-        system,
-        service.Inputs(
-            task_subnet_ids=net.subnet_ids[system.service.subnets],
-            task_security_group_id=net.task_security_group_id,
-            target_group_arns=edg.target_group_arns,
-            images=parameters.images(root, system),
-            desired_task_count=parameters.desired_task_count(root, system),
-            database_host=dat.database_host,
-            database_port=dat.database_port,
-            database_secret_arn=dat.database_secret_arn,
-            bucket_names=dat.bucket_names,
-            bucket_arns=dat.bucket_arns,
-            secret_arns=dat.secret_arns,
-            repository_arns=dat.repository_arns,
-        ),
-    )
+    service_stack = service.build(system, _service_inputs(root, system, net, dat, edg))
     srv = nest(root, service_stack)
     stacks: list[Stack[NamedTuple]] = [network_stack, data_stack, edge_stack, service_stack]
+    sources = Sources(net, dat, edg, srv)
     if system.monitoring is not None:
-        monitoring_stack = monitoring.build(
-            system,
-            system.monitoring,
-            monitoring.Inputs(
-                alarm_email=parameters.email(root, "AlarmEmail", "alarms", system.monitoring.email),
-                critical_alarm_email=parameters.email(
-                    root, "CriticalAlarmEmail", "critical alarms", system.monitoring.critical_email
-                ),
-                load_balancer_full_name=edg.load_balancer_full_name,
-                target_group_full_names=edg.target_group_full_names,
-                cluster_name=srv.cluster_name,
-                service_name=srv.service_name,
-                database_identifier=dat.database_identifier,
-                database_log_group_name=dat.database_log_group_name,
-                distribution_id=edg.distribution_id,
-            ),
-        )
+        inputs = _monitoring_inputs(root, system.monitoring, sources)
+        monitoring_stack = monitoring.build(system, system.monitoring, inputs)
         nest(root, monitoring_stack)
         stacks.append(monitoring_stack)
-    sources = Sources(net, dat, edg, srv)
     for name, source in system.outputs.items():
         root.add_output(output(name, source, system, sources))
     return finish_root(root, stacks)
+
+
+def _data_inputs(system: SystemConfig, net: network.Outputs) -> data.Inputs:
+    database = system.data.database
+    return data.Inputs(
+        database_subnet_ids=net.subnet_ids[database.subnets] if database else None,
+        database_security_group_id=net.database_security_group_id,
+        # The tasks' own group: it reaches the database and Secrets Manager, and the database admits no other.
+        rotation_subnet_ids=net.subnet_ids.get("private"),
+        rotation_security_group_id=net.task_security_group_id,
+    )
+
+
+def _edge_inputs(root: Template, system: SystemConfig, net: network.Outputs) -> edge.Inputs:
+    return edge.Inputs(
+        vpc_id=net.vpc_id,
+        load_balancer_subnet_ids=net.subnet_ids["public"],
+        load_balancer_security_group_id=net.load_balancer_security_group_id,
+        certificate_arn=parameters.certificate_arn(root, system),
+        site_certificate_arn=parameters.site_certificate_arn(root, system),
+        hosted_zone_id=parameters.hosted_zone_id(root, system),
+    )
+
+
+def _service_inputs(
+    root: Template, system: SystemConfig, net: network.Outputs, dat: data.Outputs, edg: edge.Outputs
+) -> service.Inputs:
+    return service.Inputs(
+        task_subnet_ids=net.subnet_ids[system.service.subnets],
+        task_security_group_id=net.task_security_group_id,
+        target_group_arns=edg.target_group_arns,
+        images=parameters.images(root, system),
+        desired_task_count=parameters.desired_task_count(root, system),
+        database_host=dat.database_host,
+        database_port=dat.database_port,
+        database_secret_arn=dat.database_secret_arn,
+        bucket_names=dat.bucket_names,
+        bucket_arns=dat.bucket_arns,
+        secret_arns=dat.secret_arns,
+        repository_arns=dat.repository_arns,
+    )
+
+
+def _monitoring_inputs(root: Template, watch: MonitoringConfig, sources: Sources) -> monitoring.Inputs:
+    _, dat, edg, srv = sources
+    return monitoring.Inputs(
+        alarm_email=parameters.email(root, "AlarmEmail", "alarms", watch.email),
+        critical_alarm_email=parameters.email(root, "CriticalAlarmEmail", "critical alarms", watch.critical_email),
+        load_balancer_full_name=edg.load_balancer_full_name,
+        target_group_full_names=edg.target_group_full_names,
+        cluster_name=srv.cluster_name,
+        service_name=srv.service_name,
+        database_identifier=dat.database_identifier,
+        database_log_group_name=dat.database_log_group_name,
+        distribution_id=edg.distribution_id,
+    )

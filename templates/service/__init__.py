@@ -7,7 +7,7 @@ wait for every listener and rule, E01, E02), and from the data stack whatever it
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
-from troposphere import GetAtt, Ref, Template
+from troposphere import GetAtt, Ref, Template, ecs
 
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.resources import add_all
@@ -63,32 +63,20 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     application = roles.application(
         system, bucket_arns=here.bucket_arns, secret_arns=here.secret_arns, database_secret_arn=here.database_secret_arn
     )
-    definition = task.definition(
-        system,
-        task.Surroundings(
-            log_group=group,
-            execution_role=execution.role,
-            task_role=application.role,
-            images=here.images,
-            database_host=here.database_host,
-            database_port=here.database_port,
-            database_secret_arn=here.database_secret_arn,
-            bucket_names=here.bucket_names,
-            secret_arns=here.secret_arns,
-        ),
+    surroundings = task.Surroundings(
+        log_group=group,
+        execution_role=execution.role,
+        task_role=application.role,
+        images=here.images,
+        database_host=here.database_host,
+        database_port=here.database_port,
+        database_secret_arn=here.database_secret_arn,
+        bucket_names=here.bucket_names,
+        secret_arns=here.secret_arns,
     )
+    definition = task.definition(system, surroundings)
     cluster = fargate.cluster(config)
-    service = fargate.service(
-        system,
-        fargate.Placement(
-            cluster=cluster,
-            definition=definition,
-            subnet_ids=here.task_subnet_ids,
-            security_group_id=here.task_security_group_id,
-            target_group_arns=here.target_group_arns,
-            desired_task_count=here.desired_task_count,
-        ),
-    )
+    service = fargate.service(system, _placement(here, cluster, definition))
     add_all(template, [group, *execution.resources, *application.resources, definition, cluster, service])
     if config.autoscaling is not None:
         add_all(template, scaling.build(config.autoscaling, cluster, service))
@@ -96,3 +84,14 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         add_all(template, restart.build(system, cluster, service, here.database_secret_arn))
     outputs = Outputs(cluster_name=Name(Ref(cluster)), service_name=Name(GetAtt(service, "Name")))
     return finish("Service", template, inputs, outputs)
+
+
+def _placement(here: Inputs, cluster: ecs.Cluster, definition: ecs.TaskDefinition) -> fargate.Placement:
+    return fargate.Placement(
+        cluster=cluster,
+        definition=definition,
+        subnet_ids=here.task_subnet_ids,
+        security_group_id=here.task_security_group_id,
+        target_group_arns=here.target_group_arns,
+        desired_task_count=here.desired_task_count,
+    )

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from awacs import ecs as ecs_actions
 from awacs import logs as logs_actions
-from troposphere import AccountId, AWSObject, GetAtt, Ref, awslambda, ecs, events
+from troposphere import AccountId, AWSObject, GetAtt, Ref, awslambda, ecs, events, iam, logs
 
-from tasktracker_cfn.authoring.iam import allow, function_role, managed_policy
+from tasktracker_cfn.authoring.iam import allow, managed_policy, service_role
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config import SystemConfig
@@ -31,15 +31,8 @@ def wanted(system: SystemConfig) -> bool:
 def build(system: SystemConfig, cluster: ecs.Cluster, service: ecs.Service, secret_arn: Arn) -> list[AWSObject]:
     """Give the rule that hears of a new password and the function that replaces the tasks."""
     group = log_group("RestartLogGroup", None, system.service.log_retention_days)
-    policy = managed_policy(
-        "RestartPolicy",
-        "Replace the tasks of one service",
-        allow(ecs_actions.UpdateService, on=[Ref(service)], sid="ReplaceTasks"),
-        allow(
-            logs_actions.CreateLogStream, logs_actions.PutLogEvents, on=[GetAtt(group, "Arn")], sid="WriteFunctionLogs"
-        ),
-    )
-    role = function_role("RestartRole", ["lambda"], "Replaces the tasks after a change of password", [policy])
+    policy = _policy(service, group)
+    role = service_role("RestartRole", "lambda", "Replaces the tasks after a change of password", [policy])
     function = awslambda.Function(
         "RestartFunction",
         Description=f"Replaces the tasks of {system.name} after a change of password",
@@ -52,6 +45,21 @@ def build(system: SystemConfig, cluster: ecs.Cluster, service: ecs.Service, secr
         # O13: the group of the function's own name would be made by the function, and kept for ever.
         LoggingConfig=awslambda.LoggingConfig(LogGroup=Ref(group)),
     )
+    return [group, policy, role, function, *_rule(system, function, secret_arn)]
+
+
+def _policy(service: ecs.Service, group: logs.LogGroup) -> iam.ManagedPolicy:
+    return managed_policy(
+        "RestartPolicy",
+        "Replace the tasks of one service",
+        allow(ecs_actions.UpdateService, on=[Ref(service)], sid="ReplaceTasks"),
+        allow(
+            logs_actions.CreateLogStream, logs_actions.PutLogEvents, on=[GetAtt(group, "Arn")], sid="WriteFunctionLogs"
+        ),
+    )
+
+
+def _rule(system: SystemConfig, function: awslambda.Function, secret_arn: Arn) -> list[AWSObject]:
     rule = events.Rule(
         "RestartRule",
         Description=f"A new password of the database of {system.name}",
@@ -72,4 +80,4 @@ def build(system: SystemConfig, cluster: ecs.Cluster, service: ecs.Service, secr
         SourceAccount=AccountId,
         SourceArn=GetAtt(rule, "Arn"),
     )
-    return [group, policy, role, function, rule, permission]
+    return [rule, permission]

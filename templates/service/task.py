@@ -9,7 +9,7 @@ from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Address, Arn, ImageUri, Name, Number
 from tasktracker_cfn.config import SystemConfig
-from tasktracker_cfn.config.service import BUCKET_SOURCE, SECRET_SOURCE, ContainerConfig
+from tasktracker_cfn.config.service import BUCKET_SOURCE, SECRET_SOURCE, ContainerConfig, volume_suffix
 
 
 class Surroundings(NamedTuple):
@@ -140,5 +140,5 @@ def _logging(name: str, group: logs.LogGroup) -> ecs.LogConfiguration:
 
 
 def _volume_name(container: str, path: str) -> str:
-    # A container's name has no underscore, so no two folders of a task give the same name.
-    return container + path.replace("_", "__").replace("/", "_").replace(".", "-dot-")
+    # A container's name has no underscore, and the configuration refuses folders that are too alike.
+    return container + volume_suffix(path)

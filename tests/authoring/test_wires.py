@@ -1,10 +1,10 @@
 """Values cross stacks by typed wires, and only those that somebody reads."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, cast
 
 import pytest
-from troposphere import GetAtt, Parameter, Ref, Template, ec2, s3
+from troposphere import GetAtt, Output, Parameter, Ref, Template, ec2, s3
 
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import (
@@ -180,6 +180,28 @@ def test_read_in_sub() -> None:
         here = receive(template, One(Name(Ref("A"))))
         template.add_resource(s3.Bucket("B", BucketName=text(used, thing=here.thing)))
         assert set(finish("X", template, One(Name(Ref("A"))), Nothing()).fed) == {"Thing"}
+
+
+def test_output_read_in_sub() -> None:
+    """An Output that the root only reads inside a text stays, and one of another stack does not."""
+
+    class Both(NamedTuple):
+        host: Address
+        other: Address
+
+    stacks = []
+    root = Template()
+    for name in ("Upper", "Lower"):
+        template = Template()
+        vpc = template.add_resource(ec2.VPC("Vpc", CidrBlock="10.0.0.0/16"))
+        stack = finish(name, template, NoInputs(), Both(Address(Ref(vpc)), Address(Ref(vpc))))
+        stacks.append(stack)
+        seen = nest(root, stack)
+        read = seen.host if name == "Upper" else seen.other
+        root.add_output(Output(name, Value=text("https://{host}/", host=read)))
+    children = finish_root(root, stacks).children
+    kept = {name: set(cast("dict[str, object]", child["Outputs"])) for name, child in children.items()}
+    assert kept == {"Upper": {"Host"}, "Lower": {"Other"}}
 
 
 def test_own_parameter_stays_in_root() -> None:

@@ -69,7 +69,7 @@ def test_own_file_beside_shipped_system(tmp_path: Path) -> None:
     assert build_here(file, "tasktracker", "--no-gate", "--out", tmp_path / "out").code == 0
     assert _folders(tmp_path / "out") == {"mine/development", "tasktracker/demo"}
     text = (tmp_path / "out/mine/development/root.yaml").read_text(encoding="utf-8")
-    assert text.startswith("# Generated from mine.toml by build.py.")
+    assert text.startswith("# Generated from other.toml by build.py.")
 
 
 def test_quiet(tmp_path: Path) -> None:

@@ -41,10 +41,20 @@ def test_bad_file(content: bytes, says: str, tmp_path: Path) -> None:
     """One line names the file and says what is wrong with it; nothing is written."""
     file = tmp_path / "system.toml"
     file.write_bytes(content)
-    (line,) = refused(tmp_path, file)
+    # What the rest lacks is told after it.
+    line, *_ = refused(tmp_path, file)
     assert line.startswith(f"{file}: ")
     assert says in line
     assert len(line) < 400
+
+
+def test_errors_beside_missing_environments(tmp_path: Path) -> None:
+    """A file without environments is told what else is wrong with it in the same go."""
+    file = tmp_path / "system.toml"
+    file.write_text(TEXT.split("[environments")[0].replace("cpu = 256", 'cpu = "256"', 1), encoding="utf-8")
+    first, second = refused(tmp_path, file)
+    assert first.startswith(f"{file}: environments: is missing")
+    assert second.startswith(f'{file}: service.cpu: "256" is not allowed')
 
 
 def test_line_of_broken_toml(tmp_path: Path) -> None:

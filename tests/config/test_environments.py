@@ -39,10 +39,11 @@ def test_new_table_in_environment(tmp_path: Path) -> None:
 def test_scalars_and_lists_replace(tmp_path: Path) -> None:
     """A list of an environment replaces the common one whole, as a single value does."""
     overlay = {"description": "other", "service": {"containers": {"api": {"writable_paths": ["/var"]}}}}
-    systems = _load(tmp_path, {"environments": {"dev": overlay, "prod": {}}})
+    common: dict[Key, object] = {"service.containers.api.writable_paths": ["/tmp", "/run"]}
+    systems = _load(tmp_path, {**common, "environments": {"dev": overlay, "prod": {}}})
     assert systems["dev"].description == "other"
     assert systems["dev"].service.containers["api"].writable_paths == ("/var",)
-    assert systems["prod"].service.containers["api"].writable_paths == ("/tmp",)
+    assert systems["prod"].service.containers["api"].writable_paths == ("/tmp", "/run")
 
 
 def test_list_of_tables_replaces(tmp_path: Path) -> None:

@@ -223,7 +223,13 @@ RULES = {
         "must be below interval_seconds (5)",
         {f"{API}.health_check": {"command": "true", "interval_seconds": 6, "timeout_seconds": 5}},
     ),
-    "folder twice": Rule({f"{API}.writable_paths": ["/a", "/a"]}, f"{API}.writable_paths", "names a folder twice"),
+    "folder twice": Rule({f"{API}.writable_paths": ["/a", "/a"]}, f"{API}.writable_paths", "is named twice"),
+    "folders too alike": Rule(
+        {f"{API}.writable_paths": ["/a/b", "/a_b"]},
+        f"{API}.writable_paths",
+        "differs from it in / _ and . only",
+        {f"{API}.writable_paths": ["/a/b", "/a/c", "/.cache"]},
+    ),
     "limits above the task": Rule(
         {f"{API}.memory": 513}, "service.memory", "add up to 513 MiB", {f"{API}.memory": 512}
     ),

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.model.values import Reference, Text, Value
-from tests.systems import node, policies
+from tests.systems import javascript, policies
 from tests.systems.built import Item, System, entries, follow, listed, number, text, true
 
 RESPONSES = ("viewer-response", "origin-response")
@@ -138,7 +138,7 @@ def edge_headers(system: System, behavior: Mapping[str, Value]) -> dict[str, str
     found: dict[str, str] = {}
     for function in edge_functions(system, behavior):
         handler = text(function.get("Handler")).removeprefix("index.")
-        response = node.called(text(function.get("Code", "ZipFile")), handler, EVENT)
+        response = javascript.called(text(function.get("Code", "ZipFile")), handler, EVENT)
         assert isinstance(response, dict)
         found |= {name: headers[0]["value"] for name, headers in response["headers"].items()}
     return found

@@ -327,8 +327,8 @@ TASK_MANAGEMENT_API = [
     (
         "S4-54",
         "service",
-        "        MountPoints:\n",
-        "        Secrets:\n        - {Name: A, ValueFrom: b}\n        MountPoints:\n",
+        "        LogConfiguration:\n",
+        "        Secrets:\n        - {Name: A, ValueFrom: b}\n        LogConfiguration:\n",
     ),
     ("S4-55 S4-56", "service", "awslogs-group: !Ref TaskLogGroup", "awslogs-group: /ecs/api"),
     ("S4-55", "service", "logs:PutLogEvents", "logs:GetLogEvents"),

@@ -11,9 +11,9 @@ from time import monotonic
 
 import pytest
 
+from tests.node import node
 from tests.systems import tasks
 from tests.systems.built import System, listed, text
-from tests.systems.node import node
 
 FOLDER = "tasktracker/demo"
 PORT = 3001

@@ -1,14 +1,12 @@
 """Settings that the shipped systems do not use do what they say."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tasktracker_cfn.gate.linting import lint
-from templates.service.task import _volume_name
 from tests.commands import build_here
 from tests.nests import nest_with, of_type, properties
 from tests.toml_files import DATABASE_KEYS, Key, system_file
@@ -66,7 +64,6 @@ COMBINATIONS: dict[str, tuple[dict[Key, object], tuple[Key, ...]]] = {
             "outputs.UploadsBucketName",
             f"{API}.environment_from.UPLOADS_BUCKET",
             f"{API}.environment",
-            f"{API}.writable_paths",
         ),
     ),
 }
@@ -383,19 +380,3 @@ def test_secrets(tmp_path: Path) -> None:
     assert secret["ValueFrom"] == {"Fn::Sub": "${DatabaseSecretArn}:password::"}
     statements = properties(service, "ExecutionPolicy")["PolicyDocument"]["Statement"]
     assert "ReadDatabaseSecret" in {statement["Sid"] for statement in statements}
-
-
-def test_volume_names_of_paths_that_look_alike() -> None:
-    """No two folders of a task give the same volume, whatever separates the words of their names."""
-    made = [
-        _volume_name(container, path)
-        for container, path in (
-            ("a", "/b/c"),
-            ("a-b", "/c"),
-            ("a", "/b-c"),
-            ("a", "/b_c"),
-            ("a", "/b.c"),
-        )
-    ]
-    assert len(set(made)) == len(made)
-    assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,255}", name) for name in made)
