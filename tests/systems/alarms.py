@@ -4,22 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tasktracker_cfn.model.values import Value
+from tests.published_metrics import PUBLISHED
 from tests.systems.built import Item, System, follow, listed, number, pairs, text
 
-# The dimensions with which AWS publishes the metrics that are used here, and what each of them must refer to.
-PUBLISHED: dict[tuple[str, str], dict[str, tuple[str, str | None]]] = {
-    ("AWS/RDS", "CPUUtilization"): {"DBInstanceIdentifier": ("AWS::RDS::DBInstance", None)},
-    ("ECS/ContainerInsights", "RunningTaskCount"): {
-        "ClusterName": ("AWS::ECS::Cluster", None),
-        "ServiceName": ("AWS::ECS::Service", "Name"),
-    },
-    ("AWS/ApplicationELB", "HTTPCode_Target_5XX_Count"): {
-        "LoadBalancer": ("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerFullName"),
-    },
-    ("AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count"): {
-        "LoadBalancer": ("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerFullName"),
-    },
+# What each dimension must refer to.
+REFERRED: dict[str, tuple[str, str | None]] = {
+    "ClusterName": ("AWS::ECS::Cluster", None),
+    "DBClusterIdentifier": ("AWS::RDS::DBCluster", None),
+    "DBInstanceIdentifier": ("AWS::RDS::DBInstance", None),
+    "DistributionId": ("AWS::CloudFront::Distribution", None),
+    "LoadBalancer": ("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerFullName"),
+    "ServiceName": ("AWS::ECS::Service", "Name"),
+    "TargetGroup": ("AWS::ElasticLoadBalancingV2::TargetGroup", "TargetGroupFullName"),
 }
+INSIGHTS = "ECS/ContainerInsights"
+ADDITIONAL = {"CacheHitRate", "OriginLatency", *(f"{code}ErrorRate" for code in (401, 403, 404, 502, 503, 504))}
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,8 @@ def alarms(system: System) -> tuple[Item, ...]:
 def metrics(alarm: Item) -> list[Metric]:
     """Give the metrics of an alarm, also those below an expression."""
     if alarm.get("MetricName") is not None:
-        return [_metric(alarm.properties, alarm.get("Statistic"), alarm.get("Period"))]
+        statistic = alarm.get("Statistic") or alarm.get("ExtendedStatistic")
+        return [_metric(alarm.properties, statistic, alarm.get("Period"))]
     found = []
     for query in alarm.entries("Metrics"):
         stat = query.get("MetricStat")
@@ -52,9 +52,14 @@ def metrics(alarm: Item) -> list[Metric]:
     return found
 
 
-def on(system: System, *names: str) -> Item:
-    """Give the one alarm that looks at exactly these metrics."""
-    found = [alarm for alarm in alarms(system) if {metric.name for metric in metrics(alarm)} == set(names)]
+def on(system: System, *names: str, periods: int | None = None) -> Item:
+    """Give the one alarm that looks at exactly these metrics, in some number of periods."""
+    found = [
+        alarm
+        for alarm in alarms(system)
+        if {metric.name for metric in metrics(alarm)} == set(names)
+        and periods in (None, alarm.get("EvaluationPeriods"))
+    ]
     assert len(found) == 1, f"{len(found)} alarms on {names}"
     return found[0]
 
@@ -68,7 +73,11 @@ def unpublished(system: System, alarm: Item) -> list[str]:
     """Give the metrics of an alarm that nothing of this system publishes."""
     found = metrics(alarm)
     assert found, f"{alarm} looks at no metric"
-    return [f"{alarm}: {metric.namespace} {metric.name}" for metric in found if not _is_published(system, metric)]
+    return [
+        f"{alarm}: {metric.namespace} {metric.name}"
+        for metric in found
+        if not is_published(system, metric.namespace, metric.name, metric.dimensions)
+    ]
 
 
 def topics(system: System, alarm: Item) -> list[Item | None]:
@@ -86,16 +95,41 @@ def _metric(metric: Mapping[str, Value], statistic: Value, seconds: Value) -> Me
     )
 
 
-def _is_published(system: System, metric: Metric) -> bool:
-    wanted = PUBLISHED.get((metric.namespace, metric.name))
-    if wanted is None or wanted.keys() != metric.dimensions.keys():
+def is_published(system: System, namespace: str, name: str, dimensions: Mapping[str, Value]) -> bool:
+    """Tell whether resources of this system publish a metric with these dimensions, AWS's or that of a log."""
+    if any((namespace, name) == made for made in made_of_logs(system)):
+        return not dimensions
+    if frozenset(dimensions) not in PUBLISHED.get((namespace, name), ()):
         return False
-    for name, (kind, attribute) in wanted.items():
-        value = metric.dimensions[name]
-        item = system.at(value)
-        if item is None or item.type != kind or getattr(value, "attribute", None) != attribute:
+    for key, value in dimensions.items():
+        if key == "Region":
+            fits = value == "Global"
+        else:
+            item = system.at(value)
+            fits = item is not None and (item.type, getattr(value, "attribute", None)) == REFERRED[key]
+        if not fits:
             return False
-    return metric.namespace != "ECS/ContainerInsights" or insights(system)
+    if namespace == INSIGHTS:
+        return insights(system)
+    return namespace != "AWS/CloudFront" or name not in ADDITIONAL or has_additional_metrics(system)
+
+
+def made_of_logs(system: System) -> dict[tuple[str, str], Item]:
+    """Give the metrics that are made of the lines of a log group of this system, each with the group."""
+    return {
+        (text(made.get("MetricNamespace")), text(made.get("MetricName"))): group
+        for found in system.of("AWS::Logs::MetricFilter")
+        for made in found.entries("MetricTransformations")
+        if (group := system.at(found.get("LogGroupName"))) is not None
+    }
+
+
+def has_additional_metrics(system: System) -> bool:
+    """Tell whether the distribution publishes what it does not by itself."""
+    path = ("MonitoringSubscription", "RealtimeMetricsSubscriptionConfig", "RealtimeMetricsSubscriptionStatus")
+    found = system.of("AWS::CloudFront::MonitoringSubscription")
+    distributions = system.of("AWS::CloudFront::Distribution")
+    return any(one.get(*path) == "Enabled" and system.at(one.get("DistributionId")) in distributions for one in found)
 
 
 def insights(system: System) -> bool:

@@ -95,6 +95,11 @@ class System:
         return self.values.resolve((), self.nest.root.outputs[name].value)
 
 
+def siblings(system: System) -> list[System]:
+    """Give the other environments of a system, which lie beside it."""
+    return [System(folder) for folder in sorted(system.folder.parent.iterdir()) if folder != system.folder]
+
+
 def follow(value: Value, *path: str | int) -> Value:
     """Follow keys and indices into a value; what is not there is None."""
     for step in path:
@@ -144,6 +149,13 @@ def pairs(value: Value, key: str = "Key", content: str = "Value") -> dict[str, V
     found = [(text(entry.get(key)), entry.get(content)) for entry in entries(value)]
     assert len(dict(found)) == len(found), f"a key stands here twice: {value}"
     return dict(found)
+
+
+def references(value: Value) -> list[Reference]:
+    """Give the references in a list, or in a text that is a list with commas."""
+    if isinstance(value, Text):
+        return [part for part in value.parts if isinstance(part, Reference)]
+    return [item for item in listed(value) if isinstance(item, Reference)]
 
 
 def literals(value: Value) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -16,16 +17,20 @@ Builder = Callable[[str], System]
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Builder:
-    """Give what builds a system's environment, such as ``tasktracker/demo``, and reads it back."""
+    """Give what builds a system and reads back one environment, such as ``tasktracker/demo``; the others lie beside."""
     out = tmp_path_factory.mktemp("out")
 
     @cache
-    def build(folder: str) -> System:
-        (environment,) = select([folder]).environments
-        write([assemble(environment)], out)
-        return System(out / folder)
+    def build(name: str) -> dict[str, System]:
+        environments = select([name]).environments
+        write([assemble(environment) for environment in environments], out)
+        return {environment.environment: System(out / name / environment.environment) for environment in environments}
 
-    return build
+    def built(folder: str) -> System:
+        name, _, environment = folder.partition("/")
+        return build(name)[environment]
+
+    return built
 
 
 @pytest.fixture
@@ -36,15 +41,15 @@ def system(request: pytest.FixtureRequest, built: Builder) -> System:
 
 @pytest.fixture
 def mutated(built: Builder, tmp_path: Path) -> Callable[[str, str, str, str], System]:
-    """Give what copies a built system with a text in one of its files replaced, wherever it stands."""
+    """Give what copies a built system with a text in a file of one environment replaced, wherever it stands."""
 
     def mutate(folder: str, file: str, old: str, new: str) -> System:
-        for template in built(folder).folder.glob("*.yaml"):
-            text = template.read_text()
-            if template.name == file:
-                assert old in text, f"{file} does not say {old}"
-                text = text.replace(old, new)
-            (tmp_path / template.name).write_text(text)
-        return System(tmp_path)
+        source = built(folder).folder.parent
+        copytree(source, tmp_path / source.name)
+        template = tmp_path / folder / file
+        text = template.read_text()
+        assert old in text, f"{file} does not say {old}"
+        template.write_text(text.replace(old, new))
+        return System(tmp_path / folder)
 
     return mutate

@@ -43,6 +43,11 @@ def secret_of(system: System, instance: Item) -> Item:
 def unwanted_characters(generated: Value) -> set[str]:
     """Give the characters that a generated password may have and RDS does not take."""
     assert follow(generated, "GenerateStringKey") == "password", f"no generated password: {generated}"
+    return refused_characters(generated)
+
+
+def refused_characters(generated: Value) -> set[str]:
+    """Give the characters that RDS does not take and that these settings of a generator let through."""
     if true(follow(generated, "ExcludePunctuation")) and not true(follow(generated, "IncludeSpace")):
         return set()
     excluded = set(str(follow(generated, "ExcludeCharacters") or ""))

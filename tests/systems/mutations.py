@@ -2,7 +2,11 @@
 
 from typing import NamedTuple
 
+from tests.systems import community_mutations
+
 S0 = "tasktracker/demo"
+S1 = "community-tracker/dev"
+S1_PRODUCTION = "community-tracker/production"
 S4 = "task-management-api/development"
 
 
@@ -365,4 +369,9 @@ TASK_MANAGEMENT_API = [
     ("S4-81", "edge", "Value: !GetAtt LoadBalancer.LoadBalancerFullName", "Value: !Ref LoadBalancer"),
 ]
 
-EVERY = [Mutation(S0, *row) for row in TASKTRACKER] + [Mutation(S4, *row) for row in TASK_MANAGEMENT_API]
+EVERY = [
+    *(Mutation(S0, *row) for row in TASKTRACKER),
+    *(Mutation(S4, *row) for row in TASK_MANAGEMENT_API),
+    *(Mutation(S1, *row) for row in community_mutations.DEV),
+    *(Mutation(S1_PRODUCTION, *row) for row in community_mutations.PRODUCTION),
+]

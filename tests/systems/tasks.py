@@ -1,9 +1,10 @@
 """Questions about what runs: the service, its task definition and its containers."""
 
+import re
 from collections.abc import Mapping
 
 from tasktracker_cfn.model.values import Text, Value
-from tests.systems.built import Item, System, entries, listed, number, pairs, text
+from tests.systems.built import Item, System, entries, follow, listed, number, pairs, text
 
 AWSVPC = ("NetworkConfiguration", "AwsvpcConfiguration")
 
@@ -42,6 +43,24 @@ def container_ports(system: System, name: str) -> list[int]:
 def environment(system: System, name: str) -> dict[str, Value]:
     """Give the environment that a container is started with, without what is injected."""
     return pairs(container(system, name).get("Environment"), "Name")
+
+
+def log_group(system: System, name: str) -> Item:
+    """Give the log group that a container logs to."""
+    configuration = container(system, name).get("LogConfiguration")
+    assert follow(configuration, "LogDriver") == "awslogs"
+    found = system.at(follow(configuration, "Options", "awslogs-group"))
+    assert found is not None, f"{name} logs to no group of this system"
+    assert found.type == "AWS::Logs::LogGroup"
+    return found
+
+
+def repository(system: System, name: str) -> str:
+    """Give the ARN of the ECR repository that a container's image is pulled from."""
+    image = text(container(system, name).get("Image"))
+    match = re.fullmatch(r"(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/([a-z0-9/_-]+)[:@].+", image)
+    assert match is not None, f"{image} is not in ECR"
+    return f"arn:<AWS::Partition>:ecr:{match[2]}:{match[1]}:repository/{match[3]}"
 
 
 def secrets(system: System, name: str) -> dict[str, tuple[Item | None, str]]:

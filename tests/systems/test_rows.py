@@ -7,28 +7,52 @@ from types import ModuleType
 import pytest
 
 from tasktracker_cfn.errors import TemplateError
-from tests.systems import rows, test_contract, test_s0_tasktracker, test_s4_task_management_api
+from tests.systems import (
+    rows,
+    test_contract,
+    test_s0_tasktracker,
+    test_s1_alarms,
+    test_s1_dashboards,
+    test_s1_data,
+    test_s1_network,
+    test_s1_service,
+    test_s1_site,
+    test_s1_whole,
+    test_s4_task_management_api,
+)
 from tests.systems.built import System
 from tests.systems.mutations import EVERY, Mutation
 
-NAME = re.compile(r"test_(c|s\d)_(\d\d[a-z]?)_\w+")
-TABLES: list[tuple[ModuleType, dict[str, str]]] = [
-    (test_contract, rows.CONTRACT),
-    (test_s0_tasktracker, rows.TASKTRACKER | rows.TASKTRACKER_OPTIONAL),
-    (test_s4_task_management_api, rows.TASK_MANAGEMENT_API | rows.TASK_MANAGEMENT_API_OPTIONAL),
+NAME = re.compile(r"test_(c|s\d)_(p?\d+[a-z]?)_\w+")
+COMMUNITY_TRACKER = (
+    test_s1_network,
+    test_s1_data,
+    test_s1_service,
+    test_s1_site,
+    test_s1_whole,
+    test_s1_dashboards,
+    test_s1_alarms,
+)
+TABLES: list[tuple[tuple[ModuleType, ...], dict[str, str]]] = [
+    ((test_contract,), rows.CONTRACT),
+    ((test_s0_tasktracker,), rows.TASKTRACKER | rows.TASKTRACKER_OPTIONAL),
+    (COMMUNITY_TRACKER, rows.COMMUNITY_TRACKER | rows.COMMUNITY_TRACKER_OPTIONAL),
+    ((test_s4_task_management_api,), rows.TASK_MANAGEMENT_API | rows.TASK_MANAGEMENT_API_OPTIONAL),
 ]
 
 
-def rows_of(module: ModuleType) -> list[tuple[str, Callable[[System], None]]]:
-    """Give the tests of a file that are named by a row, with the row."""
-    matches = ((NAME.fullmatch(name), test) for name, test in vars(module).items() if callable(test))
-    return [(f"{match[1].upper()}-{match[2]}", test) for match, test in matches if match]
+def rows_of(modules: tuple[ModuleType, ...]) -> list[tuple[str, Callable[[System], None]]]:
+    """Give the tests of files that are named by a row, with the row."""
+    matches = (
+        (NAME.fullmatch(name), test) for module in modules for name, test in vars(module).items() if callable(test)
+    )
+    return [(f"{match[1].upper()}-{match[2].replace('p', 'P')}", test) for match, test in matches if match]
 
 
-@pytest.mark.parametrize(("module", "table"), TABLES, ids=lambda value: getattr(value, "__name__", ""))
-def test_each_row_has_one_test(module: ModuleType, table: dict[str, str]) -> None:
-    """The tests of a file are those of its table, one for each row, and each says what it is about."""
-    found = rows_of(module)
+@pytest.mark.parametrize(("modules", "table"), TABLES, ids=["C", "S0", "S1", "S4"])
+def test_each_row_has_one_test(modules: tuple[ModuleType, ...], table: dict[str, str]) -> None:
+    """The tests of a document are those of its table, one for each row, and each says what it is about."""
+    found = rows_of(modules)
     assert sorted(row for row, _ in found) == sorted(table)
     assert all(test.__doc__ for _, test in found)
 
@@ -36,7 +60,7 @@ def test_each_row_has_one_test(module: ModuleType, table: dict[str, str]) -> Non
 @pytest.mark.parametrize("mutation", EVERY, ids=lambda mutation: f"{mutation.rows}: {mutation.new!r:.40}")
 def test_a_broken_system_is_noticed(mutation: Mutation, mutated: Callable[..., System]) -> None:
     """The tests of a row fail when what the row is about is broken in the templates."""
-    tests = dict(test for module, _ in TABLES for test in rows_of(module))
+    tests = dict(test for modules, _ in TABLES for test in rows_of(modules))
     system = mutated(mutation.folder, f"{mutation.file}.yaml", mutation.old, mutation.new)
     unnoticed = [row for row in mutation.rows.split() if holds(tests[row], system)]
     assert unnoticed == []

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from tasktracker_cfn.model.values import Reference, Text, Value
-from tests.systems import alarms, database, network, plaintext, policies, region, rules, tags, tasks, traffic
+from tests.systems import alarms, database, network, plaintext, policies, region, rules, scaling, tags, tasks, traffic
 from tests.systems.built import Item, System, follow, number, pairs, text, true
 
 FOLDER = "task-management-api/development"
@@ -14,15 +14,6 @@ CONTAINER = "api"
 def uploads(system: System) -> Item:
     """Give the one bucket."""
     return system.one("AWS::S3::Bucket")
-
-
-def scalable_target(system: System) -> Item:
-    """Give the one scalable target, which must be the service's count of tasks."""
-    target = system.one("AWS::ApplicationAutoScaling::ScalableTarget")
-    cluster, service = system.one("AWS::ECS::Cluster"), tasks.service(system)
-    assert target.get("ScalableDimension") == "ecs:service:DesiredCount"
-    assert policies.written(system, target.get("ResourceId")) == f"service/<{cluster}>/<{service}.Name>"
-    return target
 
 
 def expiring(system: System) -> list[tuple[str, Mapping[str, Value]]]:
@@ -52,23 +43,17 @@ def test_s4_02_the_api_runs_on_fargate(system: System) -> None:
 def test_s4_03_at_least_two_tasks_run(system: System) -> None:
     """The service starts with two tasks or more and is never scaled below two."""
     assert number(tasks.service(system).get("DesiredCount")) >= 2
-    assert number(scalable_target(system).get("MinCapacity")) == 2
+    assert number(scaling.target(system).get("MinCapacity")) == 2
 
 
 def test_s4_04_up_to_ten_tasks_run(system: System) -> None:
     """The service is scaled to ten tasks at most."""
-    assert number(scalable_target(system).get("MaxCapacity")) == 10
+    assert number(scaling.target(system).get("MaxCapacity")) == 10
 
 
 def test_s4_05_scaling_holds_the_cpu_at_seventy_percent(system: System) -> None:
     """A target tracking policy of the scalable target holds the service's CPU at 70 percent."""
-    policy = system.one("AWS::ApplicationAutoScaling::ScalingPolicy")
-    tracking = policy.get("TargetTrackingScalingPolicyConfiguration")
-    metric = follow(tracking, "PredefinedMetricSpecification", "PredefinedMetricType")
-    assert policy.get("PolicyType") == "TargetTrackingScaling"
-    assert system.at(policy.get("ScalingTargetId")) == scalable_target(system)
-    assert metric == "ECSServiceAverageCPUUtilization"
-    assert number(follow(tracking, "TargetValue")) == 70
+    assert scaling.tracked(system) == {"ECSServiceAverageCPUUtilization": 70}
 
 
 def test_s4_06_a_task_has_512_mib(system: System) -> None:
@@ -272,12 +257,8 @@ def test_s4_37_https_is_served_on_443(system: System) -> None:
 
 def test_s4_38_http_only_redirects(system: System) -> None:
     """The listener for HTTP on 80 redirects to HTTPS on 443, and nothing is served over HTTP."""
-    (action,) = traffic.listener(system, "HTTP", 80).entries("DefaultActions")
-    assert action.get("Type") == "redirect"
-    assert follow(action, "RedirectConfig", "Protocol") == "HTTPS"
-    assert follow(action, "RedirectConfig", "Port") == "443"
-    for listener in traffic.listeners(system, "HTTP"):
-        assert traffic.serving(system, listener) == set()
+    assert traffic.listener(system, "HTTP", 80) in system.items
+    assert traffic.served_over_http(system) == []
 
 
 def test_s4_39_health_is_asked_for_at_health(system: System) -> None:
@@ -353,14 +334,10 @@ def test_s4_49_only_the_load_balancer_is_open_to_the_internet(system: System) ->
 def test_s4_50_the_execution_role_pulls_the_image(system: System) -> None:
     """ECS may assume the execution role, which may sign in to ECR and pull from the image's repository."""
     role = tasks.role(system, "ExecutionRoleArn")
-    image = text(tasks.container(system, CONTAINER).get("Image"))
-    match = re.fullmatch(r"(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/([^:@]+)[:@].+", image)
-    assert match is not None
-    repository = f"arn:<AWS::Partition>:ecr:{match[2]}:{match[1]}:repository/{match[3]}"
     assert policies.trusted(role) == {"ecs-tasks.amazonaws.com"}
     assert policies.allows(system, role, "ecr:GetAuthorizationToken", "*")
     for action in policies.PULL:
-        assert policies.allows(system, role, action, repository)
+        assert policies.allows(system, role, action, tasks.repository(system, CONTAINER))
 
 
 def test_s4_51_the_application_reads_and_writes_uploads(system: System) -> None:
@@ -404,25 +381,15 @@ def test_s4_54i_no_literal_credential_is_in_the_environment(system: System) -> N
 
 def test_s4_55_the_container_logs_to_a_group(system: System) -> None:
     """The container's logs go to a log group of this system, which the execution role may write to."""
-    group = log_group(system)
+    group = tasks.log_group(system, CONTAINER)
     role = tasks.role(system, "ExecutionRoleArn")
     assert policies.allows(system, role, "logs:PutLogEvents", f"<{group}.Arn>")
     assert policies.allows(system, role, "logs:CreateLogStream", f"<{group}.Arn>")
 
 
-def log_group(system: System) -> Item:
-    """Give the log group that the container logs to."""
-    configuration = tasks.container(system, CONTAINER).get("LogConfiguration")
-    assert follow(configuration, "LogDriver") == "awslogs"
-    group = system.at(follow(configuration, "Options", "awslogs-group"))
-    assert group is not None, "the container logs to no group of this system"
-    assert group.type == "AWS::Logs::LogGroup"
-    return group
-
-
 def test_s4_56_logs_are_kept_for_seven_days(system: System) -> None:
     """The container's log group keeps logs for 7 days."""
-    assert number(log_group(system).get("RetentionInDays")) == 7
+    assert number(tasks.log_group(system, CONTAINER).get("RetentionInDays")) == 7
 
 
 def test_s4_57_a_busy_database_raises_an_alarm(system: System) -> None:
@@ -472,13 +439,7 @@ def test_s4_61_the_domain_leads_to_the_load_balancer(system: System) -> None:
 
 def test_s4_62_the_certificate_is_from_acm(system: System) -> None:
     """The HTTPS listener's certificate is ACM's: issued here, or an ARN of ACM."""
-    certificates = traffic.listener(system, "HTTPS", 443).entries("Certificates")
-    assert certificates
-    for certificate in certificates:
-        arn = certificate.get("CertificateArn")
-        issued = system.at(arn)
-        acm = issued.type == "AWS::CertificateManager::Certificate" if issued else str(arn).startswith("arn:aws:acm:")
-        assert acm
+    assert traffic.has_certificate_of_acm(system, traffic.listener(system, "HTTPS", 443))
 
 
 def test_s4_63_everything_is_tagged_with_its_environment(system: System) -> None:
@@ -546,7 +507,11 @@ def test_s4_72_resources_wait_for_what_they_need(system: System) -> None:
     for gateway in system.of("AWS::EC2::NatGateway"):
         assert all(order.surely_after(gateway.resource, route.resource) for route in public_routes)
     service = tasks.service(system).resource
-    for item in (*private_routes, log_group(system), *system.of("AWS::IAM::ManagedPolicy", traffic.LISTENER)):
+    for item in (
+        *private_routes,
+        tasks.log_group(system, CONTAINER),
+        *system.of("AWS::IAM::ManagedPolicy", traffic.LISTENER),
+    ):
         assert order.surely_after(service, item.resource), f"the service does not wait for {item}"
     assert [order.circle(stack) for stack in system.nest.stacks if order.circle(stack)] == []
 
@@ -563,13 +528,12 @@ def test_s4_74_one_zone_may_fail(system: System) -> None:
     for subnets in (tasks.subnets(system), database.subnets(system), balancer):
         assert len(network.zones(subnets)) >= 2
     assert number(tasks.service(system).get("DesiredCount")) >= 2
-    assert number(scalable_target(system).get("MinCapacity")) >= 2
+    assert number(scaling.target(system).get("MinCapacity")) >= 2
 
 
 def test_s4_75_the_image_is_in_ecr(system: System) -> None:
     """The image is an address in ECR, a placeholder until a deployment gives another."""
-    image = text(tasks.container(system, CONTAINER).get("Image"))
-    assert re.fullmatch(r"\d{12}\.dkr\.ecr\.us-east-1\.amazonaws\.com/[a-z0-9/_-]+[:@].+", image)
+    assert ":ecr:us-east-1:" in tasks.repository(system, CONTAINER)
 
 
 def test_s4_76_the_application_finds_database_and_bucket(system: System) -> None:

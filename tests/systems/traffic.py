@@ -120,3 +120,26 @@ def breaks(system: System, container: str) -> list[str]:
         ),
     }
     return [step for step, holds in way.items() if not holds]
+
+
+def served_over_http(system: System) -> list[str]:
+    """Give the listeners for HTTP that do anything but redirect to HTTPS on 443."""
+    return [
+        str(found)
+        for found in listeners(system, "HTTP")
+        for action in found.entries("DefaultActions")
+        if serving(system, found)
+        or action.get("Type") != "redirect"
+        or follow(action, "RedirectConfig", "Protocol") != "HTTPS"
+        or follow(action, "RedirectConfig", "Port") != "443"
+    ]
+
+
+def has_certificate_of_acm(system: System, found: Item) -> bool:
+    """Tell whether a listener's certificates are ACM's: issued here, or an ARN of ACM."""
+    arns = [certificate.get("CertificateArn") for certificate in found.entries("Certificates")]
+    issued = {arn: system.at(arn) for arn in arns}
+    return bool(arns) and all(
+        item.type == "AWS::CertificateManager::Certificate" if item else str(arn).startswith("arn:aws:acm:")
+        for arn, item in issued.items()
+    )

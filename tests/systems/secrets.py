@@ -1,0 +1,26 @@
+"""Questions about secrets: which there are, and who may do what with them."""
+
+from tests.systems import policies
+from tests.systems.built import Item, System
+
+READING = {
+    "secretsmanager:GetSecretValue",
+    "secretsmanager:DescribeSecret",
+    "secretsmanager:ListSecretVersionIds",
+    "secretsmanager:GetResourcePolicy",
+}
+
+
+def secrets(system: System) -> tuple[Item, ...]:
+    """Give the secrets."""
+    return system.of("AWS::SecretsManager::Secret")
+
+
+def granted(system: System, role: Item) -> list[policies.Statement]:
+    """Give the statements that let a role do something in Secrets Manager."""
+    return [
+        statement
+        for statement in policies.statements(system, role)
+        if statement.effect == "Allow"
+        and any(action == "*" or action.startswith("secretsmanager:") for action in statement.actions)
+    ]
