@@ -1,7 +1,6 @@
 """Draw the edge's table: targets, HTTPS, domain, site."""
 
 from hypothesis import strategies
-from hypothesis.strategies import SearchStrategy
 
 from tests.strategies.scalars import some_of, table
 from tests.toml_files import Tables
@@ -70,7 +69,7 @@ def sites(draw: strategies.DrawFn, environment: str, region: str, zone: str) -> 
         issued = at_home and zone == "parameter"
         found["certificate"] = draw(strategies.sampled_from(["issue", "parameter"] if issued else ["parameter"]))
     headers = ["policy", "lambda-edge"] if at_home else ["policy"]
-    seconds: SearchStrategy[int] = strategies.sampled_from([0, 1, 300, 31_536_000])
+    seconds = strategies.sampled_from([0, 1, 300, 31_536_000])
     return found | draw(
         table(
             {},

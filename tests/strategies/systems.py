@@ -1,8 +1,8 @@
 """Draw whole systems, as the plain table of a TOML file: every setting of every model, one to three environments.
 
-One module per stack draws that stack's table, from what the tables before it hold: `network`, `data`, `service`, `edge`,
-`monitoring`; `scalars` has what they draw from. Tables are drawn such that most are valid. A few are spoilt at the end,
-and a few are invalid by themselves; the configuration is to refuse those.
+One module per stack draws that stack's table, from what the tables before it hold: `network`, `data`, `service`,
+`edge`, `monitoring`; `scalars` has what they draw from. Tables are drawn such that most are valid. A few are spoilt at
+the end, and a few are invalid by themselves; the configuration is to refuse those.
 
 Environments are drawn whole. What they share becomes the common part of the file, and an environment says what is
 different, with `without` for what it does not have.
@@ -33,7 +33,7 @@ DATABASE_OUTPUTS = ("database.host", "database.port", "database.secret-arn", "da
 SITE_OUTPUTS = ("site.url", "site.bucket-name")
 # One draw in so many is spoilt.
 SPOILT_ONE_IN = 12
-ODD_VALUES = (0, -1, 1, 443, "", "none", "private", True, [], {})
+ODD_VALUES: tuple[object, ...] = (0, -1, 1, 443, "", "none", "private", True, [], {})
 
 
 @strategies.composite

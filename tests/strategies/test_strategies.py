@@ -95,21 +95,21 @@ def lacking(found: Iterator[SystemConfig]) -> list[str]:
     """Give the settings that never say anything but their default, and words that are never said."""
     seen: defaultdict[Field, list[object]] = defaultdict(list)
     for system in found:
-        for field, value in _said(system):
-            seen[field].append(value)
+        for place, value in _said(system):
+            seen[place].append(value)
     missing = []
     for model in sorted(models(SystemConfig), key=lambda model: model.__name__):
         for name, field in model.model_fields.items():
             values = seen[model, name]
-            place = f"{model.__name__}.{name}"
+            key = f"{model.__name__}.{name}"
             if field.default is PydanticUndefined:
                 different = any(value != values[0] for value in values)
             else:
                 different = any(value != field.default for value in values)
             if not different:
-                missing.append(place)
+                missing.append(key)
             said = {item for value in values for item in _values(value) if isinstance(item, (str, bool, int, NoneType))}
-            missing += [f"{place} = {word}" for word in sorted(_words(field.annotation) - said, key=str)]
+            missing += [f"{key} = {word}" for word in sorted(_words(field.annotation) - said, key=str)]
     return missing
 
 

@@ -1,7 +1,6 @@
 """The output contract, for every environment of every shipped system."""
 
 import re
-from itertools import combinations
 
 import pytest
 
@@ -98,11 +97,5 @@ def test_c_09_generated_passwords_are_such_as_rds_takes(system: System) -> None:
 @EVERY
 def test_c_10_the_address_plan_holds(system: System) -> None:
     """Subnets lie inside their VPC's block and do not overlap."""
-    subnets = network.subnets(system)
-    assert len(subnets) >= 4
-    for subnet in subnets:
-        vpc = system.at(subnet.get("VpcId"))
-        assert vpc is not None
-        assert network.block(subnet).subnet_of(network.block(vpc)), f"{subnet} is outside {vpc}"
-    for one, other in combinations(subnets, 2):
-        assert not network.block(one).overlaps(network.block(other)), f"{one} and {other} overlap"
+    assert len(network.subnets(system)) >= 4
+    assert network.unplanned(system) == []
