@@ -48,20 +48,21 @@ def kept_inside(environment: Environment) -> Complaints:
             kind = network.kind_of(built, subnet)
             if kind not in {"private", "isolated"}:
                 yield f"{database} is in {subnet}, which is {kind}"
-        found = members(built, database)
-        if not found:
+        if not members(built, database):
             yield f"{database} has no instance"
-        for member in found:
+        for member in members(built, database):
             if member.get("PubliclyAccessible") is not False:
                 yield f"{member} may have a public address"
-            if built.at(member.get("DBSubnetGroupName") or database.get("DBSubnetGroupName")) != built.at(
-                database.get("DBSubnetGroupName")
-            ):
+            if database != member and "DBSubnetGroupName" in member.properties:
                 yield f"{member} is in other subnets than {database}"
-        for group in groups(built, database):
-            for rule in rules.inbound(built, group):
-                if not _is_inside(built, rule):
-                    yield f"{group} admits {rule.peer}"
+        yield from _admitted(built, database)
+
+
+def _admitted(built: System, database: Item) -> Complaints:
+    for group in groups(built, database):
+        for rule in rules.inbound(built, group):
+            if not _is_inside(built, rule):
+                yield f"{group} admits {rule.peer}"
 
 
 def _is_inside(built: System, rule: rules.Rule) -> bool:

@@ -46,6 +46,7 @@ MORE_NAMES: dict[str, tuple[tuple[str, ...], ...]] = {
     "AWS::SNS::Topic": (("TopicName",),),
 }
 GLOBAL = ("AWS::CloudFront::", "AWS::IAM::", "AWS::Route53::", "AWS::S3::")
+OF_THE_PLACE = {"AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::URLSuffix"}
 Name = tuple[str, Value]
 
 
@@ -113,12 +114,12 @@ def _list(value: object) -> list[object]:
 def _is_fixed(value: Value) -> bool:
     """Tell whether a name is the same for every stack of an account and region."""
     parts = value.parts if isinstance(value, Text) else (value,)
-    return all(
-        isinstance(part, str)
-        or (isinstance(part, Reference) and part.logical_id.startswith("AWS::") and part.stack == ())
-        and part.logical_id not in {"AWS::StackName", "AWS::StackId"}
-        for part in parts
-    )
+    return all(isinstance(part, str) or _is_of_the_place(part) for part in parts)
+
+
+def _is_of_the_place(part: Value) -> bool:
+    """Tell whether a value is the account's or the region's; what is the stack's own differs between stacks."""
+    return isinstance(part, Reference) and part.stack == () and part.logical_id in OF_THE_PLACE
 
 
 def _spelled(name: Name) -> tuple[str, str]:

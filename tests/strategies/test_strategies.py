@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
@@ -59,7 +58,6 @@ def _parts(annotation: Any) -> Iterator[Any]:
             yield from _parts(argument)
 
 
-@cache
 def _words(annotation: Any) -> frozenset[object]:
     """Give the words that a setting takes, where it takes only a few."""
     if annotation is bool:
