@@ -44,6 +44,9 @@ BAD = {
     "unknown key with a dot": Bad({("a.b",): 1}, '"a.b"', "Known here: account"),
     "unknown key of pydantic's": Bad({("[key]",): 1}, '"[key]"', "Known here: account"),
     "empty key": Bad({("",): 1}, '""', "Known here: account"),
+    "promise without a burn rate": Bad(
+        {"monitoring.availability_percent": 94.9}, "monitoring.availability_percent", "95.0 is the least"
+    ),
     # wrong types
     "text for a number": Bad({f"{API}.port": "8000"}, f"{API}.port", 'must be a whole number, not "8000"'),
     "text for a CPU size": Bad({"service.cpu": "256"}, "service.cpu", '"256" is not allowed; it takes 256, 512'),

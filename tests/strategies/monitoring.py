@@ -20,7 +20,7 @@ def watches(region: str, data: Tables, edge: Tables, service: Tables) -> SearchS
         "error_percent": SHARES,
         "error_floor_requests": strategies.integers(1, 1000),
         "server_errors": strategies.integers(0, 1000),
-        "availability_percent": strategies.sampled_from([90, 99, 99.9, 99.95, 99.999]),
+        "availability_percent": strategies.sampled_from([95, 99, 99.9, 99.95, 99.999]),
     }
     if "database" in data:
         found["database_cpu_percent"] = PERCENTS

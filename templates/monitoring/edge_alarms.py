@@ -1,0 +1,106 @@
+"""Alarms of what users meet: slow answers, errors, no target to answer, errors of the site."""
+
+from collections.abc import Mapping
+
+from troposphere import AWSObject, cloudwatch
+
+from tasktracker_cfn.authoring.names import pascal
+from tasktracker_cfn.authoring.wires import Name
+from tasktracker_cfn.config.monitoring import MonitoringConfig
+from templates.monitoring import traffic
+from templates.monitoring.alarms import FIVE_MINUTES, ONE_MINUTE, Judgement, Metric, alarm, judged
+from templates.monitoring.topics import Topics
+
+CLOUDFRONT = "AWS/CloudFront"
+
+
+def build(
+    config: MonitoringConfig, load_balancer: Name, target_groups: Mapping[str, Name], topics: Topics
+) -> list[AWSObject]:
+    """Give the alarms of the load balancer that the configuration asks for."""
+    made: list[AWSObject] = []
+    if config.server_errors is not None:
+        made.append(_server_errors(config.server_errors, load_balancer, topics))
+    if config.error_percent is not None:
+        made.append(_error_percent(config.error_percent, config.error_floor_requests, load_balancer, topics))
+    if config.latency_seconds is not None:
+        made.append(_latency(config.latency_seconds, load_balancer, topics))
+    if config.no_healthy_targets:
+        made += [_no_healthy_targets(name, group, load_balancer, topics) for name, group in target_groups.items()]
+    return made
+
+
+def site(percent: float, distribution_id: Name, topics: Topics) -> cloudwatch.Alarm:
+    """Give the alarm on errors of the site."""
+    return alarm(
+        "SiteErrorsAlarm",
+        f"CloudFront has answered more than {percent:g} percent of the site's requests with a 5xx in two periods of "
+        "five minutes. Look at the site's bucket, at who may read it, and at functions of the distribution.",
+        # O06
+        Metric(
+            CLOUDFRONT,
+            "5xxErrorRate",
+            {"DistributionId": distribution_id, "Region": "Global"},
+            "Average",
+            FIVE_MINUTES,
+        ),
+        Judgement("GreaterThanThreshold", percent, 2, "notBreaching"),
+        topics.warning,
+    )
+
+
+def _server_errors(most: int, load_balancer: Name, topics: Topics) -> cloudwatch.Alarm:
+    return alarm(
+        "ServerErrorsAlarm",
+        f"More than {most} requests were answered with a 5xx status within five minutes. Look at the tasks' log, and "
+        "where the load balancer gave the answers, at the health of its targets.",
+        [judged("errors", "5xx answers", traffic.ERRORS), *traffic.failures(load_balancer, FIVE_MINUTES)],
+        Judgement("GreaterThanThreshold", most, 1, "notBreaching"),
+        topics.warning,
+    )
+
+
+def _error_percent(percent: float, floor: int, load_balancer: Name, topics: Topics) -> cloudwatch.Alarm:
+    return alarm(
+        "ErrorRateAlarm",
+        f"More than {percent:g} percent of requests have failed with a 5xx in two periods of five minutes. Look at the "
+        "tasks' log, at the health of the targets, at the database, and at what was deployed last.",
+        [
+            judged("percent", "5xx percent", f"IF(asked >= {floor}, 100 * errors / asked, 0)"),
+            *traffic.shares(load_balancer, FIVE_MINUTES),
+        ],
+        Judgement("GreaterThanThreshold", percent, 2, "notBreaching"),
+        topics.critical,
+    )
+
+
+def _latency(seconds: float, load_balancer: Name, topics: Topics) -> cloudwatch.Alarm:
+    return alarm(
+        "LatencyAlarm",
+        f"The slowest 5 percent of requests have taken more than {seconds:g} seconds in two periods of five minutes. "
+        "Look at the tasks' CPU and memory, and at the database's latency and capacity.",
+        # O04: in seconds.
+        Metric(traffic.NAMESPACE, "TargetResponseTime", {"LoadBalancer": load_balancer}, "p95", FIVE_MINUTES),
+        # Without requests none is slow.
+        Judgement("GreaterThanThreshold", seconds, 2, "notBreaching"),
+        topics.warning,
+    )
+
+
+def _no_healthy_targets(name: str, group: Name, load_balancer: Name, topics: Topics) -> cloudwatch.Alarm:
+    return alarm(
+        f"{pascal(name)}NoHealthyTargetsAlarm",
+        f"The load balancer has had no healthy {name} target for two minutes. Look at the service's events, at the "
+        "tasks' log, and at what the health check's path answers.",
+        # O06: this metric is published per target group, and only together with its load balancer.
+        Metric(
+            traffic.NAMESPACE,
+            "HealthyHostCount",
+            {"TargetGroup": group, "LoadBalancer": load_balancer},
+            "Minimum",
+            ONE_MINUTE,
+        ),
+        # O09: without a registered target the metric ends.
+        Judgement("LessThanThreshold", 1, 2, "breaching"),
+        topics.critical,
+    )

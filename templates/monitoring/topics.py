@@ -1,0 +1,66 @@
+"""Who hears of alarms: a topic for warnings, and one for critical alarms where somebody else hears of these."""
+
+from typing import NamedTuple
+
+from awacs import sns as sns_actions
+from awacs.aws import Allow, Bool, Condition, Deny, PolicyDocument, Principal, Statement, StringEquals
+from troposphere import AccountId, AWSObject, Ref, sns
+
+from tasktracker_cfn.authoring.wires import EmailAddress
+
+
+class Topics(NamedTuple):
+    """Where alarms go, and all resources of it; without a topic of their own, critical ones go where all go."""
+
+    warning: sns.Topic
+    critical: sns.Topic
+    resources: list[AWSObject]
+
+
+def build(system_name: str, email: EmailAddress | None, critical_email: EmailAddress | None) -> Topics:
+    """Give the topics with their policies and subscriptions."""
+    warning = sns.Topic("AlarmTopic", DisplayName=f"Alarms of {system_name}")
+    resources = [warning, _policy(warning), *_subscription("AlarmEmailSubscription", warning, email)]
+    if critical_email is None:
+        return Topics(warning, warning, resources)
+    critical = sns.Topic("CriticalAlarmTopic", DisplayName=f"Critical alarms of {system_name}")
+    subscription = _subscription("CriticalAlarmEmailSubscription", critical, critical_email)
+    return Topics(warning, critical, [*resources, critical, _policy(critical), *subscription])
+
+
+def _policy(topic: sns.Topic) -> sns.TopicPolicy:
+    # O01: the topics are not encrypted. The policy of the key alias/aws/sns cannot admit CloudWatch, so alarms would
+    # fire and nothing would arrive; a key of our own costs more than the text of an alarm is worth.
+    # O02: a policy replaces the default one, so it names every publisher.
+    return sns.TopicPolicy(
+        f"{topic.title}Policy",
+        Topics=[Ref(topic)],
+        PolicyDocument=PolicyDocument(
+            Version="2012-10-17",
+            Statement=[
+                Statement(
+                    Sid="AlarmsPublish",
+                    Effect=Allow,
+                    Principal=Principal("Service", ["cloudwatch.amazonaws.com"]),
+                    Action=[sns_actions.Publish],
+                    Resource=[Ref(topic)],
+                    Condition=Condition(StringEquals("aws:SourceAccount", AccountId)),
+                ),
+                Statement(
+                    Sid="RefusePlainHttp",
+                    Effect=Deny,
+                    Principal=Principal("*"),
+                    Action=[sns_actions.Publish],
+                    Resource=[Ref(topic)],
+                    Condition=Condition(Bool("aws:SecureTransport", "false")),
+                ),
+            ],
+        ),
+    )
+
+
+def _subscription(logical_id: str, topic: sns.Topic, email: EmailAddress | None) -> list[sns.SubscriptionResource]:
+    # O03: an empty address would fail, so there is either one or no subscription.
+    if email is None:
+        return []
+    return [sns.SubscriptionResource(logical_id, TopicArn=Ref(topic), Protocol="email", Endpoint=email)]

@@ -1,0 +1,94 @@
+"""The monitoring stack of a shipped system, built alone with hand-made wires, and what it comes to."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from troposphere import Ref
+
+from tasktracker_cfn.authoring.wires import EmailAddress, Name
+from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config.monitoring import MonitoringConfig
+from tasktracker_cfn.config.selecting import select
+from templates import monitoring
+
+CLUSTER = "community-tracker/production"
+INSTANCE = "task-management-api/development"
+# Every setting at once; the addresses are wires and so not among them.
+ALL: dict[str, Any] = {
+    "email": "all@example.com",
+    "critical_email": "on-call@example.com",
+    "dashboards": True,
+    "database_cpu_percent": 80,
+    "database_connections": 100,
+    "database_connection_failures": 10,
+    "database_acu_percent": 90,
+    "running_tasks_below": 2,
+    "tasks_below_desired": True,
+    "no_healthy_targets": True,
+    "latency_seconds": 2.0,
+    "error_percent": 5.0,
+    "server_errors": 10,
+    "site_error_percent": 5.0,
+    "availability_percent": 99.9,
+}
+Template = dict[str, Any]
+
+
+@cache
+def system_of(folder: str) -> SystemConfig:
+    """Give the configuration of a shipped environment."""
+    (environment,) = select([folder]).environments
+    return environment
+
+
+def inputs(config: MonitoringConfig, *, targets: tuple[str, ...] = ("api",), site: bool = True) -> monitoring.Inputs:
+    """Give wires as the root would, with what is not asked for left out."""
+    return monitoring.Inputs(
+        alarm_email=EmailAddress(Ref("Mail")) if config.email else None,
+        critical_alarm_email=EmailAddress(Ref("CriticalMail")) if config.critical_email else None,
+        load_balancer_full_name=Name(Ref("Balancer")),
+        target_group_full_names={name: Name(Ref("Group")) for name in targets},
+        cluster_name=Name(Ref("Cluster")),
+        service_name=Name(Ref("Service")),
+        database_identifier=Name(Ref("Identifier")),
+        database_log_group_name=Name(Ref("Logs")),
+        distribution_id=Name(Ref("Distribution")) if site else None,
+    )
+
+
+def watch(
+    settings: Mapping[str, Any],
+    system: SystemConfig | str = CLUSTER,
+    *,
+    targets: tuple[str, ...] = ("api",),
+    site: bool = True,
+) -> Template:
+    """Build the monitoring of a system with these settings and no others, in plain values."""
+    system = system_of(system) if isinstance(system, str) else system
+    config = MonitoringConfig(**settings)
+    stack = monitoring.build(system, config, inputs(config, targets=targets, site=site))
+    body = json.loads(json.dumps(stack.body))
+    assert isinstance(body, dict)
+    return body
+
+
+def resources(template: Template, *types: str) -> dict[str, dict[str, Any]]:
+    """Give the properties of the resources of some types, by their logical ids."""
+    return {
+        name: resource["Properties"] for name, resource in template["Resources"].items() if resource["Type"] in types
+    }
+
+
+def alarms(template: Template) -> dict[str, dict[str, Any]]:
+    """Give the metric alarms."""
+    return resources(template, "AWS::CloudWatch::Alarm")
+
+
+def dashboards(template: Template) -> dict[str, str]:
+    """Give the text of each dashboard's `!Sub`."""
+    return {
+        name: found["DashboardBody"]["Fn::Sub"]
+        for name, found in resources(template, "AWS::CloudWatch::Dashboard").items()
+    }
