@@ -25,7 +25,7 @@ from tests.toml_files import Tables
 
 TAGS = strategies.dictionaries(
     strategies.sampled_from(["Application", "CostCenter", "Owner", "ManagedBy", "a.b", "Awsome", "x:y /=+-@"]),
-    strategies.sampled_from(["", "engineering", "a b_c.d:e/f=g+h-i@j"]),
+    strategies.sampled_from(["x", "engineering", "a b_c.d:e/f=g+h-i@j"]),
     max_size=6,
 )
 SIMPLE_OUTPUTS = ("vpc.id", "load-balancer.dns-name", "url", "cluster.name", "service.name")
