@@ -19,7 +19,7 @@ from tests.systems.built import System
 from tests.toml_files import Key, system_file, to_toml
 
 # So many are drawn that 100 and more of them are valid.
-DRAWS, FEWEST_VALID = 125, 100
+DRAWS, FEWEST_VALID = 150, 100
 DRAWS_FOR_LINT = 3
 LOCAL = settings(DETERMINISTIC, phases=[Phase.generate])
 

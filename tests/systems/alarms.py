@@ -41,7 +41,9 @@ def alarms(system: System) -> tuple[Item, ...]:
 def metrics(alarm: Item) -> list[Metric]:
     """Give the metrics of an alarm, also those below an expression."""
     if alarm.get("MetricName") is not None:
-        return [_metric(alarm.properties, alarm.get("Statistic"), alarm.get("Period"))]
+        return [
+            _metric(alarm.properties, alarm.get("Statistic") or alarm.get("ExtendedStatistic"), alarm.get("Period"))
+        ]
     found = []
     for query in alarm.entries("Metrics"):
         stat = query.get("MetricStat")
