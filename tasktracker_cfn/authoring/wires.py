@@ -219,6 +219,7 @@ def _read_outputs(node: object, stack: str) -> set[str]:
         target = node.get("Fn::GetAtt")
         if isinstance(target, list) and target[0] == stack:
             found.add(str(target[1]).removeprefix("Outputs."))
+        found.update(re.findall(rf"\$\{{{stack}\.Outputs\.([A-Za-z0-9]+)\}}", str(node.get("Fn::Sub", ""))))
         for value in node.values():
             found |= _read_outputs(value, stack)
     elif isinstance(node, list):
