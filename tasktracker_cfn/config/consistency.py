@@ -50,6 +50,14 @@ def violations(system: SystemConfig) -> Violations:
 
 def shared_names(system: SystemConfig, sibling: SystemConfig) -> Violations:
     """Check that two environments of a system name nothing alike, so that one account can hold both."""
+    theirs_everywhere = set(_domains(sibling).values())
+    for key, domain in _domains(system).items():
+        if domain in theirs_everywhere:
+            yield Violation(
+                key,
+                f'"{domain}" is also a domain of environment {sibling.environment}; a domain leads to one of them, in '
+                "whatever account or region they are, so give each environment a domain of its own",
+            )
     if system.region != sibling.region or (system.account and sibling.account and system.account != sibling.account):
         return
     theirs = set(_physical_names(sibling).values())
@@ -60,6 +68,15 @@ def shared_names(system: SystemConfig, sibling: SystemConfig) -> Violations:
                 f'"{name}" is also what environment {sibling.environment} names so; keep a place for '
                 "{environment} in the name, or give each environment a name of its own",
             )
+
+
+def _domains(system: SystemConfig) -> dict[tuple[str, ...], str]:
+    """Give the domains of an environment, by their keys."""
+    domain, site = system.edge.domain, system.edge.site
+    found = {("edge", "domain", "name"): domain.name} if domain else {}
+    if site is not None and site.domain is not None:
+        found["edge", "site", "domain"] = site.domain
+    return found
 
 
 def _physical_names(system: SystemConfig) -> dict[tuple[str, ...], str]:

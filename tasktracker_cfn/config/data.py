@@ -14,6 +14,9 @@ from tasktracker_cfn.config.fields import (
 )
 from tasktracker_cfn.config.problems import Violation, Violations
 
+# The templates call the secret of the master user so, and wire it as DatabaseSecretArn.
+NAME_OF_THE_DATABASES = "database"
+
 
 class ExpiryConfig(BaseModel):
     """Objects below a prefix that are deleted after some days."""
@@ -85,6 +88,11 @@ class DataConfig(BaseModel):
             yield from (violation.under("database") for violation in self.database.violations())
         for name, bucket in self.buckets.items():
             yield from (violation.under("buckets", name) for violation in bucket.violations())
+        if NAME_OF_THE_DATABASES in self.secrets:
+            yield Violation(
+                ("secrets", NAME_OF_THE_DATABASES),
+                "is what the database's own secret is called here; choose another name",
+            )
         names = [repository.name for repository in self.repositories.values()]
         for key, repository in self.repositories.items():
             if names.count(repository.name) > 1:

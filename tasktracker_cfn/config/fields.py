@@ -86,9 +86,9 @@ TagKey = Annotated[
 TagValue = Annotated[
     str,
     _text(
-        r"^[A-Za-z0-9 _.:/=+@-]*$",
+        r"^[A-Za-z0-9 _.:/=+@-]+$",
         "letters, digits, spaces and _ . : / = + - @",
-        min_length=0,
+        # EC2 takes empty values, but ECR and CloudWatch refuse them, and the tags are everybody's.
         max_length=256,
     ),
 ]

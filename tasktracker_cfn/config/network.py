@@ -11,6 +11,8 @@ from tasktracker_cfn.config.problems import Violation, Violations
 Tier = Literal["public", "private", "isolated"]
 FEWEST_ZONES = 2
 MOST_ZONES = 3
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
+SMALLEST_PUBLIC_PREFIX = 27
 
 
 class FlowLogsConfig(BaseModel):
@@ -86,6 +88,12 @@ class NetworkConfig(BaseModel):
         yield from self._address_plan()
 
     def _address_plan(self) -> Violations:
+        for block in self.public_subnets:
+            if block.prefixlen > SMALLEST_PUBLIC_PREFIX:
+                yield Violation(
+                    ("public_subnets",),
+                    f"{block} is too small for a load balancer, which takes /{SMALLEST_PUBLIC_PREFIX} or larger",
+                )
         named = [(f"{tier}_subnets", block) for tier in ("public", "private", "isolated") for block in self.tier(tier)]
         for key, block in named:
             if not block.subnet_of(self.cidr):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from troposphere import AWSHelperFn, AWSObject, GetAtt, Join, Ref, logs, rds, secretsmanager
 
 from tasktracker_cfn.authoring.log_groups import log_group
+from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import SecurityGroupId, SubnetIds
 from tasktracker_cfn.config import SystemConfig
@@ -78,7 +79,9 @@ def managed_rotation(
     """Give the schedule on which RDS changes the password; seven days unless something is said (S08)."""
     return secretsmanager.RotationSchedule(
         "DatabaseSecretRotation",
-        DependsOn=ready,
+        # The secret is an attribute of the database, for which the schedule waits anyway; of a cluster it waits for the
+        # writer, too.
+        **given(DependsOn=ready if ready is not database else None),
         SecretId=managed_secret_arn(database),
         RotateImmediatelyOnUpdate=False,
         RotationRules=secretsmanager.RotationRules(AutomaticallyAfterDays=rotation.days),

@@ -7,7 +7,7 @@ from hypothesis import given, strategies
 
 from tasktracker_cfn.assembly.rendering import HEADER, render
 from tests.cfn_yaml import read
-from tests.properties import DETERMINISTIC
+from tests.hypothesis_profile import DETERMINISTIC
 
 
 def _template(**properties: object) -> dict[str, object]:

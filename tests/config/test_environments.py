@@ -8,9 +8,12 @@ from tasktracker_cfn.config import SystemConfig, load
 from tasktracker_cfn.errors import ConfigurationError
 from tests.toml_files import Key, system_file
 
+# A domain leads to one environment only, and what is tested here is something else.
+DOMAIN: tuple[Key, ...] = ("edge.domain", "edge.https")
+
 
 def _load(tmp_path: Path, changes: dict[Key, object], drop: tuple[Key, ...] = ()) -> dict[str, SystemConfig]:
-    return {system.environment: system for system in load(system_file(tmp_path, changes, drop))}
+    return {system.environment: system for system in load(system_file(tmp_path, changes, (*DOMAIN, *drop)))}
 
 
 def _problems(tmp_path: Path, changes: dict[Key, object]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from hypothesis import given, strategies
 from tasktracker_cfn.assembly.assembling import assemble
 from tasktracker_cfn.config import load
 from tasktracker_cfn.errors import ConfigurationError
-from tests.properties import DETERMINISTIC
+from tests.hypothesis_profile import DETERMINISTIC
 from tests.toml_files import Tables, shipped_tables, to_toml
 
 TEXTS = strategies.one_of(

@@ -31,6 +31,7 @@ EXPIRE = "data.buckets.uploads.expire"
 OUTSIDE = ["10.1.1.0/24", "10.0.11.0/24"]
 OVERLAP = ["10.0.1.128/25", "10.0.11.0/24"]
 FOUR = [*THREE, "10.0.4.0/24"]
+DOMAIN = ("edge.domain", "edge.https")
 REPOSITORY: dict[str, object] = {"name": "web"}
 NO_SERVER_NAMES = 'edge.domain.hosted_zone = "create" makes one'
 CREATED_ZONE: Changes = {
@@ -69,6 +70,18 @@ RULES = {
         "data.buckets.uploads.noncurrent_days",
         "without versioned = true",
         {"data.buckets.uploads": {"versioned": True, "noncurrent_days": 3}},
+    ),
+    "secret called as the database's": Rule(
+        {"data.secrets": {"database": {"description": "x"}}},
+        "data.secrets.database",
+        "choose another name",
+        {"data.secrets": {"databases": {"description": "x"}}},
+    ),
+    "public subnet too small": Rule(
+        {"network.public_subnets": ["10.0.1.0/28", "10.0.2.0/24"]},
+        "network.public_subnets",
+        "10.0.1.0/28 is too small for a load balancer",
+        {"network.public_subnets": ["10.0.1.0/27", "10.0.2.0/27"]},
     ),
     "no data": Rule(
         {"data": {}, "service.access": {}, f"{API}.environment_from": {}, "outputs": {}},
@@ -522,11 +535,24 @@ def test_tag_without_database(tmp_path: Path) -> None:
 
 def test_a_name_for_two_environments(tmp_path: Path) -> None:
     """Two environments of one account may not give a thing the same name."""
-    file = system_file(tmp_path, {"service.log_group": "/x", "environments.staging": {}})
+    file = system_file(tmp_path, {"service.log_group": "/x", "environments.staging": {}}, DOMAIN)
     lines = refused(tmp_path, file)
     assert len(lines) == 1, lines
     assert lines[0].startswith(f'{file}: service.log_group: "/x" is also what environment development names so')
     assert lines[0].endswith("(in environment staging)")
+
+
+def test_a_domain_for_two_environments(tmp_path: Path) -> None:
+    """A domain leads to one environment, also where the two are in different accounts."""
+    domains = {"edge.domain.name": "a.example.com", "edge.site": {"domain": "b.example.com"}}
+    staging = {
+        "account": "222222222222",
+        "edge": {"domain": {"name": "b.example.com"}, "site": {"domain": "c.example.com"}},
+    }
+    changes = {**domains, "environments.development.account": "111111111111", "environments.staging": staging}
+    file = system_file(tmp_path, changes)
+    (line,) = refused(tmp_path, file)
+    assert line.startswith(f'{file}: environments.staging.edge.domain.name: "b.example.com" is also a domain of')
 
 
 @pytest.mark.parametrize(
@@ -540,6 +566,6 @@ def test_a_name_for_two_environments(tmp_path: Path) -> None:
 )
 def test_environments_that_are_apart(apart: Changes, tmp_path: Path) -> None:
     """A place for the environment's name, or another region or account, keeps them apart."""
-    file = system_file(tmp_path, {"service.log_group": "/x", "environments.staging": {}, **apart})
+    file = system_file(tmp_path, {"service.log_group": "/x", "environments.staging": {}, **apart}, DOMAIN)
     ended = build_here(file, "--no-gate", "--quiet", "--out", tmp_path / "out")
     assert ended.code == 0, ended

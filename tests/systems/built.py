@@ -77,10 +77,12 @@ class System:
         """Give the resource that a value refers to, by whatever attribute; the secret for its attachment."""
         if not isinstance(value, Reference):
             return None
-        for item in self.items:
-            if (item.resource.stack, item.resource.logical_id) == (value.stack, value.logical_id):
-                return self.at(item.get("SecretId")) if item.type == ATTACHMENT else item
-        return None
+        item = self._by_address.get((value.stack, value.logical_id))
+        return self.at(item.get("SecretId")) if item is not None and item.type == ATTACHMENT else item
+
+    @cached_property
+    def _by_address(self) -> dict[tuple[tuple[str, ...], str], Item]:
+        return {(item.resource.stack, item.resource.logical_id): item for item in self.items}
 
     def all_at(self, values: Value) -> tuple[Item, ...]:
         """Give the resources that a list refers to; every item of it must be one."""

@@ -1,6 +1,7 @@
 """Questions about subnets: where they are, and where their traffic goes."""
 
 from ipaddress import IPv4Network, ip_network
+from itertools import combinations
 from typing import Literal
 
 from tasktracker_cfn.model.values import Value
@@ -65,6 +66,18 @@ def block(item: Item) -> IPv4Network:
 def blocks(found: tuple[Item, ...]) -> set[str]:
     """Give the address blocks of subnets, as they are written."""
     return {str(block(subnet)) for subnet in found}
+
+
+def unplanned(system: System) -> list[str]:
+    """Give the subnets that lie outside their VPC's block, and those that overlap."""
+    found = []
+    for subnet in subnets(system):
+        vpc = system.at(subnet.get("VpcId"))
+        assert vpc is not None, f"{subnet} is in no VPC of this system"
+        if not block(subnet).subnet_of(block(vpc)):
+            found.append(f"{subnet} is outside {vpc}")
+    pairs = combinations(subnets(system), 2)
+    return found + [f"{one} and {other} overlap" for one, other in pairs if block(one).overlaps(block(other))]
 
 
 def attachments(system: System, gateway: Item) -> list[Item]:

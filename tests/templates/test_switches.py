@@ -178,6 +178,13 @@ def _container(tmp_path: Path, changes: dict[Key, object]) -> dict[str, Any]:
     return container
 
 
+def test_url_without_domain(tmp_path: Path) -> None:
+    """The address is the load balancer's own name, which the edge gives also when nothing else asks for it."""
+    nest = nest_with(tmp_path, {"outputs": {"Url": "url"}}, ("edge.domain", "edge.https"))
+    assert nest["root"]["Outputs"]["Url"]["Value"] == {"Fn::Sub": "http://${Edge.Outputs.LoadBalancerDnsName}"}
+    assert "LoadBalancerDnsName" in nest["edge"]["Outputs"]
+
+
 def test_container_health_check(tmp_path: Path) -> None:
     """A container's own health check is what it is told to be, also where a number is zero."""
     assert _container(tmp_path, {f"{API}.health_check": CHECK})["HealthCheck"] == {

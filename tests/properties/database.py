@@ -1,0 +1,73 @@
+"""Property 2: a database is reached from inside the VPC only.
+
+It is an instance, or a cluster with its members. All its subnets are without a route to an internet gateway, no
+instance has a public address, and its security groups admit other groups of this system, or private subnets, and
+nothing else.
+"""
+
+from ipaddress import ip_network
+
+from tests.properties.subject import Complaints, Environment, of_each
+from tests.systems import network, rules
+from tests.systems.built import Item, System, listed
+
+INSTANCE, CLUSTER = "AWS::RDS::DBInstance", "AWS::RDS::DBCluster"
+
+
+def databases(built: System) -> list[Item]:
+    """Give the databases: clusters, and instances that are no cluster's member."""
+    alone = [item for item in built.of(INSTANCE) if "DBClusterIdentifier" not in item.properties]
+    return [*built.of(CLUSTER), *alone]
+
+
+def members(built: System, database: Item) -> list[Item]:
+    """Give the instances of a database: itself, or a cluster's members."""
+    if database.type == INSTANCE:
+        return [database]
+    return [item for item in built.of(INSTANCE) if built.at(item.get("DBClusterIdentifier")) == database]
+
+
+def subnets(built: System, database: Item) -> tuple[Item, ...]:
+    """Give the subnets that a database may be in."""
+    group = built.at(database.get("DBSubnetGroupName"))
+    assert group is not None, f"{database} has no subnet group of this system"
+    return built.all_at(group.get("SubnetIds"))
+
+
+def groups(built: System, database: Item) -> tuple[Item, ...]:
+    """Give the security groups of a database; the two types spell the property differently."""
+    return built.all_at(database.get("VPCSecurityGroups") or database.get("VpcSecurityGroupIds"))
+
+
+@of_each
+def kept_inside(environment: Environment) -> Complaints:
+    """Give the ways in which a database can be reached from outside."""
+    built = environment.built
+    for database in databases(built):
+        for subnet in subnets(built, database):
+            kind = network.kind_of(built, subnet)
+            if kind not in {"private", "isolated"}:
+                yield f"{database} is in {subnet}, which is {kind}"
+        if not members(built, database):
+            yield f"{database} has no instance"
+        for member in members(built, database):
+            if member.get("PubliclyAccessible") is not False:
+                yield f"{member} may have a public address"
+            if database != member and "DBSubnetGroupName" in member.properties:
+                yield f"{member} is in other subnets than {database}"
+        yield from _admitted(built, database)
+
+
+def _admitted(built: System, database: Item) -> Complaints:
+    for group in groups(built, database):
+        for rule in rules.inbound(built, group):
+            if not _is_inside(built, rule):
+                yield f"{group} admits {rule.peer}"
+
+
+def _is_inside(built: System, rule: rules.Rule) -> bool:
+    if isinstance(rule.peer, Item):
+        return rule.peer.type == "AWS::EC2::SecurityGroup"
+    private = [network.block(subnet) for subnet in network.subnets(built, "private")]
+    blocks = [ip_network(block) for block in listed(rule.peer) if isinstance(block, str)]
+    return bool(blocks) and all(any(block.version == 4 and block.subnet_of(own) for own in private) for block in blocks)

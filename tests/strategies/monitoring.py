@@ -1,0 +1,41 @@
+"""Draw the monitoring's table: thresholds of what there is to watch."""
+
+from hypothesis import strategies
+from hypothesis.strategies import SearchStrategy
+
+from tests.strategies.scalars import EMAILS, PERCENTS, Drawn, table
+from tests.toml_files import Tables
+
+SHARES = strategies.sampled_from([0.1, 1, 5.5, 99])
+
+
+def watches(region: str, data: Tables, edge: Tables, service: Tables) -> SearchStrategy[Tables]:
+    """Draw what is watched; at least the dashboards or one alarm."""
+    found: dict[str, Drawn] = {
+        "email": EMAILS,
+        "critical_email": EMAILS,
+        "dashboards": strategies.booleans(),
+        "no_healthy_targets": strategies.booleans(),
+        "latency_seconds": strategies.sampled_from([0.25, 2, 300]),
+        "error_percent": SHARES,
+        "error_floor_requests": strategies.integers(1, 1000),
+        "server_errors": strategies.integers(0, 1000),
+        "availability_percent": strategies.sampled_from([95, 99, 99.9, 99.95, 99.999]),
+    }
+    if "database" in data:
+        found["database_cpu_percent"] = PERCENTS
+        found["database_connections"] = strategies.integers(1, 100_000)
+        found["database_connection_failures"] = strategies.integers(0, 1000)
+        if "serverless" in data["database"]:
+            found["database_acu_percent"] = PERCENTS
+    if service.get("container_insights", "disabled") != "disabled":
+        found["running_tasks_below"] = strategies.integers(1, 50)
+        found["tasks_below_desired"] = strategies.booleans()
+    if "site" in edge and region == "us-east-1":
+        found["site_error_percent"] = SHARES
+    return table({}, found).map(lambda drawn: drawn if any(_watches(drawn)) else drawn | {"dashboards": True})
+
+
+def _watches(drawn: Tables) -> list[bool]:
+    settings = {"email", "critical_email", "error_floor_requests"}
+    return [value is not False for key, value in drawn.items() if key not in settings]

@@ -1,0 +1,170 @@
+"""Draw the service's table: task size, counts, scaling, what the task may reach, and its containers."""
+
+from hypothesis import strategies
+from hypothesis.strategies import SearchStrategy
+
+from tasktracker_cfn.config.fargate import MEMORY_MIB
+from tests.strategies.scalars import (
+    PART_NAMES,
+    PERCENTS,
+    PORTS,
+    RETENTION_DAYS,
+    TEXTS,
+    VARIABLE_NAMES,
+    log_group_names,
+    some_of,
+    table,
+)
+from tests.toml_files import Tables
+
+SMALLEST_LIMIT = 6
+IMAGES = strategies.sampled_from(
+    [
+        "nginx:alpine",
+        "ghcr.io/a/b@sha256:" + "0" * 64,
+        "123456789012.dkr.ecr.us-east-1.amazonaws.com/tasks-api:latest",
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/a/b:1",
+    ]
+)
+SECRET_KEYS = tuple(f"database.{key}" for key in ("username", "password", "host", "port", "dbname", "engine"))
+DEPLOYMENTS: list[Tables] = [
+    {},
+    {"minimum_healthy_percent": 0, "maximum_percent": 100},
+    {"minimum_healthy_percent": 50},
+    {"maximum_percent": 200},
+    {"minimum_healthy_percent": 50, "maximum_percent": 150},
+]
+DATABASE_SOURCES = ("database.host", "database.port", "database.name")
+
+
+@strategies.composite
+def services(draw: strategies.DrawFn, network: Tables, data: Tables) -> Tables:
+    """Draw a service that the network has a place for, and that is told of what the data holds."""
+    cpu = draw(strategies.sampled_from(sorted(MEMORY_MIB)))
+    memory = draw(strategies.sampled_from(MEMORY_MIB[cpu]))
+    has_way_out = network.get("nat_gateways", "none") != "none"
+    access = draw(_accesses(data))
+    names = draw(strategies.lists(PART_NAMES, min_size=1, max_size=3, unique=True))
+    ports = draw(strategies.lists(PORTS, min_size=len(names), max_size=len(names), unique=True))
+    found: Tables = {
+        "cpu": cpu,
+        "memory": memory,
+        "subnets": draw(strategies.sampled_from(["private", "private", "public"])) if has_way_out else "public",
+        "containers": {
+            name: draw(_containers(data, access, memory // len(names), port if place == 0 else None, port))
+            for place, (name, port) in enumerate(zip(names, ports, strict=True))
+        },
+    }
+    found |= {"access": access} if access else {}
+    found |= draw(_counts())
+    return found | draw(
+        table(
+            {},
+            {
+                "architecture": strategies.sampled_from(["X86_64", "ARM64"]),
+                "health_check_grace_seconds": strategies.integers(0, 3600),
+                "circuit_breaker": strategies.booleans(),
+                "container_insights": strategies.sampled_from(["disabled", "enabled", "enhanced"]),
+                "log_group": log_group_names("tasks"),
+                "log_retention_days": RETENTION_DAYS,
+            },
+        )
+    )
+
+
+@strategies.composite
+def _counts(draw: strategies.DrawFn) -> Tables:
+    """Draw how many tasks run, and how many may stop and start during a deployment."""
+    least, wanted, most = sorted(draw(strategies.lists(strategies.integers(1, 50), min_size=3, max_size=3)))
+    found: Tables = draw(table({}, {"desired_count": strategies.just(wanted)}))
+    found |= draw(strategies.sampled_from(DEPLOYMENTS))
+    if draw(strategies.booleans()):
+        loads = draw(
+            strategies.sampled_from([("cpu_percent",), ("memory_percent",), ("cpu_percent", "memory_percent")])
+        )
+        found["autoscaling"] = {
+            "minimum": least,
+            "maximum": most,
+            **{load: draw(PERCENTS) for load in loads},
+            **draw(
+                table(
+                    {},
+                    {
+                        "scale_out_seconds": strategies.integers(0, 3600),
+                        "scale_in_seconds": strategies.integers(0, 3600),
+                    },
+                )
+            ),
+        }
+    return found
+
+
+@strategies.composite
+def _accesses(draw: strategies.DrawFn, data: Tables) -> Tables:
+    found: Tables = {}
+    if "database" in data and draw(strategies.booleans()):
+        found["database_secret"] = True
+    buckets = draw(some_of(sorted(data.get("buckets", {}))))
+    if buckets:
+        found["buckets"] = {name: draw(strategies.sampled_from(["read", "read-write"])) for name in buckets}
+    secrets = draw(some_of(sorted(data.get("secrets", {}))))
+    return found | ({"secrets": secrets} if secrets else {})
+
+
+def _sources(data: Tables, access: Tables) -> list[str]:
+    """Give what a variable may name."""
+    found = [f"bucket.{name}" for name in access.get("buckets", {})]
+    found += [f"secret.{name}" for name in access.get("secrets", ())]
+    found += DATABASE_SOURCES if "database" in data else ()
+    return found + (["database.secret-arn"] if access.get("database_secret") else [])
+
+
+@strategies.composite
+def _containers(
+    draw: strategies.DrawFn, data: Tables, access: Tables, share: int, first: int | None, port: int
+) -> Tables:
+    """Draw a container; the first one has a port, so that there is something to send traffic to."""
+    found: Tables = {"image": draw(IMAGES)}
+    if first is not None or draw(strategies.booleans()):
+        found["port"] = port
+    variables = draw(strategies.lists(VARIABLE_NAMES, max_size=4, unique=True))
+    kinds: dict[str, Tables] = {"environment": {}, "environment_from": {}, "secrets": {}}
+    sources = _sources(data, access)
+    managed = data.get("database", {}).get("rotation", {}).get("method") == "managed"
+    for variable in variables:
+        possible = ["environment"]
+        possible += ["environment_from"] if sources else []
+        possible += ["secrets"] if "database" in data else []
+        kind = draw(strategies.sampled_from(possible))
+        values: dict[str, SearchStrategy[str]] = {
+            "environment": TEXTS,
+            "environment_from": strategies.sampled_from(sources or ["database.host"]),
+            "secrets": strategies.sampled_from(SECRET_KEYS[:2] if managed else SECRET_KEYS),
+        }
+        kinds[kind][variable] = draw(values[kind])
+    found |= {kind: values for kind, values in kinds.items() if values}
+    return found | draw(
+        table(
+            {},
+            {
+                "memory": strategies.integers(SMALLEST_LIMIT, share),
+                "command": strategies.lists(TEXTS, min_size=1, max_size=3),
+                "user": strategies.sampled_from(["0", "1000", "1000:1000"]),
+                "read_only_root": strategies.booleans(),
+                "writable_paths": some_of(["/tmp", "/var/cache/nginx", "/a_b", "/a/b", "/a.b"], least=1),
+                "health_check": _health_checks(),
+            },
+        )
+    )
+
+
+def _health_checks() -> SearchStrategy[Tables]:
+    return table(
+        {"command": strategies.sampled_from(["true", "curl -f http://localhost/ || exit 1", "é'\"${x}"])},
+        {
+            "interval_seconds": strategies.integers(30, 300),
+            "timeout_seconds": strategies.integers(2, 29),
+            "retries": strategies.integers(1, 10),
+            "start_seconds": strategies.integers(0, 300),
+        },
+    )
