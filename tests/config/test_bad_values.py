@@ -143,7 +143,7 @@ BAD = {
     "tag of AWS in upper case": Bad({"tags.AwS:x": "x"}, 'tags."AwS:x"', "not starting with aws:"),
     "tag with a line break": Bad({"tags.a\nb": "x"}, r'tags."a\nb"', "letters, digits, spaces"),
     "tag not in ASCII": Bad({"tags.aé": "x"}, 'tags."aé"', "letters, digits, spaces"),
-    "tag value empty": Bad({"tags.a": ""}, "tags.a", "at least 1 character"),
+    "tag value empty": Bad({"tags.a": ""}, "tags.a", "must not be empty"),
     "tag value too long": Bad({"tags.a": "x" * 257}, "tags.a", "256 are the most"),
     "two-line description": Bad({"description": "a\nb"}, "description", "one line of plain ASCII"),
     "engine version without minor": Bad({f"{DATABASE}.version": "16"}, f"{DATABASE}.version", "major and minor"),

@@ -544,8 +544,8 @@ def test_a_name_for_two_environments(tmp_path: Path) -> None:
 
 def test_a_domain_for_two_environments(tmp_path: Path) -> None:
     """A domain leads to one environment, also where the two are in different accounts."""
-    domains = {"edge.domain.name": "a.example.com", "edge.site": {"domain": "b.example.com"}}
-    staging = {
+    domains: Changes = {"edge.domain.name": "a.example.com", "edge.site": {"domain": "b.example.com"}}
+    staging: dict[str, object] = {
         "account": "222222222222",
         "edge": {"domain": {"name": "b.example.com"}, "site": {"domain": "c.example.com"}},
     }

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from tasktracker_cfn.authoring.schemas import _schema
+from tasktracker_cfn.authoring.schemas import _entry
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.model.values import Reference, Text, Value
 from tests.properties.database import databases
@@ -101,8 +101,8 @@ def _names(built: System) -> Iterator[Name]:
 
 def _identifiers(item: Item) -> Iterator[tuple[Value, ...]]:
     """Give each set of properties that identifies a resource, as far as the template says them."""
-    schema = _schema(item.type)
-    found = [schema.get("primaryIdentifier", []), *_list(schema.get("additionalIdentifiers"))]
+    primary = _entry(item.type, "primaryIdentifier") or []
+    found = [primary, *_list(_entry(item.type, "additionalIdentifiers"))]
     for paths in found:
         yield tuple(item.get(*str(path).removeprefix("/properties/").split("/")) for path in _list(paths))
 

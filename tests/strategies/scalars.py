@@ -25,7 +25,8 @@ ENVIRONMENT_NAMES = strategies.sampled_from(
 REGIONS = strategies.sampled_from(["us-east-1", "us-east-1", "us-east-2", "us-west-2", "eu-central-1", "eu-west-1"])
 PORTS = strategies.sampled_from([80, 443, 3000, 5432, 8000, 8080, 65535]) | strategies.integers(1, 65535)
 PERCENTS = strategies.integers(1, 100)
-RETENTION_DAYS = strategies.sampled_from(get_args(fields.RetentionDays))
+# The days are the literal in the first place of what is annotated.
+RETENTION_DAYS = strategies.sampled_from(get_args(get_args(fields.RetentionDays)[0]))
 EMAILS = strategies.sampled_from(["alarms@example.com", "a.b+c%d@sub.example.co", "1@a.b"])
 VARIABLE_NAMES = strategies.sampled_from(["PORT", "DB_HOST", "_x", "a1", "URL", "MODE", "REGION", "NODE_ENV"])
 # Texts that YAML or CloudFormation could take for something else are among them.

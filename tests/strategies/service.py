@@ -151,7 +151,7 @@ def _containers(
                 "command": strategies.lists(TEXTS, min_size=1, max_size=3),
                 "user": strategies.sampled_from(["0", "1000", "1000:1000"]),
                 "read_only_root": strategies.booleans(),
-                "writable_paths": some_of(["/tmp", "/var/cache/nginx", "/a_b", "/a/b", "/a.b"], least=1),
+                "writable_paths": some_of(["/tmp", "/var/cache/nginx", "/a-b", "/b", "/c.d"], least=1),
                 "health_check": _health_checks(),
             },
         )
