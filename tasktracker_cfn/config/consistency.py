@@ -73,7 +73,7 @@ def shared_names(system: SystemConfig, sibling: SystemConfig) -> Violations:
 def _domains(system: SystemConfig) -> dict[tuple[str, ...], str]:
     """Give the domains of an environment, by their keys."""
     domain, site = system.edge.domain, system.edge.site
-    found = {("edge", "domain", "name"): domain.name} if domain else {}
+    found: dict[tuple[str, ...], str] = {("edge", "domain", "name"): domain.name} if domain else {}
     if site is not None and site.domain is not None:
         found["edge", "site", "domain"] = site.domain
     return found

@@ -538,12 +538,12 @@ def test_a_name_for_two_environments(tmp_path: Path) -> None:
 
 def test_a_domain_for_two_environments(tmp_path: Path) -> None:
     """A domain leads to one environment, also where the two are in different accounts."""
-    domains = {"edge.domain.name": "a.example.com", "edge.site": {"domain": "b.example.com"}}
+    domains: Changes = {"edge.domain.name": "a.example.com", "edge.site": {"domain": "b.example.com"}}
     staging = {
         "account": "222222222222",
         "edge": {"domain": {"name": "b.example.com"}, "site": {"domain": "c.example.com"}},
     }
-    changes = {**domains, "environments.development.account": "111111111111", "environments.staging": staging}
+    changes: Changes = {**domains, "environments.development.account": "111111111111", "environments.staging": staging}
     file = system_file(tmp_path, changes)
     (line,) = refused(tmp_path, file)
     assert line.startswith(f'{file}: environments.staging.edge.domain.name: "b.example.com" is also a domain of')
