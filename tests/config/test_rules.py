@@ -412,6 +412,24 @@ RULES = {
         f"{API}.environment_from.KEYS_ARN",
         'there is no secret "keys" in data.secrets',
     ),
+    "pseudo parameter in a variable": Rule(
+        {f"{API}.environment": {"REGION": "${AWS::Region}"}},
+        f"{API}.environment.REGION",
+        "is not replaced here",
+        {f"{API}.environment": {"REGION": "${REGION}"}},
+    ),
+    "pseudo parameter in a command": Rule(
+        {f"{API}.command": ["run", "--region=${AWS::Region}"]},
+        f"{API}.command.1",
+        "is not replaced here",
+        {f"{API}.command": ["run", "--region=${REGION}"]},
+    ),
+    "pseudo parameter in a health check": Rule(
+        {f"{API}.health_check": {"command": "check ${AWS::Region}"}},
+        f"{API}.health_check.command",
+        "is not replaced here",
+        {f"{API}.health_check": {"command": "check ${REGION}"}},
+    ),
     # log groups
     "one log group for two": Rule(
         {"service.log_group": "/x/{environment}", "network.flow_logs.log_group": "/x/development"},
