@@ -92,6 +92,13 @@ reference: $(READY) ## renew the reference of all settings in docs/
 bench: $(READY) ## measure start-up
 	$(BIN)/python tests/bench/startup.py
 
+# How many systems `make fuzz` draws; a run with lint takes about two seconds for each.
+EXAMPLES ?= 50
+
+.PHONY: fuzz
+fuzz: $(READY) ## draw random systems and look for one that builds wrong; `make fuzz EXAMPLES=2000 ARGS="--seed 1"`
+	$(BIN)/python -m tests.properties.fuzz --examples $(EXAMPLES) $(ARGS)
+
 .PHONY: clean
 clean: ## remove everything that make and the tools made, but not out/
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -35,6 +35,8 @@ SECRET_SOURCE = re.compile(r"^secret\.(?P<secret>[a-z][a-z0-9-]*)$")
 BUCKET_SOURCE = re.compile(r"^bucket\.(?P<bucket>[a-z][a-z0-9-]*)$")
 # C-08: the value of such a variable belongs into Secrets Manager.
 CREDENTIAL_NAME = re.compile(r"(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIAL)", re.IGNORECASE)
+# What CloudFormation knows of a stack: its region, its account. The gate refuses it where nothing replaces it (E1029).
+PSEUDO_PARAMETER = "${AWS::"
 ANY_SOURCE = r"^(database\.(host|port|name|secret-arn)|(bucket|secret)\.[a-z][a-z0-9-]*)$"
 
 
@@ -110,6 +112,7 @@ class ContainerConfig(BaseModel):
                     f'"{source}" is no source; allowed are database.host, database.port, database.name, '
                     "database.secret-arn, bucket.<name> and secret.<name>",
                 )
+        yield from self._unreplaced()
         alike = Counter(volume_suffix(path) for path in self.writable_paths)
         for path in self.writable_paths:
             if alike[volume_suffix(path)] > 1:
@@ -121,6 +124,16 @@ class ContainerConfig(BaseModel):
             yield Violation(
                 ("health_check", "timeout_seconds"), f"must be below interval_seconds ({check.interval_seconds})"
             )
+
+    def _unreplaced(self) -> Violations:
+        """Check that nobody counts on CloudFormation to replace something in a text, which is handed over as it is."""
+        texts = {("environment", name): text for name, text in self.environment.items()}
+        texts |= {("command", str(index)): text for index, text in enumerate(self.command)}
+        if self.health_check is not None:
+            texts["health_check", "command"] = self.health_check.command
+        for key, text in texts.items():
+            if PSEUDO_PARAMETER in text:
+                yield Violation(key, f'"{PSEUDO_PARAMETER}…}}" is not replaced here; write the value itself')
 
 
 class AutoscalingConfig(BaseModel):

@@ -58,7 +58,7 @@ def test_one_environment(tmp_path: Path) -> None:
     """An environment is built by its name, and no other."""
     assert build_here("tasktracker/demo", "--no-gate", "--out", tmp_path / "a").code == 0
     assert _folders(tmp_path / "a") == {"tasktracker/demo"}
-    file = system_file(tmp_path, {"environments": {"dev": {}, "prod": {}}})
+    file = system_file(tmp_path, {"environments": {"dev": {}, "prod": {}}}, ("edge.domain", "edge.https"))
     assert build_here(file, "--no-gate", "--out", tmp_path / "b").code == 0
     assert _folders(tmp_path / "b") == {"task-management-api/dev", "task-management-api/prod"}
 

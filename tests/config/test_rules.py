@@ -418,6 +418,24 @@ RULES = {
         f"{API}.environment_from.KEYS_ARN",
         'there is no secret "keys" in data.secrets',
     ),
+    "pseudo parameter in a variable": Rule(
+        {f"{API}.environment": {"REGION": "${AWS::Region}"}},
+        f"{API}.environment.REGION",
+        "is not replaced here",
+        {f"{API}.environment": {"REGION": "${REGION}"}},
+    ),
+    "pseudo parameter in a command": Rule(
+        {f"{API}.command": ["run", "--region=${AWS::Region}"]},
+        f"{API}.command.1",
+        "is not replaced here",
+        {f"{API}.command": ["run", "--region=${REGION}"]},
+    ),
+    "pseudo parameter in a health check": Rule(
+        {f"{API}.health_check": {"command": "check ${AWS::Region}"}},
+        f"{API}.health_check.command",
+        "is not replaced here",
+        {f"{API}.health_check": {"command": "check ${REGION}"}},
+    ),
     # log groups
     "one log group for two": Rule(
         {"service.log_group": "/x/{environment}", "network.flow_logs.log_group": "/x/development"},
@@ -549,7 +567,7 @@ def test_a_domain_for_two_environments(tmp_path: Path) -> None:
         "account": "222222222222",
         "edge": {"domain": {"name": "b.example.com"}, "site": {"domain": "c.example.com"}},
     }
-    changes = {**domains, "environments.development.account": "111111111111", "environments.staging": staging}
+    changes: Changes = {**domains, "environments.development.account": "111111111111", "environments.staging": staging}
     file = system_file(tmp_path, changes)
     (line,) = refused(tmp_path, file)
     assert line.startswith(f'{file}: environments.staging.edge.domain.name: "b.example.com" is also a domain of')

@@ -20,7 +20,7 @@ from tests.properties.judging import LINT, Verdict, judge, reduced
 from tests.strategies.systems import systems
 from tests.toml_files import Tables, to_toml
 
-DEFAULT_EXAMPLES = 200
+DEFAULT_EXAMPLES = 50
 # A smaller table is easier to read; how many are tried for it. To lint one takes a second.
 TRIES, TRIES_WITH_LINT = 300, 60
 

@@ -45,12 +45,7 @@ def repositories(use: str) -> SearchStrategy[Tables]:
     return table(
         {
             "name": strategies.sampled_from(
-                [
-                    f"{{environment}}/{use}",
-                    f"{{system}}-{{environment}}.{use}",
-                    f"{{environment}}/{use}",
-                    f"fixed/{use}",
-                ]
+                [f"{{environment}}/{use}", f"{{system}}-{{environment}}.{use}"] * 4 + [f"fixed/{use}"]
             )
         },
         {

@@ -8,7 +8,7 @@ from tests.strategies.scalars import RETENTION_DAYS, log_group_names, table
 from tests.toml_files import Tables
 
 # Prefixes of the VPC and of its subnets. All have room for nine; in the last the public ones are too small.
-PLANS = ((16, 24), (16, 20), (18, 22), (20, 24), (23, 27)) * 3 + ((24, 28),)
+PLANS = ((16, 24), (16, 20), (18, 22), (20, 24), (23, 27)) * 8 + ((24, 28),)
 FLOW_LOGS = table(
     {},
     {

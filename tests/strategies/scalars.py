@@ -37,7 +37,7 @@ TEXTS = strategies.sampled_from(
         "007",
         "1e3",
         "2024-01-01",
-        "${AWS::Region}",
+        "${REGION}",
         "!Ref X",
         "a: b",
         "#",

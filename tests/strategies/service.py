@@ -32,7 +32,7 @@ DEPLOYMENTS: list[Tables] = [
     {"minimum_healthy_percent": 0, "maximum_percent": 100},
     {"minimum_healthy_percent": 50},
     {"maximum_percent": 200},
-    {"minimum_healthy_percent": 50, "maximum_percent": 150},
+    {"minimum_healthy_percent": 0, "maximum_percent": 150},
 ]
 DATABASE_SOURCES = ("database.host", "database.port", "database.name")
 

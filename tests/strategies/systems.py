@@ -33,7 +33,7 @@ DATABASE_OUTPUTS = ("database.host", "database.port", "database.secret-arn", "da
 SITE_OUTPUTS = ("site.url", "site.bucket-name")
 # One draw in so many is spoilt.
 SPOILT_ONE_IN = 12
-ODD_VALUES: tuple[object, ...] = (0, -1, 1, 443, "", "none", "private", True, [], {})
+ODD_VALUES: tuple[object, ...] = ("${AWS::Region}", 0, -1, 1, 443, "", "none", "private", True, [], {})
 
 
 @strategies.composite

@@ -203,7 +203,7 @@ def test_writable_root(tmp_path: Path) -> None:
 
 def test_command_of_odd_texts(tmp_path: Path) -> None:
     """Whatever a command holds reaches the container unchanged."""
-    command = ["a\x00b\x1b", "x\r\ny", "\u2028\u0085", "\ufeff", "\U0001f600", "${AWS::Region}", " a\n\n"]
+    command = ["a\x00b\x1b", "x\r\ny", "\u2028\u0085", "\ufeff", "\U0001f600", "${REGION}", " a\n\n"]
     assert _container(tmp_path, {f"{API}.command": command})["Command"] == command
 
 
