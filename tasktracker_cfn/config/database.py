@@ -1,5 +1,6 @@
 """What the data stack is told about the relational database: engine, size, credentials and their rotation."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -22,6 +23,11 @@ RESERVED_DATABASES = frozenset({"admin", "database", "db", "postgres", "rdsadmin
 SMALLEST_STORAGE_GIB = 20
 # Keys that describe an instance of RDS and mean nothing to a serverless cluster of Aurora.
 OF_AN_INSTANCE = ("instance_class", "storage_gib", "storage_limit_gib", "multi_az")
+# D21: of each major version, the first minor version with Aurora Serverless v2, and the first that can pause; all later
+# major versions can do both.
+# https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.Aurora_Fea_Regions_DB-eng.Feature.ServerlessV2.html
+FIRST_SERVERLESS = {13: 6, 14: 3, 15: 2, 16: 1}
+FIRST_PAUSING = {13: 15, 14: 12, 15: 7, 16: 3}
 # E06: what RDS itself puts into the secret that it manages.
 KEYS_OF_A_MANAGED_SECRET = frozenset({"database.username", "database.password"})
 
@@ -144,9 +150,18 @@ class DatabaseConfig(BaseModel):
             yield Violation(("serverless",), f"is missing; {self.engine} needs its capacity")
         else:
             yield from (violation.under("serverless") for violation in self.serverless.violations())
+            if not self._is_at_least(FIRST_SERVERLESS):
+                yield Violation(("version",), _too_old(self.version, "run serverless", FIRST_SERVERLESS))
+            elif self.serverless.minimum_acu == 0 and not self._is_at_least(FIRST_PAUSING):
+                yield Violation(("version",), _too_old(self.version, "pause at 0 ACU", FIRST_PAUSING))
         for key in OF_AN_INSTANCE:
             if key in self.model_fields_set:
                 yield Violation((key,), f"belongs to an instance of RDS, not to {self.engine}; see serverless")
+
+    def _is_at_least(self, first: Mapping[int, int]) -> bool:
+        """Tell whether the version is at or above the first minor of its major, or of a later major than all."""
+        major, minor = (int(part) for part in self.version.split("."))
+        return major > max(first) or (major in first and minor >= first[major])
 
     def _as_instance(self) -> Violations:
         if self.instance_class is None:
@@ -159,3 +174,8 @@ class DatabaseConfig(BaseModel):
                 ("storage_limit_gib",),
                 f"must be at least 10 % above storage_gib ({self.storage_gib}), not {self.storage_limit_gib}",
             )
+
+
+def _too_old(version: str, ability: str, first: Mapping[int, int]) -> str:
+    allowed = ", ".join(f"{major}.{minor}" for major, minor in first.items())
+    return f'"{version}" cannot {ability}; the first of each major version that can are {allowed}'

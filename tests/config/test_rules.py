@@ -43,6 +43,7 @@ CREATED_ZONE: Changes = {
 CAPACITY: dict[str, object] = {"minimum_acu": 0.5, "maximum_acu": 2}
 INSTANCE = (f"{RDS}.instance_class", f"{RDS}.storage_gib", f"{RDS}.multi_az")
 AURORA: Changes = {f"{RDS}.engine": "aurora-postgresql", f"{RDS}.version": "16.13", f"{RDS}.serverless": CAPACITY}
+PAUSING: Changes = {f"{RDS}.serverless": {"minimum_acu": 0, "maximum_acu": 2, "pause_after_seconds": 300}}
 HOSTED: dict[str, object] = {"method": "hosted-function"}
 MANAGED: dict[str, object] = {"method": "managed"}
 IN_PUBLIC: Changes = {"service.subnets": "public", "network.isolated_subnets": ["10.0.20.0/24", "10.0.21.0/24"]}
@@ -373,6 +374,27 @@ RULES = {
         f"{RDS}.serverless.minimum_acu",
         "4 is above maximum_acu (2)",
         {**AURORA, f"{RDS}.serverless": {"minimum_acu": 2, "maximum_acu": 2}},
+        drop=INSTANCE,
+    ),
+    "version without serverless": Rule(
+        {**AURORA, f"{RDS}.version": "13.5"},
+        f"{RDS}.version",
+        '"13.5" cannot run serverless; the first of each major version that can are 13.6, 14.3, 15.2, 16.1',
+        {**AURORA, f"{RDS}.version": "13.6"},
+        drop=INSTANCE,
+    ),
+    "major version without serverless": Rule(
+        {**AURORA, f"{RDS}.version": "11.21"},
+        f"{RDS}.version",
+        "cannot run serverless",
+        {**AURORA, f"{RDS}.version": "17.4"},
+        drop=INSTANCE,
+    ),
+    "version that cannot pause": Rule(
+        {**AURORA, **PAUSING, f"{RDS}.version": "16.2"},
+        f"{RDS}.version",
+        '"16.2" cannot pause at 0 ACU; the first of each major version that can are 13.15, 14.12, 15.7, 16.3',
+        {**AURORA, **PAUSING, f"{RDS}.version": "16.3"},
         drop=INSTANCE,
     ),
     "pause without a minimum of 0": Rule(
