@@ -8,7 +8,6 @@ import pytest
 
 from tasktracker_cfn.errors import TemplateError
 from tests.systems import (
-    rows,
     test_contract,
     test_s0_tasktracker,
     test_s1_alarms,
@@ -22,6 +21,7 @@ from tests.systems import (
 )
 from tests.systems.built import System
 from tests.systems.mutations import EVERY, Mutation
+from tests.systems.rows import community_tracker, contract, task_management_api, tasktracker
 
 NAME = re.compile(r"test_(c|s\d)_(p?\d+[a-z]?)_\w+")
 COMMUNITY_TRACKER = (
@@ -34,10 +34,10 @@ COMMUNITY_TRACKER = (
     test_s1_alarms,
 )
 TABLES: list[tuple[tuple[ModuleType, ...], dict[str, str]]] = [
-    ((test_contract,), rows.CONTRACT),
-    ((test_s0_tasktracker,), rows.TASKTRACKER | rows.TASKTRACKER_OPTIONAL),
-    (COMMUNITY_TRACKER, rows.COMMUNITY_TRACKER | rows.COMMUNITY_TRACKER_OPTIONAL),
-    ((test_s4_task_management_api,), rows.TASK_MANAGEMENT_API | rows.TASK_MANAGEMENT_API_OPTIONAL),
+    ((test_contract,), contract.MUST),
+    ((test_s0_tasktracker,), tasktracker.MUST | tasktracker.OPTIONAL),
+    (COMMUNITY_TRACKER, community_tracker.MUST | community_tracker.OPTIONAL),
+    ((test_s4_task_management_api,), task_management_api.MUST | task_management_api.OPTIONAL),
 ]
 
 
