@@ -20,7 +20,8 @@ from tests.systems import (
     test_s4_task_management_api,
 )
 from tests.systems.built import System
-from tests.systems.mutations import EVERY, Mutation
+from tests.systems.mutations.every import EVERY
+from tests.systems.mutations.mutation import Mutation
 from tests.systems.rows import community_tracker, contract, task_management_api, tasktracker
 
 NAME = re.compile(r"test_(c|s\d)_(p?\d+[a-z]?)_\w+")
