@@ -9,7 +9,12 @@ import pytest
 from tasktracker_cfn.errors import TemplateError
 from tests.systems import (
     test_contract,
-    test_s0_tasktracker,
+    test_s0_containers,
+    test_s0_data,
+    test_s0_load_balancer,
+    test_s0_network,
+    test_s0_service,
+    test_s0_whole,
     test_s1_alarms,
     test_s1_dashboards,
     test_s1_data,
@@ -25,6 +30,14 @@ from tests.systems.mutations.mutation import Mutation
 from tests.systems.rows import community_tracker, contract, task_management_api, tasktracker
 
 NAME = re.compile(r"test_(c|s\d)_(p?\d+[a-z]?)_\w+")
+TASKTRACKER = (
+    test_s0_network,
+    test_s0_data,
+    test_s0_service,
+    test_s0_containers,
+    test_s0_load_balancer,
+    test_s0_whole,
+)
 COMMUNITY_TRACKER = (
     test_s1_network,
     test_s1_data,
@@ -36,7 +49,7 @@ COMMUNITY_TRACKER = (
 )
 TABLES: list[tuple[tuple[ModuleType, ...], dict[str, str]]] = [
     ((test_contract,), contract.MUST),
-    ((test_s0_tasktracker,), tasktracker.MUST | tasktracker.OPTIONAL),
+    (TASKTRACKER, tasktracker.MUST | tasktracker.OPTIONAL),
     (COMMUNITY_TRACKER, community_tracker.MUST | community_tracker.OPTIONAL),
     ((test_s4_task_management_api,), task_management_api.MUST | task_management_api.OPTIONAL),
 ]
