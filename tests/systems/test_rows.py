@@ -22,7 +22,13 @@ from tests.systems import (
     test_s1_service,
     test_s1_site,
     test_s1_whole,
-    test_s4_task_management_api,
+    test_s4_alarms,
+    test_s4_data,
+    test_s4_load_balancer,
+    test_s4_network,
+    test_s4_roles,
+    test_s4_service,
+    test_s4_whole,
 )
 from tests.systems.built import System
 from tests.systems.mutations.every import EVERY
@@ -47,11 +53,20 @@ COMMUNITY_TRACKER = (
     test_s1_dashboards,
     test_s1_alarms,
 )
+TASK_MANAGEMENT_API = (
+    test_s4_network,
+    test_s4_data,
+    test_s4_service,
+    test_s4_roles,
+    test_s4_load_balancer,
+    test_s4_alarms,
+    test_s4_whole,
+)
 TABLES: list[tuple[tuple[ModuleType, ...], dict[str, str]]] = [
     ((test_contract,), contract.MUST),
     (TASKTRACKER, tasktracker.MUST | tasktracker.OPTIONAL),
     (COMMUNITY_TRACKER, community_tracker.MUST | community_tracker.OPTIONAL),
-    ((test_s4_task_management_api,), task_management_api.MUST | task_management_api.OPTIONAL),
+    (TASK_MANAGEMENT_API, task_management_api.MUST | task_management_api.OPTIONAL),
 ]
 
 
