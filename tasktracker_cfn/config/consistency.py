@@ -2,6 +2,7 @@
 
 import re
 
+from tasktracker_cfn.config import given_names
 from tasktracker_cfn.config.database import KEYS_OF_A_MANAGED_SECRET
 from tasktracker_cfn.config.monitoring import MonitoringConfig
 from tasktracker_cfn.config.problems import Violation, Violations
@@ -95,7 +96,7 @@ def _physical_names(system: SystemConfig) -> dict[tuple[str, ...], str]:
 
 
 def _same_log_groups(system: SystemConfig) -> Violations:
-    seen: dict[str, str] = {}
+    seen = given_names.log_groups(system)
     for key, name in _physical_names(system).items():
         if key[-1] != "log_group":
             continue

@@ -9,7 +9,7 @@ from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import SecurityGroupId, SubnetIds
-from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config import SystemConfig, given_names
 from tasktracker_cfn.config.database import DatabaseConfig, RotationConfig
 
 PASSWORD_LENGTH = 32
@@ -99,7 +99,7 @@ def hosted_rotation(
 
     :param ready: with which the database takes connections: the function is tried when the schedule is made
     """
-    name = f"{system.name}-rotation"
+    name = given_names.rotation_function(system)
     logs_of_function = _function_logs(system, name)
     schedule = secretsmanager.RotationSchedule(
         "DatabaseSecretRotation",
@@ -143,7 +143,7 @@ def _generated_secret(config: DatabaseConfig, *, disposable: bool) -> secretsman
 def _function_logs(system: SystemConfig, function: str) -> logs.LogGroup:
     database = system.data.database
     days = database.log_retention_days if database else system.service.log_retention_days
-    return log_group("DatabaseRotationLogs", f"/aws/lambda/{function}", days)
+    return log_group("DatabaseRotationLogs", given_names.function_logs(function), days)
 
 
 def _joined(subnet_ids: SubnetIds) -> AWSHelperFn:

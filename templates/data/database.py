@@ -8,13 +8,10 @@ from troposphere import AWSHelperFn, AWSObject, GetAtt, Ref, logs, rds
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.wires import SecurityGroupId, SubnetIds
-from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config import SystemConfig, given_names
 from tasktracker_cfn.config.database import DatabaseConfig
 from templates.data import credentials, instance
 from templates.data.credentials import RotationPlace
-
-# What each engine writes that CloudWatch can hold (D18).
-LOG_EXPORTS = {"postgres": ("postgresql", "upgrade"), "aurora-postgresql": ("postgresql",)}
 
 
 class Database(NamedTuple):
@@ -90,12 +87,9 @@ def _subnets(system: SystemConfig, place: Place) -> rds.DBSubnetGroup:
 
 def _exported_logs(system: SystemConfig, config: DatabaseConfig) -> dict[str, logs.LogGroup]:
     # RDS makes missing log groups itself, under this name, and then without a limit (D19).
-    kind = "cluster" if config.is_cluster else "instance"
     return {
-        export: log_group(
-            f"Database{pascal(export)}Logs", f"/aws/rds/{kind}/{system.name}/{export}", config.log_retention_days
-        )
-        for export in LOG_EXPORTS[config.engine]
+        export: log_group(f"Database{pascal(export)}Logs", name, config.log_retention_days)
+        for export, name in given_names.exported_logs(system, config).items()
     }
 
 

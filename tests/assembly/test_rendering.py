@@ -178,25 +178,20 @@ def test_long_text_stays_on_its_line() -> None:
     assert f"Value: {text}\n" in _text(text)
 
 
+OUT_OF_ORDER: dict[str, object] = {
+    "Outputs": {"Id": {"Value": "x"}},
+    "Resources": {
+        "B": {"Properties": {"Z": 1, "A": 2}, "Type": "T", "DependsOn": ["A"], "DeletionPolicy": "Retain"},
+        "A": {"Type": "T"},
+    },
+    "Parameters": {"P": {"Type": "String"}},
+    "Description": "d",
+}
+
+
 def test_sections_in_reading_order() -> None:
     """Sections and the keys of a resource come in the order in which they are read."""
-    text = render(
-        {
-            "Outputs": {"Id": {"Value": "x"}},
-            "Resources": {
-                "B": {
-                    "Properties": {"Z": 1, "A": 2},
-                    "Type": "T",
-                    "DependsOn": ["A"],
-                    "DeletionPolicy": "Retain",
-                },
-                "A": {"Type": "T"},
-            },
-            "Parameters": {"P": {"Type": "String"}},
-            "Description": "d",
-        },
-        "system.toml",
-    )
+    text = render(OUT_OF_ORDER, "system.toml")
     places = [
         "# Generated from system.toml",
         "AWSTemplateFormatVersion: '2010-09-09'",

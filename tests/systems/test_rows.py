@@ -8,9 +8,13 @@ import pytest
 
 from tasktracker_cfn.errors import TemplateError
 from tests.systems import (
-    rows,
     test_contract,
-    test_s0_tasktracker,
+    test_s0_containers,
+    test_s0_data,
+    test_s0_load_balancer,
+    test_s0_network,
+    test_s0_service,
+    test_s0_whole,
     test_s1_alarms,
     test_s1_dashboards,
     test_s1_data,
@@ -18,12 +22,28 @@ from tests.systems import (
     test_s1_service,
     test_s1_site,
     test_s1_whole,
-    test_s4_task_management_api,
+    test_s4_alarms,
+    test_s4_data,
+    test_s4_load_balancer,
+    test_s4_network,
+    test_s4_roles,
+    test_s4_service,
+    test_s4_whole,
 )
 from tests.systems.built import System
-from tests.systems.mutations import EVERY, Mutation
+from tests.systems.mutations.every import EVERY
+from tests.systems.mutations.mutation import Mutation
+from tests.systems.rows import community_tracker, contract, task_management_api, tasktracker
 
 NAME = re.compile(r"test_(c|s\d)_(p?\d+[a-z]?)_\w+")
+TASKTRACKER = (
+    test_s0_network,
+    test_s0_data,
+    test_s0_service,
+    test_s0_containers,
+    test_s0_load_balancer,
+    test_s0_whole,
+)
 COMMUNITY_TRACKER = (
     test_s1_network,
     test_s1_data,
@@ -33,11 +53,20 @@ COMMUNITY_TRACKER = (
     test_s1_dashboards,
     test_s1_alarms,
 )
+TASK_MANAGEMENT_API = (
+    test_s4_network,
+    test_s4_data,
+    test_s4_service,
+    test_s4_roles,
+    test_s4_load_balancer,
+    test_s4_alarms,
+    test_s4_whole,
+)
 TABLES: list[tuple[tuple[ModuleType, ...], dict[str, str]]] = [
-    ((test_contract,), rows.CONTRACT),
-    ((test_s0_tasktracker,), rows.TASKTRACKER | rows.TASKTRACKER_OPTIONAL),
-    (COMMUNITY_TRACKER, rows.COMMUNITY_TRACKER | rows.COMMUNITY_TRACKER_OPTIONAL),
-    ((test_s4_task_management_api,), rows.TASK_MANAGEMENT_API | rows.TASK_MANAGEMENT_API_OPTIONAL),
+    ((test_contract,), contract.MUST),
+    (TASKTRACKER, tasktracker.MUST | tasktracker.OPTIONAL),
+    (COMMUNITY_TRACKER, community_tracker.MUST | community_tracker.OPTIONAL),
+    (TASK_MANAGEMENT_API, task_management_api.MUST | task_management_api.OPTIONAL),
 ]
 
 

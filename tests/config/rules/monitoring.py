@@ -1,0 +1,57 @@
+"""Rules of what is watched."""
+
+from tests.config.rules.rule import AURORA, INSTANCE, Rule
+from tests.toml_files import DATABASE_KEYS
+
+RULES: dict[str, Rule] = {
+    "no alarm": Rule(
+        {"monitoring": {"email": "a@b.example"}},
+        "monitoring",
+        "has neither an alarm nor dashboards",
+        {"monitoring": {"server_errors": 0}},
+    ),
+    "alarm of no database": Rule(
+        {"monitoring.database_cpu_percent": 80},
+        "monitoring.database_cpu_percent",
+        "no data.database to watch",
+        drop=DATABASE_KEYS,
+    ),
+    "alarm without a metric": Rule(
+        {"service.container_insights": "disabled"},
+        "monitoring.running_tasks_below",
+        "only with Container Insights",
+        {"service.container_insights": "enhanced"},
+    ),
+    "capacity of an instance": Rule(
+        {"monitoring.database_acu_percent": 90},
+        "monitoring.database_acu_percent",
+        "only a serverless cluster",
+        {**AURORA, "monitoring.database_acu_percent": 90},
+        drop=INSTANCE,
+    ),
+    "connections of no database": Rule(
+        {"monitoring.database_connections": 9},
+        "monitoring.database_connections",
+        "there is no data.database",
+        {"monitoring": {"server_errors": 1}},
+        drop=DATABASE_KEYS,
+    ),
+    "wanted tasks without insights": Rule(
+        {"service.container_insights": "disabled", "monitoring": {"tasks_below_desired": True}},
+        "monitoring.tasks_below_desired",
+        "Container Insights",
+        {"service.container_insights": "enhanced", "monitoring": {"tasks_below_desired": True}},
+    ),
+    "errors of no site": Rule(
+        {"monitoring.site_error_percent": 5},
+        "monitoring.site_error_percent",
+        "there is no edge.site",
+        {"edge.site": {}, "monitoring.site_error_percent": 5},
+    ),
+    "errors of a site elsewhere": Rule(
+        {"region": "eu-west-1", "edge.site": {}, "monitoring.site_error_percent": 5},
+        "monitoring.site_error_percent",
+        "an alarm sees its own region only",
+        {"edge.site": {}, "monitoring.site_error_percent": 5},
+    ),
+}

@@ -1,0 +1,43 @@
+"""Rules of the static site: its domain, its certificate, its region."""
+
+from tests.config.rules.rule import CREATED_ZONE, Rule
+
+RULES: dict[str, Rule] = {
+    "site without the domain of its zone": Rule(
+        {"edge.site": {"domain": "www.example.com"}, "edge.https.certificate": "parameter", "outputs": {}},
+        "edge.site.domain",
+        "needs edge.domain",
+        {"edge.site": {}, "edge.https.certificate": "parameter", "outputs": {}},
+        drop=("edge.domain",),
+    ),
+    "site with the load balancer's name": Rule(
+        {"edge.site": {"domain": "task-management-api.example.com"}},
+        "edge.site.domain",
+        "each needs a name of its own",
+        {"edge.site": {"domain": "www.example.com"}},
+    ),
+    "certificate of a site without domain": Rule(
+        {"edge.site": {"certificate": "parameter"}},
+        "edge.site.certificate",
+        "has no meaning without a domain",
+        {"edge.site": {"certificate": "parameter", "domain": "www.example.com"}},
+    ),
+    "site's certificate in a zone of this stack": Rule(
+        {**CREATED_ZONE, "edge.site": {"domain": "www.example.com"}},
+        "edge.site.certificate",
+        "waits for ever",
+        {**CREATED_ZONE, "edge.site": {"domain": "www.example.com", "certificate": "parameter"}},
+    ),
+    "site's certificate elsewhere": Rule(
+        {"region": "eu-west-1", "edge.site": {"domain": "www.example.com"}},
+        "edge.site.certificate",
+        "CloudFront takes certificates of us-east-1 only",
+        {"region": "eu-west-1", "edge.site": {"domain": "www.example.com", "certificate": "parameter"}},
+    ),
+    "edge function elsewhere": Rule(
+        {"region": "eu-west-1", "edge.site": {"security_headers": "lambda-edge"}},
+        "edge.site.security_headers",
+        "must be in us-east-1",
+        {"edge.site": {"security_headers": "lambda-edge"}},
+    ),
+}

@@ -1,0 +1,58 @@
+"""What is broken in the community tracker's network and its security groups."""
+
+from tests.systems.mutations.mutation import ANYONE, BALANCER_SOURCE, TASK_SOURCE, Broken, ports
+
+BROKEN: list[Broken] = [
+    ("S1-04 S1-05 S1-P1b", "network", "CidrBlock: 10.0.0.0/16", "CidrBlock: 10.0.0.0/8"),
+    ("S1-04", "network", "CidrBlock: 10.0.0.0/16", "CidrBlock: 11.0.0.0/16"),
+    ("S1-P1b S1-05", "network", "CidrBlock: 10.0.0.0/16", "CidrBlock: 10.1.0.0/16"),
+    ("S1-06 S1-07 S1-20 S1-P5", "network", "- 1\n      - !GetAZs ''", "- 0\n      - !GetAZs ''"),
+    ("S1-06", "root", "SubnetIds: !GetAtt Network.Outputs.PublicSubnetIds", "SubnetIds: subnet-1"),
+    (
+        "S1-07 S1-39",
+        "root",
+        "TaskSubnetIds: !GetAtt Network.Outputs.Private",
+        "TaskSubnetIds: !GetAtt Network.Outputs.Public",
+    ),
+    (
+        "S1-07 S1-20 S1-P2",
+        "root",
+        "DatabaseSubnetIds: !GetAtt Network.Outputs.Private",
+        "DatabaseSubnetIds: !GetAtt Network.Outputs.Public",
+    ),
+    ("S1-07 S1-08 S1-P2", "network", "NatGatewayId: !Ref NatGatewayA", "GatewayId: !Ref InternetGateway"),
+    ("S1-08", "network", "SubnetId: !Ref PublicSubnetA\n      Alloc", "SubnetId: !Ref PrivateSubnetA\n      Alloc"),
+    ("S1-09 S1-08", "network", "NatGatewayId: !Ref NatGatewayA", "NatGatewayId: nat-1"),
+    ("S1-10", "network", "TrafficType: ALL", "TrafficType: REJECT"),
+    ("S1-10", "network", "LogDestinationType: cloud-watch-logs", "LogDestinationType: s3"),
+    ("S1-10", "network", "ResourceId: !Ref Vpc", "ResourceId: !Ref PublicSubnetA"),
+    ("S1-11", "network", "vpc-flow-logs.amazonaws.com", "ec2.amazonaws.com"),
+    ("S1-11", "network", "          - logs:PutLogEvents\n", ""),
+    ("S1-11", "network", "      ManagedPolicyArns:\n      - !Ref FlowLogPolicy\n", ""),
+    ("S1-12 S1-12i S1-30", "network", ports(5432, 6), ports(5433, 6)),
+    ("S1-12 S1-12i S1-P2 S1-P8", "network", TASK_SOURCE, ANYONE),
+    ("S1-12 S1-12i S1-30", "network", TASK_SOURCE, BALANCER_SOURCE),
+    ("S1-13 S1-13i S1-16", "network", f"{ports(443, 6)}      Source", f"{ports(8443, 6)}      Source"),
+    ("S1-13 S1-13i S1-16 S1-P8", "network", BALANCER_SOURCE, ANYONE),
+    ("S1-13i S1-16", "service", "- ContainerPort: 443", "- ContainerPort: 8443"),
+    ("S1-14 S1-15", "network", f"{ports(443, 8)}        {ANYONE}", f"{ports(8443, 8)}        {ANYONE}"),
+    ("S1-15", "network", f"{ports(80, 8)}        {ANYONE}", f"{ports(22, 8)}        {ANYONE}"),
+    ("S1-15 S1-P6", "edge", "RedirectConfig:\n          Protocol: HTTPS", "RedirectConfig:\n          Protocol: HTTP"),
+    ("S1-16", "edge", "TargetType: ip", "TargetType: instance"),
+    (
+        "S1-17 S1-30",
+        "network",
+        "DestinationSecurityGroupId: !GetAtt DatabaseSecurityGroup.GroupId",
+        "CidrIp: 10.0.0.0/8",
+    ),
+    ("S1-119 S1-121", "network", "/aws/vpc/flowlogs-dev", "/vpc/flowlogs"),
+    ("S1-119r S1-122r", "network", "RetentionInDays: 7", "RetentionInDays: 14"),
+    (
+        "S1-P1",
+        "network",
+        "VpcId: !Ref Vpc\n      CidrBlock: 10.0.11.0/24",
+        "VpcId: vpc-0123456789abcdef0\n      CidrBlock: 10.0.11.0/24",
+    ),
+    ("S1-P1", "network", "Type: AWS::EC2::EIP", "Type: AWS::EC2::VPCPeeringConnection"),
+    ("S1-P1", "network", "/aws/vpc/flowlogs-dev", "/aws/vpc/flowlogs-staging"),
+]

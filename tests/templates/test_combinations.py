@@ -1,0 +1,66 @@
+"""Many settings that the shipped systems do not use, set at once, make templates without findings."""
+
+from pathlib import Path
+
+import pytest
+
+from tasktracker_cfn.gate.linting import lint
+from tests.commands import build_here
+from tests.templates.switches import API, CHECK, CREATED_ZONE, THREE_ZONES
+from tests.toml_files import DATABASE_KEYS, Key, system_file
+
+# Many settings at once, since checking takes its time: each is looked at alone in a test_switches.py.
+COMBINATIONS: dict[str, tuple[dict[Key, object], tuple[Key, ...]]] = {
+    "large": (
+        {
+            **THREE_ZONES,
+            "network.zone_names": ["us-east-1a", "us-east-1b", "us-east-1c"],
+            "network.nat_gateways": "per-zone",
+            "network.flow_logs": {"log_group": "/vpc/flow", "traffic": "REJECT"},
+            "edge.https.certificate": "parameter",
+            "service.architecture": "ARM64",
+            "service.autoscaling.memory_percent": 60,
+            "service.log_group": "/tasks/api",
+            f"{API}.health_check": CHECK,
+            "data.database.storage_limit_gib": 40,
+            "data.buckets.uploads.noncurrent_days": 30,
+            "data.buckets.exports": {"versioned": False, "expire": [{"prefix": "old/", "days": 3}]},
+            "data.repositories.api": {"name": "team/api", "immutable_tags": False},
+            "environments": {"development": {}},
+        },
+        ("service.desired_count",),
+    ),
+    "small": (
+        {
+            **CREATED_ZONE,
+            "service.subnets": "public",
+            "network.nat_gateways": "none",
+            "monitoring": {"running_tasks_below": 1},
+            "service.container_insights": "enhanced",
+        },
+        ("network.private_subnets", "network.flow_logs", "service.autoscaling", *DATABASE_KEYS),
+    ),
+    "plain": (
+        {"monitoring": {"database_cpu_percent": 50}, "network.s3_endpoint": False, "region": "eu-central-1"},
+        (
+            "edge.https",
+            "edge.domain",
+            "data.buckets",
+            "service.access.buckets",
+            "outputs.UploadsBucketName",
+            f"{API}.environment_from.UPLOADS_BUCKET",
+            f"{API}.environment",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COMBINATIONS)
+def test_lints_clean(name: str, tmp_path: Path) -> None:
+    """Settings that are allowed make templates in which cfn-lint finds nothing."""
+    changes, drop = COMBINATIONS[name]
+    file = system_file(tmp_path, changes, drop)
+    assert build_here(file, "--no-gate", "--quiet", "--out", tmp_path / "out").code == 0
+    region = str(changes.get("region", "us-east-1"))
+    written = sorted((tmp_path / "out").rglob("*.yaml"))
+    assert [finding for findings in lint(written, region, 1) for finding in findings] == []
