@@ -58,17 +58,17 @@ def build(systems: tuple[str, ...], *, out: Path, no_gate: bool, jobs: int, quie
 def _watcher(*, quiet: bool, as_json: bool) -> Watcher:
     """Choose how to report; each way is imported only when it is used, because rich takes its time."""
     if as_json:
-        from tasktracker_cfn.cli.json_report import JsonReport  # noqa: PLC0415
+        from tasktracker_cfn.cli.json_report import JsonReport  # noqa: PLC0415 - see above
 
         return JsonReport()
     if quiet:
-        from tasktracker_cfn.cli.plain_report import QuietReport  # noqa: PLC0415
+        from tasktracker_cfn.cli.plain_report import QuietReport  # noqa: PLC0415 - see above
 
         return QuietReport()
     if sys.stdout is not None and sys.stdout.isatty():
-        from tasktracker_cfn.cli.terminal_report import TerminalReport  # noqa: PLC0415
+        from tasktracker_cfn.cli.terminal_report import TerminalReport  # noqa: PLC0415 - see above
 
         return TerminalReport()
-    from tasktracker_cfn.cli.plain_report import PlainReport  # noqa: PLC0415
+    from tasktracker_cfn.cli.plain_report import PlainReport  # noqa: PLC0415 - see above
 
     return PlainReport()

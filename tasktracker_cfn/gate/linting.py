@@ -41,7 +41,7 @@ def lint(files: Sequence[Path], region: str, jobs: int) -> Iterator[list[Finding
 
 def _lint_file(path: Path, region: str) -> list[Finding]:
     from cfnlint.config import ConfigMixIn  # noqa: PLC0415 - a second of start-up that only a gate should cost
-    from cfnlint.runner.template import run_template_by_file_path  # noqa: PLC0415
+    from cfnlint.runner.template import run_template_by_file_path  # noqa: PLC0415 - as above
 
     config = ConfigMixIn(
         templates=[str(path)],
@@ -50,7 +50,7 @@ def _lint_file(path: Path, region: str) -> list[Finding]:
         ignore_checks=list(IGNORE_CHECKS),
     )
     # The command line calls this too; its own run() takes all files at once and tells nothing in between.
-    matches = run_template_by_file_path(str(path), config, _rules(), False)  # noqa: FBT003
+    matches = run_template_by_file_path(str(path), config, _rules(), False)  # noqa: FBT003 - cfn-lint's signature
     lines = path.read_text(encoding="utf-8").splitlines()
     return sorted(
         Finding(
@@ -68,8 +68,8 @@ def _lint_file(path: Path, region: str) -> list[Finding]:
 @cache
 def _rules() -> "Rules":
     """Load cfn-lint's rules, once in each process."""
-    from cfnlint.config import ConfigMixIn  # noqa: PLC0415
-    from cfnlint.runner import Runner  # noqa: PLC0415
+    from cfnlint.config import ConfigMixIn  # noqa: PLC0415 - as in _lint_file
+    from cfnlint.runner import Runner  # noqa: PLC0415 - as in _lint_file
 
     return Runner(ConfigMixIn(templates=[])).rules
 

@@ -76,7 +76,7 @@ def _dashboards(
     system: SystemConfig, config: MonitoringConfig, here: Inputs, alarms: Alarms
 ) -> list[cloudwatch.Dashboard]:
     # Half of this stack's code, for who wants dashboards; the others start without it.
-    from templates.monitoring.dashboards import api, database, shown, site  # noqa: PLC0415
+    from templates.monitoring.dashboards import api, database, shown, site  # noqa: PLC0415 - see above
 
     service = {"ClusterName": here.cluster_name, "ServiceName": here.service_name}
     seen = api.Seen(here.load_balancer_full_name, here.target_group_full_names, service)

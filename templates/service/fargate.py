@@ -49,7 +49,7 @@ def service(system: SystemConfig, placement: Placement) -> ecs.Service:
             ),
         ),
         # E10: rebalancing starts a task before it stops one, which needs room above 100 percent.
-        AvailabilityZoneRebalancing="ENABLED" if config.maximum_percent > 100 else "DISABLED",  # noqa: PLR2004
+        AvailabilityZoneRebalancing="ENABLED" if config.maximum_percent > 100 else "DISABLED",  # noqa: PLR2004 - a percentage
         NetworkConfiguration=ecs.NetworkConfiguration(
             AwsvpcConfiguration=ecs.AwsvpcConfiguration(
                 Subnets=placement.subnet_ids,

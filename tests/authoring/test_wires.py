@@ -136,15 +136,15 @@ def test_type_of_wire(wire: type[Wire], parameter_type: str) -> None:
 def test_missing_wire() -> None:
     """A wire that is not given is an error at build."""
     with pytest.raises(TypeError, match="missing 1 required positional argument: 'vpc_id'"):
-        Taken(subnet_ids={})  # type: ignore[call-arg]
+        Taken(subnet_ids={})  # type: ignore[call-arg] # the mistake under test
 
 
 def test_misspelt_wire() -> None:
     """A wire that does not exist is an error at build."""
     with pytest.raises(TypeError, match="unexpected keyword argument 'vpcid'"):
-        Taken(vpcid=VpcId(Ref("Vpc")), subnet_ids={})  # type: ignore[call-arg]
+        Taken(vpcid=VpcId(Ref("Vpc")), subnet_ids={})  # type: ignore[call-arg] # the mistake under test
     with pytest.raises(AttributeError, match="vpcid"):
-        _ = _upper().outputs.vpcid  # type: ignore[attr-defined]
+        _ = _upper().outputs.vpcid  # type: ignore[attr-defined] # the mistake under test
 
 
 def test_missing_entry_of_a_mapping() -> None:
@@ -208,4 +208,4 @@ def test_own_parameter_stays_in_root() -> None:
     """A Parameter of the root is nobody's wire, and stays."""
     root = Template()
     root.add_parameter(Parameter("Given", Type="String"))
-    assert set(finish_root(root, []).root["Parameters"]) == {"Given"}  # type: ignore[call-overload]
+    assert set(finish_root(root, []).root["Parameters"]) == {"Given"}  # type: ignore[call-overload] # object, to mypy

@@ -52,7 +52,8 @@ def test_one_system_named_twice(tmp_path: Path) -> None:
     assert ended.out.count("root.yaml") == 1
 
 
-def _blocked(tmp_path: Path, out: Path, blocker: str, *, process: bool = False) -> None:
+def assert_left_alone(tmp_path: Path, out: Path, blocker: str, *, process: bool = False) -> None:
+    """Assert that a build is refused in one line that names what is in the way, and changes nothing."""
     before = tree(tmp_path)
     ended = (build_process if process else build_here)("tasktracker", "--no-gate", "--out", out)
     assert ended.code == 2, ended
@@ -67,31 +68,31 @@ def _blocked(tmp_path: Path, out: Path, blocker: str, *, process: bool = False) 
 def test_out_is_a_file(tmp_path: Path, *, process: bool) -> None:
     """An output folder that is a file is left alone."""
     (tmp_path / "out").write_text("mine", encoding="utf-8")
-    _blocked(tmp_path, tmp_path / "out", "Not a directory", process=process)
+    assert_left_alone(tmp_path, tmp_path / "out", "Not a directory", process=process)
 
 
 def test_parent_of_out_is_a_file(tmp_path: Path) -> None:
     """An output folder below a file is refused."""
     (tmp_path / "file").write_text("mine", encoding="utf-8")
-    _blocked(tmp_path, tmp_path / "file" / "out", "Not a directory")
+    assert_left_alone(tmp_path, tmp_path / "file" / "out", "Not a directory")
 
 
 def test_environment_folder_is_a_file(tmp_path: Path) -> None:
     """A file in the place of an environment's folder is left alone."""
     (tmp_path / "out" / "tasktracker").mkdir(parents=True)
     (tmp_path / "out" / "tasktracker" / "demo").write_text("mine", encoding="utf-8")
-    _blocked(tmp_path, tmp_path / "out", "tasktracker/demo")
+    assert_left_alone(tmp_path, tmp_path / "out", "tasktracker/demo")
 
 
 def test_folder_in_place_of_template(tmp_path: Path) -> None:
     """A folder in the place of a template is named and left alone, and no other template is written."""
     (tmp_path / "out" / "tasktracker" / "demo" / "service.yaml").mkdir(parents=True)
-    _blocked(tmp_path, tmp_path / "out", "service.yaml: cannot be written: a folder is in the way")
+    assert_left_alone(tmp_path, tmp_path / "out", "service.yaml: cannot be written: a folder is in the way")
 
 
 def test_file_name_too_long_for_the_disk(tmp_path: Path) -> None:
     """An output folder whose name no file system takes is refused."""
-    _blocked(tmp_path, tmp_path / ("x" * 300), "File name too long")
+    assert_left_alone(tmp_path, tmp_path / ("x" * 300), "File name too long")
 
 
 @pytest.mark.parametrize("arguments", [["--jobs", "0"], ["--jobs", "two"], ["--nope"]])

@@ -68,8 +68,8 @@ def test_without_drops(tmp_path: Path) -> None:
 
 def test_without_makes_room(tmp_path: Path) -> None:
     """What an environment drops it can say anew, without what was inherited below it."""
-    overlay = {"without": ["service.containers.api.environment"]}
-    overlay |= {"service": {"containers": {"api": {"environment": {"A": "1"}}}}}  # type: ignore[dict-item]
+    overlay: dict[str, object] = {"without": ["service.containers.api.environment"]}
+    overlay |= {"service": {"containers": {"api": {"environment": {"A": "1"}}}}}
     systems = _load(tmp_path, {"environments": {"dev": overlay}})
     assert dict(systems["dev"].service.containers["api"].environment) == {"A": "1"}
 
