@@ -1,0 +1,29 @@
+"""The rules between the parts of a system: what one stack's table needs of another's."""
+
+from tasktracker_cfn.config.consistency import delivery, names, outputs, placement, tasks, watching
+from tasktracker_cfn.config.consistency.names import shared_names
+from tasktracker_cfn.config.problems import Violation, Violations
+from tasktracker_cfn.config.system import SystemConfig
+
+__all__ = ["shared_names", "violations"]
+
+MOST_OWN_TAGS = 40
+
+
+def violations(system: SystemConfig) -> Violations:
+    """Check what one part needs of another."""
+    if len(system.all_tags()) > MOST_OWN_TAGS:
+        yield Violation(("tags",), f"AWS takes 50 tags and adds some itself; {MOST_OWN_TAGS} are the most here")
+    yield from names.same_log_groups(system)
+    yield from placement.placement(system)
+    yield from placement.rotation(system)
+    yield from tasks.targets(system)
+    yield from tasks.access(system)
+    yield from tasks.sources(system)
+    yield from delivery.site(system)
+    if system.monitoring is not None:
+        yield from watching.watched(system, system.monitoring)
+    for name, source in system.outputs.items():
+        reason = outputs.why_no_output(system, source)
+        if reason:
+            yield Violation(("outputs", name), reason)
