@@ -55,6 +55,7 @@ def inputs(config: MonitoringConfig, *, targets: tuple[str, ...] = ("api",), sit
         database_identifier=Name(Ref("Identifier")),
         database_log_group_name=Name(Ref("Logs")),
         distribution_id=Name(Ref("Distribution")) if site else None,
+        topics_key_arn=None,
     )
 
 

@@ -9,7 +9,7 @@ from tasktracker_cfn.assembly.assembling import Build
 from tasktracker_cfn.assembly.rendering import HEADER
 from tasktracker_cfn.errors import OutputError
 
-STACKS = ("root", "network", "data", "edge", "service", "monitoring")
+STACKS = ("root", "keys", "network", "data", "edge", "service", "monitoring")
 GENERATED = HEADER.split("{", maxsplit=1)[0]
 
 

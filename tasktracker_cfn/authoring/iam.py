@@ -20,6 +20,7 @@ from troposphere import AccountId, AWSHelperFn, GetAtt, Join, Ref, iam, s3
 
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
+from tasktracker_cfn.authoring.wires import Arn
 
 # Actions that take no resource, each with the page that says so. Nothing else is allowed on "*".
 WITHOUT_RESOURCE = {
@@ -45,6 +46,24 @@ def allow_everywhere(*actions: Action, sid: str) -> Statement:
             message = f"{sid}: {action.JSONrepr()} takes a resource; name it"
             raise ValueError(message)
     return Statement(Sid=sid, Effect=Allow, Action=list(actions), Resource=["*"])
+
+
+def use_key(key_arn: Arn, service: str, *, encrypts: bool = False, sid: str) -> Statement:
+    """Let a service use a key of KMS for the role, which by itself can do nothing with the key.
+
+    :param service: the service that asks KMS for it, for example "s3"
+    :param encrypts: whether the role writes as well
+    """
+    from awacs import kms  # noqa: PLC0415 - who has no key of their own starts without it
+
+    actions = [kms.Decrypt, kms.GenerateDataKey] if encrypts else [kms.Decrypt]
+    return Statement(
+        Sid=sid,
+        Effect=Allow,
+        Action=actions,
+        Resource=[key_arn],
+        Condition=Condition(StringEquals("kms:ViaService", text(f"{service}.${{AWS::Region}}.amazonaws.com"))),
+    )
 
 
 def managed_policy(logical_id: str, description: str, *statements: Statement) -> iam.ManagedPolicy:

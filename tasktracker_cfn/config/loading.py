@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from tasktracker_cfn.config import consistency
 from tasktracker_cfn.config.data import DataConfig
 from tasktracker_cfn.config.edge import EdgeConfig
+from tasktracker_cfn.config.encryption import EncryptionConfig
 from tasktracker_cfn.config.messages import message
 from tasktracker_cfn.config.monitoring import MonitoringConfig
 from tasktracker_cfn.config.network import NetworkConfig
@@ -22,11 +23,12 @@ from tasktracker_cfn.config.toml_values import foreign_values, spelled, without
 from tasktracker_cfn.errors import ConfigurationError, Problem
 
 Table = Mapping[str, object]
-Section = NetworkConfig | DataConfig | EdgeConfig | ServiceConfig | MonitoringConfig
+Section = EncryptionConfig | NetworkConfig | DataConfig | EdgeConfig | ServiceConfig | MonitoringConfig
 Model = TypeVar("Model", bound=BaseModel)
 Found = tuple[tuple[str, ...], str]
 
 SECTIONS: dict[str, type[Section]] = {
+    "encryption": EncryptionConfig,
     "network": NetworkConfig,
     "data": DataConfig,
     "edge": EdgeConfig,

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from tasktracker_cfn.config.data import DataConfig
 from tasktracker_cfn.config.edge import EdgeConfig
+from tasktracker_cfn.config.encryption import EncryptionConfig
 from tasktracker_cfn.config.fields import (
     STRICT,
     AccountId,
@@ -41,6 +42,7 @@ class SystemConfig(BaseModel):
         default={},
         description="Tags of every resource, beside Environment, Project and ManagedBy, which have defaults.",
     )
+    encryption: EncryptionConfig | None = Field(default=None, description="Own keys of KMS; AWS's keys when absent.")
     network: NetworkConfig = Field(description="Addresses, zones, ways out.")
     data: DataConfig = Field(description="What must survive.")
     edge: EdgeConfig = Field(description="Where traffic enters.")

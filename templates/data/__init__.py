@@ -1,6 +1,6 @@
 """Data: what must survive, that is the database with its credentials, the buckets and the image repositories.
 
-It needs the network's subnets and the database's security group.
+It needs the network's subnets, the database's security group, and the keys for data and logs, if there are any.
 """
 
 from collections.abc import Mapping
@@ -23,16 +23,18 @@ from tasktracker_cfn.authoring.wires import (
 )
 from tasktracker_cfn.config import SystemConfig
 from templates.data import buckets, database, repositories
-from templates.data.credentials import ROTATION_TRANSFORM, RotationPlace, empty_secret
+from templates.data.credentials import ROTATION_TRANSFORM, Keys, RotationPlace, empty_secret
 
 
 class Inputs(NamedTuple):
-    """Where the database is placed."""
+    """Where the database is placed, and with which keys all is encrypted."""
 
     database_subnet_ids: SubnetIds | None
     database_security_group_id: SecurityGroupId | None
     rotation_subnet_ids: SubnetIds | None
     rotation_security_group_id: SecurityGroupId | None
+    data_key_arn: Arn | None
+    logs_key_arn: Arn | None
 
 
 class Outputs(NamedTuple):
@@ -59,15 +61,17 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         add_all(template, made.resources)
     if made is not None and _rotates_by_function(system):
         template.set_transform(ROTATION_TRANSFORM)
-    made_buckets = {name: buckets.bucket(name, config) for name, config in system.data.buckets.items()}
+    key_arn = here.data_key_arn
+    made_buckets = {name: buckets.bucket(name, config, key_arn) for name, config in system.data.buckets.items()}
     for name, bucket in made_buckets.items():
         add_all(template, [bucket, buckets.policy(name, bucket)])
     made_repositories = {
-        name: repositories.repository(name, config, system) for name, config in system.data.repositories.items()
+        name: repositories.repository(name, config, system, key_arn)
+        for name, config in system.data.repositories.items()
     }
     add_all(template, list(made_repositories.values()))
     secrets = {
-        name: empty_secret(f"{pascal(name)}Secret", config.description, disposable=system.disposable)
+        name: empty_secret(f"{pascal(name)}Secret", config.description, key_arn, disposable=system.disposable)
         for name, config in system.data.secrets.items()
     }
     add_all(template, list(secrets.values()))
@@ -90,12 +94,13 @@ def _database(system: SystemConfig, here: Inputs) -> database.Database | None:
     config = system.data.database
     if config is None or here.database_subnet_ids is None or here.database_security_group_id is None:
         return None
+    keys = Keys(here.data_key_arn, here.logs_key_arn)
     rotation = (
-        RotationPlace(here.rotation_subnet_ids, here.rotation_security_group_id)
+        RotationPlace(here.rotation_subnet_ids, here.rotation_security_group_id, keys)
         if here.rotation_subnet_ids is not None and here.rotation_security_group_id is not None
         else None
     )
-    place = database.Place(here.database_subnet_ids, here.database_security_group_id, rotation)
+    place = database.Place(here.database_subnet_ids, here.database_security_group_id, rotation, keys)
     return database.build(system, config, place)
 
 

@@ -38,6 +38,8 @@ def build(system: SystemConfig, config: DatabaseConfig, around: Surroundings) ->
         EnableIAMDatabaseAuthentication=True,
         **given(ServerlessV2ScalingConfiguration=_capacity(config.serverless)),
         StorageEncrypted=True,
+        # D25: never to change; without one it is AWS's key for RDS.
+        **given(KmsKeyId=around.key_arn),
         DBSubnetGroupName=Ref(around.subnets),
         VpcSecurityGroupIds=[around.security_group_id],
         DBClusterParameterGroupName=Ref(parameters),

@@ -1,4 +1,4 @@
-"""Private buckets: encrypted by S3, no ACLs, no public access, TLS only, always kept."""
+"""Private buckets: encrypted, by S3 or with our own key, no ACLs, no public access, TLS only, always kept."""
 
 from awacs.aws import PolicyDocument
 from troposphere import Ref, s3
@@ -6,24 +6,19 @@ from troposphere import Ref, s3
 from tasktracker_cfn.authoring.iam import tls_only
 from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.resources import given
+from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config.data import BucketConfig
 
 DAYS_OF_UNFINISHED_UPLOADS = 7
 
 
-def bucket(name: str, config: BucketConfig) -> s3.Bucket:
+def bucket(name: str, config: BucketConfig, key_arn: Arn | None) -> s3.Bucket:
     """Give a bucket by the name of its use."""
     return s3.Bucket(
         f"{pascal(name)}Bucket",
         DeletionPolicy="Retain",
         UpdateReplacePolicy="Retain",
-        BucketEncryption=s3.BucketEncryption(
-            ServerSideEncryptionConfiguration=[
-                s3.ServerSideEncryptionRule(
-                    ServerSideEncryptionByDefault=s3.ServerSideEncryptionByDefault(SSEAlgorithm="AES256")
-                )
-            ]
-        ),
+        BucketEncryption=s3.BucketEncryption(ServerSideEncryptionConfiguration=[_encryption(key_arn)]),
         # B02: with the owner enforced there are no ACLs to get wrong.
         OwnershipControls=s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")]),
         PublicAccessBlockConfiguration=s3.PublicAccessBlockConfiguration(
@@ -31,6 +26,18 @@ def bucket(name: str, config: BucketConfig) -> s3.Bucket:
         ),
         **given(VersioningConfiguration=s3.VersioningConfiguration(Status="Enabled") if config.versioned else None),
         LifecycleConfiguration=s3.LifecycleConfiguration(Rules=_lifecycle(config)),
+    )
+
+
+def _encryption(key_arn: Arn | None) -> s3.ServerSideEncryptionRule:
+    if key_arn is None:
+        return s3.ServerSideEncryptionRule(
+            ServerSideEncryptionByDefault=s3.ServerSideEncryptionByDefault(SSEAlgorithm="AES256")
+        )
+    return s3.ServerSideEncryptionRule(
+        # Or S3 asks KMS, and pays, for every object.
+        BucketKeyEnabled=True,
+        ServerSideEncryptionByDefault=s3.ServerSideEncryptionByDefault(SSEAlgorithm="aws:kms", KMSMasterKeyID=key_arn),
     )
 
 

@@ -8,17 +8,24 @@ from troposphere import AWSHelperFn, AWSObject, GetAtt, Join, Ref, logs, rds, se
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
-from tasktracker_cfn.authoring.wires import SecurityGroupId, SubnetIds
+from tasktracker_cfn.authoring.wires import Arn, SecurityGroupId, SubnetIds
 from tasktracker_cfn.config import SystemConfig, given_names
 from tasktracker_cfn.config.database import DatabaseConfig, RotationConfig
 
 PASSWORD_LENGTH = 32
 # C-09, S09: RDS refuses / @ " and space; the rest would need escaping in URLs and shells.
 UNWANTED_CHARACTERS = " %+~`#$&*()|[]{}:;<>?!'/@\"\\"
-# What Secrets Manager uses anyway, said aloud: AWS's own key for secrets.
+# What Secrets Manager uses anyway without a key of our own, said aloud: AWS's key for secrets.
 SECRETS_KEY = "alias/aws/secretsmanager"
 # HostedRotationLambda is no property of the service: this macro turns it into a function (S01, S02).
 ROTATION_TRANSFORM = "AWS::SecretsManager-2024-09-16"
+
+
+class Keys(NamedTuple):
+    """Our own keys for data and for logs; AWS's keys where there is none."""
+
+    data_arn: Arn | None
+    logs_arn: Arn | None
 
 
 class RotationPlace(NamedTuple):
@@ -26,6 +33,7 @@ class RotationPlace(NamedTuple):
 
     subnet_ids: SubnetIds
     security_group_id: SecurityGroupId
+    keys: Keys
 
 
 class Credentials(NamedTuple):
@@ -35,16 +43,17 @@ class Credentials(NamedTuple):
     master_user: "dict[str, object]"
 
 
-def credentials(config: DatabaseConfig, *, disposable: bool) -> Credentials:
+def credentials(config: DatabaseConfig, key_arn: Arn | None, *, disposable: bool) -> Credentials:
     """Give the master user's properties: a password that RDS manages, or one that is generated into a secret."""
     if config.managed_secret:
-        return Credentials(None, {"MasterUsername": config.username, "ManageMasterUserPassword": True})
-    secret = _generated_secret(config, disposable=disposable)
+        managed = {"MasterUsername": config.username, "ManageMasterUserPassword": True}
+        return Credentials(None, {**managed, "MasterUserSecret": _key_of_managed_secret(key_arn)})
+    secret = _generated_secret(config, key_arn, disposable=disposable)
     password = text("{{resolve:secretsmanager:{secret}:SecretString:password}}", secret=Ref(secret))
     return Credentials(secret, {"MasterUsername": config.username, "MasterUserPassword": password})
 
 
-def empty_secret(logical_id: str, description: str, *, disposable: bool) -> secretsmanager.Secret:
+def empty_secret(logical_id: str, description: str, key_arn: Arn | None, *, disposable: bool) -> secretsmanager.Secret:
     """Give a secret without a value, which somebody fills by hand."""
     return secretsmanager.Secret(
         logical_id,
@@ -52,7 +61,7 @@ def empty_secret(logical_id: str, description: str, *, disposable: bool) -> secr
         DeletionPolicy="Delete" if disposable else "Retain",
         UpdateReplacePolicy="Retain",
         Description=description,
-        KmsKeyId=SECRETS_KEY,
+        KmsKeyId=_key(key_arn),
     )
 
 
@@ -100,7 +109,7 @@ def hosted_rotation(
     :param ready: with which the database takes connections: the function is tried when the schedule is made
     """
     name = given_names.rotation_function(system)
-    logs_of_function = _function_logs(system, name)
+    logs_of_function = _function_logs(system, name, place.keys.logs_arn)
     schedule = secretsmanager.RotationSchedule(
         "DatabaseSecretRotation",
         # O13: the function would make its log group itself, and keep it for ever.
@@ -114,6 +123,8 @@ def hosted_rotation(
             RotationType="PostgreSQLSingleUser",
             RotationLambdaName=name,
             ExcludeCharacters=UNWANTED_CHARACTERS,
+            # With a key of our own, the macro lets the function's role use it.
+            **given(KmsKeyArn=place.keys.data_arn),
             # S03: both are texts joined by commas, not lists.
             VpcSubnetIds=_joined(place.subnet_ids),
             VpcSecurityGroupIds=place.security_group_id,
@@ -122,14 +133,22 @@ def hosted_rotation(
     return [logs_of_function, schedule]
 
 
-def _generated_secret(config: DatabaseConfig, *, disposable: bool) -> secretsmanager.Secret:
+def _key(key_arn: Arn | None) -> Arn | str:
+    return key_arn if key_arn is not None else SECRETS_KEY
+
+
+def _key_of_managed_secret(key_arn: Arn | None) -> rds.MasterUserSecret | None:
+    return rds.MasterUserSecret(KmsKeyId=key_arn) if key_arn is not None else None
+
+
+def _generated_secret(config: DatabaseConfig, key_arn: Arn | None, *, disposable: bool) -> secretsmanager.Secret:
     return secretsmanager.Secret(
         "DatabaseSecret",
         # K20: CloudFormation deletes secrets without a way back.
         DeletionPolicy="Delete" if disposable else "Retain",
         UpdateReplacePolicy="Retain",
         Description=f"Master user of the database {config.name}",
-        KmsKeyId=SECRETS_KEY,
+        KmsKeyId=_key(key_arn),
         # K15: any change here makes a new password, which the database does not learn.
         GenerateSecretString=secretsmanager.GenerateSecretString(
             SecretStringTemplate=json.dumps({"username": config.username}),
@@ -140,10 +159,10 @@ def _generated_secret(config: DatabaseConfig, *, disposable: bool) -> secretsman
     )
 
 
-def _function_logs(system: SystemConfig, function: str) -> logs.LogGroup:
+def _function_logs(system: SystemConfig, function: str, key_arn: Arn | None) -> logs.LogGroup:
     database = system.data.database
     days = database.log_retention_days if database else system.service.log_retention_days
-    return log_group("DatabaseRotationLogs", given_names.function_logs(function), days)
+    return log_group("DatabaseRotationLogs", given_names.function_logs(function), days, key_arn)
 
 
 def _joined(subnet_ids: SubnetIds) -> AWSHelperFn:

@@ -7,11 +7,11 @@ from troposphere import AWSHelperFn, AWSObject, GetAtt, Ref, logs, rds
 
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.names import pascal
-from tasktracker_cfn.authoring.wires import SecurityGroupId, SubnetIds
+from tasktracker_cfn.authoring.wires import Arn, SecurityGroupId, SubnetIds
 from tasktracker_cfn.config import SystemConfig, given_names
 from tasktracker_cfn.config.database import DatabaseConfig
 from templates.data import credentials, instance
-from templates.data.credentials import RotationPlace
+from templates.data.credentials import Keys, RotationPlace
 
 
 class Database(NamedTuple):
@@ -26,25 +26,27 @@ class Database(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where the database is, and where its password is changed from."""
+    """Where the database is, where its password is changed from, and with which keys all is encrypted."""
 
     subnet_ids: SubnetIds
     security_group_id: SecurityGroupId
     rotation: RotationPlace | None
+    keys: Keys
 
 
 def build(system: SystemConfig, config: DatabaseConfig, place: Place) -> Database:
     """Give the database and all that belongs to it."""
-    login = credentials.credentials(config, disposable=system.disposable)
+    login = credentials.credentials(config, place.keys.data_arn, disposable=system.disposable)
     subnets = _subnets(system, place)
-    exported = _exported_logs(system, config)
-    named = [_named_log_group(system, config)] if config.log_group else []
+    exported = _exported_logs(system, config, place.keys.logs_arn)
+    named = [_named_log_group(system, config, place.keys.logs_arn)] if config.log_group else []
     surroundings = instance.Surroundings(
         subnets=subnets,
         security_group_id=place.security_group_id,
         log_groups=list(exported.values()),
         log_exports=list(exported),
         master_user=login.master_user,
+        key_arn=place.keys.data_arn,
     )
     made = _engine(config)(system, config, surroundings)
     resources: list[AWSObject] = [login.secret] if login.secret else []
@@ -85,14 +87,14 @@ def _subnets(system: SystemConfig, place: Place) -> rds.DBSubnetGroup:
     )
 
 
-def _exported_logs(system: SystemConfig, config: DatabaseConfig) -> dict[str, logs.LogGroup]:
+def _exported_logs(system: SystemConfig, config: DatabaseConfig, key_arn: Arn | None) -> dict[str, logs.LogGroup]:
     # RDS makes missing log groups itself, under this name, and then without a limit (D19).
     return {
-        export: log_group(f"Database{pascal(export)}Logs", name, config.log_retention_days)
+        export: log_group(f"Database{pascal(export)}Logs", name, config.log_retention_days, key_arn)
         for export, name in given_names.exported_logs(system, config).items()
     }
 
 
-def _named_log_group(system: SystemConfig, config: DatabaseConfig) -> logs.LogGroup:
+def _named_log_group(system: SystemConfig, config: DatabaseConfig, key_arn: Arn | None) -> logs.LogGroup:
     # RDS cannot be pointed at it; see the setting's description.
-    return log_group("DatabaseLogGroup", system.filled(config.log_group), config.log_retention_days)
+    return log_group("DatabaseLogGroup", system.filled(config.log_group), config.log_retention_days, key_arn)

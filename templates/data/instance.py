@@ -5,7 +5,7 @@ from typing import NamedTuple
 from troposphere import AWSObject, Ref, logs, rds
 
 from tasktracker_cfn.authoring.resources import given
-from tasktracker_cfn.authoring.wires import SecurityGroupId
+from tasktracker_cfn.authoring.wires import Arn, SecurityGroupId
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.database import DatabaseConfig
 
@@ -22,6 +22,7 @@ class Surroundings(NamedTuple):
     log_groups: list[logs.LogGroup]
     log_exports: list[str]
     master_user: "dict[str, object]"
+    key_arn: Arn | None
 
 
 class Made(NamedTuple):
@@ -55,6 +56,8 @@ def build(system: SystemConfig, config: DatabaseConfig, around: Surroundings) ->
         AllocatedStorage=str(config.storage_gib),
         **given(MaxAllocatedStorage=config.storage_limit_gib),
         StorageEncrypted=True,
+        # D25: never to change; without one it is AWS's key for RDS.
+        **given(KmsKeyId=around.key_arn),
         MultiAZ=config.multi_az,
         # D17: where the VPC has an internet gateway the default is true.
         PubliclyAccessible=False,

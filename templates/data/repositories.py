@@ -6,11 +6,12 @@ from troposphere import ecr
 
 from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.resources import given
+from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.data import RepositoryConfig
 
 
-def repository(name: str, config: RepositoryConfig, system: SystemConfig) -> ecr.Repository:
+def repository(name: str, config: RepositoryConfig, system: SystemConfig, key_arn: Arn | None) -> ecr.Repository:
     """Give a repository by the name of its use."""
     return ecr.Repository(
         f"{pascal(name)}Repository",
@@ -19,11 +20,18 @@ def repository(name: str, config: RepositoryConfig, system: SystemConfig) -> ecr
         RepositoryName=system.filled(config.name),
         # K19: a repository with images cannot be deleted otherwise.
         **given(EmptyOnDelete=True if system.disposable else None),
+        **given(EncryptionConfiguration=_encryption(key_arn)),
         ImageScanningConfiguration=ecr.ImageScanningConfiguration(ScanOnPush=True),
         ImageTagMutability="IMMUTABLE_WITH_EXCLUSION" if config.immutable_tags else "MUTABLE",
         **given(ImageTagMutabilityExclusionFilters=_movable_tags(config)),
         LifecyclePolicy=ecr.LifecyclePolicy(LifecyclePolicyText=_lifecycle(config)),
     )
+
+
+def _encryption(key_arn: Arn | None) -> ecr.EncryptionConfiguration | None:
+    # ECR grants itself the use of the key, so who pulls needs no permission for it.
+    # https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+    return ecr.EncryptionConfiguration(EncryptionType="KMS", KmsKey=key_arn) if key_arn is not None else None
 
 
 def _movable_tags(config: RepositoryConfig) -> list[ecr.ImageTagMutabilityExclusionFilter] | None:

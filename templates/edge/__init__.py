@@ -1,6 +1,6 @@
 """Edge: where traffic enters, that is the load balancer with its target groups, the static site, certificates and DNS.
 
-It needs the network's public subnets and the load balancer's security group.
+It needs the network's public subnets, the load balancer's security group, and the key for logs, if there is one.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Inputs(NamedTuple):
-    """Where the load balancer is placed, and what is known at deployment only."""
+    """Where the load balancer is placed, how logs are encrypted, and what is known at deployment only."""
 
     vpc_id: VpcId
     load_balancer_subnet_ids: SubnetIds
@@ -37,6 +37,7 @@ class Inputs(NamedTuple):
     certificate_arn: Arn | None
     site_certificate_arn: Arn | None
     hosted_zone_id: HostedZoneId | None
+    logs_key_arn: Arn | None
 
 
 class Outputs(NamedTuple):

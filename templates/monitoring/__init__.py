@@ -9,14 +9,14 @@ from typing import Annotated, NamedTuple
 from troposphere import AWSObject, Template, cloudwatch
 
 from tasktracker_cfn.authoring.resources import add_all
-from tasktracker_cfn.authoring.wires import EmailAddress, Name, Stack, finish, receive
+from tasktracker_cfn.authoring.wires import Arn, EmailAddress, Name, Stack, finish, receive
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
 from templates.monitoring import database_alarms, edge_alarms, service_alarms, topics
 
 
 class Inputs(NamedTuple):
-    """The names of what is watched, and who is told."""
+    """The names of what is watched, who is told, and with which key the telling is encrypted."""
 
     alarm_email: EmailAddress | None
     critical_alarm_email: EmailAddress | None
@@ -27,6 +27,7 @@ class Inputs(NamedTuple):
     database_identifier: Name | None
     database_log_group_name: Name | None
     distribution_id: Name | None
+    topics_key_arn: Arn | None
 
 
 class Outputs(NamedTuple):
@@ -45,7 +46,7 @@ def build(system: SystemConfig, config: MonitoringConfig, inputs: Inputs) -> Sta
     """Build the monitoring of a system."""
     template = Template(Description=f"{system.name} monitoring: alarms and who hears of them")
     here = receive(template, inputs)
-    told = topics.build(system.name, here.alarm_email, here.critical_alarm_email)
+    told = topics.build(system.name, here.alarm_email, here.critical_alarm_email, here.topics_key_arn)
     add_all(template, told.resources)
     of_database = database_alarms.build(system, config, here.database_identifier, here.database_log_group_name, told)
     of_api = _of_api(system, config, here, told)

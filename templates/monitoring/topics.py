@@ -6,7 +6,8 @@ from awacs import sns as sns_actions
 from awacs.aws import Allow, Bool, Condition, Deny, PolicyDocument, Principal, Statement, StringEquals
 from troposphere import AccountId, AWSObject, Ref, sns
 
-from tasktracker_cfn.authoring.wires import EmailAddress
+from tasktracker_cfn.authoring.resources import given
+from tasktracker_cfn.authoring.wires import Arn, EmailAddress
 
 
 class Topics(NamedTuple):
@@ -17,20 +18,26 @@ class Topics(NamedTuple):
     resources: list[AWSObject]
 
 
-def build(system_name: str, email: EmailAddress | None, critical_email: EmailAddress | None) -> Topics:
+def build(
+    system_name: str, email: EmailAddress | None, critical_email: EmailAddress | None, key_arn: Arn | None
+) -> Topics:
     """Give the topics with their policies and subscriptions."""
-    warning = sns.Topic("AlarmTopic", DisplayName=f"Alarms of {system_name}")
+    warning = _topic("AlarmTopic", f"Alarms of {system_name}", key_arn)
     resources = [warning, _policy(warning), *_subscription("AlarmEmailSubscription", warning, email)]
     if critical_email is None:
         return Topics(warning, warning, resources)
-    critical = sns.Topic("CriticalAlarmTopic", DisplayName=f"Critical alarms of {system_name}")
+    critical = _topic("CriticalAlarmTopic", f"Critical alarms of {system_name}", key_arn)
     subscription = _subscription("CriticalAlarmEmailSubscription", critical, critical_email)
     return Topics(warning, critical, [*resources, critical, _policy(critical), *subscription])
 
 
+def _topic(logical_id: str, shown: str, key_arn: Arn | None) -> sns.Topic:
+    # O01: encrypted with a key of our own or not at all. The policy of the key alias/aws/sns cannot admit CloudWatch,
+    # so alarms would fire and nothing would arrive.
+    return sns.Topic(logical_id, DisplayName=shown, **given(KmsMasterKeyId=key_arn))
+
+
 def _policy(topic: sns.Topic) -> sns.TopicPolicy:
-    # O01: the topics are not encrypted. The policy of the key alias/aws/sns cannot admit CloudWatch, so alarms would
-    # fire and nothing would arrive; a key of our own costs more than the text of an alarm is worth.
     # O02: a policy replaces the default one, so it names every publisher.
     return sns.TopicPolicy(
         f"{topic.title}Policy",

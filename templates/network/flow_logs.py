@@ -5,13 +5,14 @@ from troposphere import AWSObject, GetAtt, Ref, ec2
 
 from tasktracker_cfn.authoring.iam import allow, allow_everywhere, managed_policy, service_role
 from tasktracker_cfn.authoring.log_groups import log_group
+from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.network import FlowLogsConfig
 
 
-def build(system: SystemConfig, config: FlowLogsConfig, vpc: ec2.VPC) -> list[AWSObject]:
+def build(system: SystemConfig, config: FlowLogsConfig, vpc: ec2.VPC, key_arn: Arn | None) -> list[AWSObject]:
     """Give the log group, the role that writes into it, and the flow log."""
-    group = log_group("FlowLogGroup", system.filled(config.log_group), config.retention_days)
+    group = log_group("FlowLogGroup", system.filled(config.log_group), config.retention_days, key_arn)
     policy = managed_policy(
         "FlowLogPolicy",
         "Write VPC flow logs into their log group",

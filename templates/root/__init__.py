@@ -1,7 +1,7 @@
 """Root: nests the stacks and wires them; the only module here that imports its siblings.
 
-Order: network, then data and edge side by side, then service, then monitoring. A child waits for those whose outputs
-it reads and for no others, so the load balancer is built while the database is built.
+Order: keys, if there are any, then network, then data and edge side by side, then service, then monitoring. A child
+waits for those whose outputs it reads and for no others, so the load balancer is built while the database is built.
 """
 
 from typing import NamedTuple
@@ -11,24 +11,31 @@ from troposphere import Template
 from tasktracker_cfn.authoring.wires import Nest, Stack, finish_root, nest
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
-from templates import data, edge, monitoring, network, service
+from templates import data, edge, keys, monitoring, network, service
 from templates.root import parameters
-from templates.root.outputs import Sources, output
+from templates.root.outputs import Below, Sources, output
 
 
 def build(system: SystemConfig) -> Nest:
     """Build all stacks of a system."""
     root = Template(Description=system.description or system.name)
-    network_stack = network.build(system)
+    stacks: list[Stack[NamedTuple]] = []
+    key = keys.NONE
+    if system.encryption is not None:
+        keys_stack = keys.build(system, system.encryption)
+        key = nest(root, keys_stack)
+        stacks.append(keys_stack)
+    network_stack = network.build(system, network.Inputs(logs_key_arn=key.logs_key_arn))
     net = nest(root, network_stack)
-    data_stack = data.build(system, _data_inputs(system, net))
+    data_stack = data.build(system, _data_inputs(system, net, key))
     dat = nest(root, data_stack)
-    edge_stack = edge.build(system, _edge_inputs(root, system, net))
+    edge_stack = edge.build(system, _edge_inputs(root, system, net, key))
     edg = nest(root, edge_stack)
-    service_stack = service.build(system, _service_inputs(root, system, net, dat, edg))
+    below = Below(key, net, dat, edg)
+    service_stack = service.build(system, _service_inputs(root, system, below))
     srv = nest(root, service_stack)
-    stacks: list[Stack[NamedTuple]] = [network_stack, data_stack, edge_stack, service_stack]
-    sources = Sources(net, dat, edg, srv)
+    stacks += [network_stack, data_stack, edge_stack, service_stack]
+    sources = Sources(*below, srv)
     if system.monitoring is not None:
         inputs = _monitoring_inputs(root, system.monitoring, sources)
         monitoring_stack = monitoring.build(system, system.monitoring, inputs)
@@ -39,7 +46,7 @@ def build(system: SystemConfig) -> Nest:
     return finish_root(root, stacks)
 
 
-def _data_inputs(system: SystemConfig, net: network.Outputs) -> data.Inputs:
+def _data_inputs(system: SystemConfig, net: network.Outputs, key: keys.Outputs) -> data.Inputs:
     database = system.data.database
     return data.Inputs(
         database_subnet_ids=net.subnet_ids[database.subnets] if database else None,
@@ -47,10 +54,12 @@ def _data_inputs(system: SystemConfig, net: network.Outputs) -> data.Inputs:
         # The tasks' own group: it reaches the database and Secrets Manager, and the database admits no other.
         rotation_subnet_ids=net.subnet_ids.get("private"),
         rotation_security_group_id=net.task_security_group_id,
+        data_key_arn=key.data_key_arn,
+        logs_key_arn=key.logs_key_arn,
     )
 
 
-def _edge_inputs(root: Template, system: SystemConfig, net: network.Outputs) -> edge.Inputs:
+def _edge_inputs(root: Template, system: SystemConfig, net: network.Outputs, key: keys.Outputs) -> edge.Inputs:
     return edge.Inputs(
         vpc_id=net.vpc_id,
         load_balancer_subnet_ids=net.subnet_ids["public"],
@@ -58,12 +67,12 @@ def _edge_inputs(root: Template, system: SystemConfig, net: network.Outputs) -> 
         certificate_arn=parameters.certificate_arn(root, system),
         site_certificate_arn=parameters.site_certificate_arn(root, system),
         hosted_zone_id=parameters.hosted_zone_id(root, system),
+        logs_key_arn=key.logs_key_arn,
     )
 
 
-def _service_inputs(
-    root: Template, system: SystemConfig, net: network.Outputs, dat: data.Outputs, edg: edge.Outputs
-) -> service.Inputs:
+def _service_inputs(root: Template, system: SystemConfig, below: Below) -> service.Inputs:
+    key, net, dat, edg = below
     return service.Inputs(
         task_subnet_ids=net.subnet_ids[system.service.subnets],
         task_security_group_id=net.task_security_group_id,
@@ -77,11 +86,13 @@ def _service_inputs(
         bucket_arns=dat.bucket_arns,
         secret_arns=dat.secret_arns,
         repository_arns=dat.repository_arns,
+        data_key_arn=key.data_key_arn,
+        logs_key_arn=key.logs_key_arn,
     )
 
 
 def _monitoring_inputs(root: Template, watch: MonitoringConfig, sources: Sources) -> monitoring.Inputs:
-    _, dat, edg, srv = sources
+    key, _, dat, edg, srv = sources
     return monitoring.Inputs(
         alarm_email=parameters.email(root, "AlarmEmail", "alarms", watch.email),
         critical_alarm_email=parameters.email(root, "CriticalAlarmEmail", "critical alarms", watch.critical_email),
@@ -92,4 +103,5 @@ def _monitoring_inputs(root: Template, watch: MonitoringConfig, sources: Sources
         database_identifier=dat.database_identifier,
         database_log_group_name=dat.database_log_group_name,
         distribution_id=edg.distribution_id,
+        topics_key_arn=key.topics_key_arn,
     )

@@ -7,12 +7,22 @@ from troposphere import Export, Output
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config import SystemConfig
-from templates import data, edge, network, service
+from templates import data, edge, keys, network, service
+
+
+class Below(NamedTuple):
+    """What the service stands on, as seen from the root."""
+
+    keys: keys.Outputs
+    network: network.Outputs
+    data: data.Outputs
+    edge: edge.Outputs
 
 
 class Sources(NamedTuple):
     """What the stacks give, as seen from the root."""
 
+    keys: keys.Outputs
     network: network.Outputs
     data: data.Outputs
     edge: edge.Outputs
@@ -27,7 +37,7 @@ def output(name: str, source: str, system: SystemConfig, sources: Sources) -> Ou
 
 
 def _value(source: str, system: SystemConfig, sources: Sources) -> tuple[object, str]:
-    net, dat, edg, srv = sources
+    _, net, dat, edg, srv = sources
     simple: dict[str, tuple[object, str]] = {
         "vpc.id": (net.vpc_id, "VPC id"),
         "load-balancer.dns-name": (edg.load_balancer_dns_name, "Application Load Balancer DNS name"),

@@ -1,7 +1,8 @@
 """Service: what runs, that is the cluster, the task definition, the service, its roles, logs and scaling.
 
 It needs subnets and a security group from the network, the target groups from the edge (reading them also makes it
-wait for every listener and rule, E01, E02), and from the data stack whatever its containers are told.
+wait for every listener and rule, E01, E02), and from the data stack whatever its containers are told. The keys
+stack gives the keys for data and logs, if there are any.
 """
 
 from collections.abc import Mapping
@@ -42,6 +43,8 @@ class Inputs(NamedTuple):
     bucket_arns: Annotated[Mapping[str, Arn], "{}BucketArn"]
     secret_arns: Annotated[Mapping[str, Arn], "{}SecretArn"]
     repository_arns: Annotated[Mapping[str, Arn], "{}RepositoryArn"]
+    data_key_arn: Arn | None
+    logs_key_arn: Arn | None
 
 
 class Outputs(NamedTuple):
@@ -56,13 +59,12 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     config = system.service
     template = Template(Description=f"{system.name} service: cluster, task definition, service, scaling")
     here = receive(template, inputs)
-    group = log_group("TaskLogGroup", system.filled(config.log_group), config.log_retention_days)
-    execution = roles.execution(
-        system, group, repository_arns=here.repository_arns, secret_arn=here.database_secret_arn
+    group = log_group("TaskLogGroup", system.filled(config.log_group), config.log_retention_days, here.logs_key_arn)
+    stored = roles.Stored(
+        here.bucket_arns, here.secret_arns, here.database_secret_arn, here.repository_arns, here.data_key_arn
     )
-    application = roles.application(
-        system, bucket_arns=here.bucket_arns, secret_arns=here.secret_arns, database_secret_arn=here.database_secret_arn
-    )
+    execution = roles.execution(system, group, stored)
+    application = roles.application(system, stored)
     surroundings = task.Surroundings(
         log_group=group,
         execution_role=execution.role,
@@ -81,7 +83,7 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     if config.autoscaling is not None:
         add_all(template, scaling.build(config.autoscaling, cluster, service))
     if restart.wanted(system) and here.database_secret_arn is not None:
-        add_all(template, restart.build(system, cluster, service, here.database_secret_arn))
+        add_all(template, restart.build(system, cluster, service, here.database_secret_arn, here.logs_key_arn))
     outputs = Outputs(cluster_name=Name(Ref(cluster)), service_name=Name(GetAtt(service, "Name")))
     return finish("Service", template, inputs, outputs)
 

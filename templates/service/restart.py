@@ -28,9 +28,11 @@ def wanted(system: SystemConfig) -> bool:
     return injected and database is not None and database.rotation is not None
 
 
-def build(system: SystemConfig, cluster: ecs.Cluster, service: ecs.Service, secret_arn: Arn) -> list[AWSObject]:
+def build(
+    system: SystemConfig, cluster: ecs.Cluster, service: ecs.Service, secret_arn: Arn, logs_key_arn: Arn | None
+) -> list[AWSObject]:
     """Give the rule that hears of a new password and the function that replaces the tasks."""
-    group = log_group("RestartLogGroup", None, system.service.log_retention_days)
+    group = log_group("RestartLogGroup", None, system.service.log_retention_days, logs_key_arn)
     policy = _policy(service, group)
     role = service_role("RestartRole", "lambda", "Replaces the tasks after a change of password", [policy])
     function = awslambda.Function(

@@ -9,7 +9,7 @@ from awacs import logs as logs_actions
 from awacs.aws import Statement
 from troposphere import AWSHelperFn, AWSObject, GetAtt, iam, logs
 
-from tasktracker_cfn.authoring.iam import allow, allow_everywhere, managed_policy, service_role
+from tasktracker_cfn.authoring.iam import allow, allow_everywhere, managed_policy, service_role, use_key
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config import SystemConfig
@@ -26,9 +26,17 @@ class RoleWithPolicy(NamedTuple):
     resources: list[AWSObject]
 
 
-def execution(
-    system: SystemConfig, group: logs.LogGroup, *, repository_arns: Mapping[str, Arn], secret_arn: Arn | None
-) -> RoleWithPolicy:
+class Stored(NamedTuple):
+    """What the data stack keeps, and our own key that it is encrypted with, if there is one."""
+
+    bucket_arns: Mapping[str, Arn]
+    secret_arns: Mapping[str, Arn]
+    database_secret_arn: Arn | None
+    repository_arns: Mapping[str, Arn]
+    key_arn: Arn | None
+
+
+def execution(system: SystemConfig, group: logs.LogGroup, stored: Stored) -> RoleWithPolicy:
     """Give the role that pulls the images, writes the logs and reads the secrets that are injected."""
     statements = [
         allow(
@@ -39,7 +47,7 @@ def execution(
             sid="WriteContainerLogs",
         )
     ]
-    repositories = [*repository_arns.values(), *_repositories_elsewhere(system)]
+    repositories = [*stored.repository_arns.values(), *_repositories_elsewhere(system)]
     if repositories:
         statements.append(allow_everywhere(ecr.GetAuthorizationToken, sid="SignInToRegistry"))
         statements.append(
@@ -52,33 +60,32 @@ def execution(
             )
         )
     injected = any(container.secrets for container in system.service.containers.values())
-    if injected and secret_arn is not None:
-        statements.append(_read_secret(secret_arn))
+    if injected and stored.database_secret_arn is not None:
+        statements.append(_read_secret(stored.database_secret_arn))
+        statements += _decrypt_secrets(stored)
     return _role("Execution", "Starts the tasks: pulls images, injects secrets, writes logs", statements)
 
 
-def application(
-    system: SystemConfig,
-    *,
-    bucket_arns: Mapping[str, Arn],
-    secret_arns: Mapping[str, Arn],
-    database_secret_arn: Arn | None,
-) -> RoleWithPolicy:
+def application(system: SystemConfig, stored: Stored) -> RoleWithPolicy:
     """Give the role that the application itself works with."""
     statements: list[Statement] = []
     access = system.service.access
-    if access.database_secret and database_secret_arn is not None:
-        statements.append(_read_secret(database_secret_arn))
+    if access.database_secret and stored.database_secret_arn is not None:
+        statements.append(_read_secret(stored.database_secret_arn))
     if access.secrets:
-        readable_secrets = [secret_arns[name] for name in access.secrets]
+        readable_secrets = [stored.secret_arns[name] for name in access.secrets]
         statements.append(allow(secretsmanager.GetSecretValue, on=readable_secrets, sid="ReadSecrets"))
-    readable = [bucket_arns[name] for name in access.buckets]
-    writable = [bucket_arns[name] for name, use in access.buckets.items() if use == "read-write"]
+    if access.secrets or access.database_secret:
+        statements += _decrypt_secrets(stored)
+    readable = [stored.bucket_arns[name] for name in access.buckets]
+    writable = [stored.bucket_arns[name] for name, use in access.buckets.items() if use == "read-write"]
     if readable:
         statements.append(allow(s3.ListBucket, on=readable, sid="ListBuckets"))
         statements.append(allow(s3.GetObject, on=_objects(readable), sid="ReadObjects"))
     if writable:
         statements.append(allow(s3.DeleteObject, s3.PutObject, on=_objects(writable), sid="WriteObjects"))
+    if readable and stored.key_arn is not None:
+        statements.append(use_key(stored.key_arn, "s3", encrypts=bool(writable), sid="UseKeyOfObjects"))
     return _role("Task", "What the application may do", statements)
 
 
@@ -90,6 +97,11 @@ def _role(name: str, description: str, statements: list[Statement]) -> RoleWithP
 
 def _read_secret(secret_arn: Arn) -> Statement:
     return allow(secretsmanager.GetSecretValue, on=[secret_arn], sid="ReadDatabaseSecret")
+
+
+def _decrypt_secrets(stored: Stored) -> list[Statement]:
+    # E07: with a key of our own, reading a secret takes the right to decrypt it as well.
+    return [use_key(stored.key_arn, "secretsmanager", sid="DecryptSecrets")] if stored.key_arn is not None else []
 
 
 def _objects(bucket_arns: list[Arn]) -> list[AWSHelperFn]:

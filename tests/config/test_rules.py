@@ -11,6 +11,7 @@ from tests.config.rules import (
     data,
     database,
     edge,
+    encryption,
     monitoring,
     names,
     network,
@@ -21,7 +22,7 @@ from tests.config.rules import (
 from tests.config.rules.rule import Rule
 from tests.toml_files import DATABASE_KEYS, system_file
 
-TABLES = (network, data, database, edge, site, service, containers, access, monitoring, outputs, names)
+TABLES = (network, data, database, edge, site, service, containers, access, monitoring, outputs, names, encryption)
 RULES = [pytest.param(rule, id=name) for table in TABLES for name, rule in table.RULES.items()]
 
 

@@ -1,8 +1,9 @@
 """Draw whole systems, as the plain table of a TOML file: every setting of every model, one to three environments.
 
 One module per stack draws that stack's table, from what the tables before it hold: `network`, `data`, `service`,
-`edge`, `monitoring`; `scalars` has what they draw from. Tables are drawn such that most are valid. A few are spoilt at
-the end, and a few are invalid by themselves; the configuration is to refuse those.
+`edge`, `monitoring`; `scalars` has what they draw from, and the few settings of the keys are drawn here. Tables are
+drawn such that most are valid. A few are spoilt at the end, and a few are invalid by themselves; the configuration is
+to refuse those.
 
 Environments are drawn whole. What they share becomes the common part of the file, and an environment says what is
 different, with `without` for what it does not have.
@@ -28,6 +29,15 @@ TAGS = strategies.dictionaries(
     strategies.sampled_from(["x", "engineering", "a b_c.d:e/f=g+h-i@j"]),
     max_size=6,
 )
+# Mostly with a key, as it has to be; a key for topics is refused where there is no monitoring.
+ENCRYPTION = table(
+    {},
+    {
+        "data": strategies.sampled_from([True, True, True, False]),
+        "logs": strategies.sampled_from([True, True, True, False]),
+        "topics": strategies.sampled_from([True, False, False]),
+    },
+).map(lambda drawn: drawn or {"data": True})
 SIMPLE_OUTPUTS = ("vpc.id", "load-balancer.dns-name", "url", "cluster.name", "service.name")
 DATABASE_OUTPUTS = ("database.host", "database.port", "database.secret-arn", "database.security-group-id")
 SITE_OUTPUTS = ("site.url", "site.bucket-name")
@@ -90,6 +100,7 @@ def environments(draw: strategies.DrawFn, name: str) -> Tables:
         "account": strategies.sampled_from(["111111111111", "222222222222"]),
         "disposable": strategies.booleans(),
         "tags": TAGS,
+        "encryption": ENCRYPTION,
         "monitoring": watches(region, data, edge, service),
         "export_outputs": strategies.booleans(),
         "outputs": outputs(data, edge),
@@ -111,6 +122,7 @@ def siblings(draw: strategies.DrawFn, name: str, model: Tables) -> Tables:
         "monitoring": watches(region, found["data"], edge, found["service"]),
         "outputs": outputs(found["data"], edge),
         "tags": TAGS,
+        "encryption": ENCRYPTION,
         "disposable": strategies.booleans(),
     }
     for part in draw(some_of(sorted(parts))):

@@ -1,6 +1,6 @@
 """The rules between the parts of a system: what one stack's table needs of another's."""
 
-from tasktracker_cfn.config.consistency import delivery, names, outputs, placement, tasks, watching
+from tasktracker_cfn.config.consistency import delivery, encryption, names, outputs, placement, tasks, watching
 from tasktracker_cfn.config.consistency.names import shared_names
 from tasktracker_cfn.config.problems import Violation, Violations
 from tasktracker_cfn.config.system import SystemConfig
@@ -15,6 +15,7 @@ def violations(system: SystemConfig) -> Violations:
     if len(system.all_tags()) > MOST_OWN_TAGS:
         yield Violation(("tags",), f"AWS takes 50 tags and adds some itself; {MOST_OWN_TAGS} are the most here")
     yield from names.same_log_groups(system)
+    yield from encryption.used(system)
     yield from placement.placement(system)
     yield from placement.rotation(system)
     yield from tasks.targets(system)
