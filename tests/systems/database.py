@@ -1,6 +1,7 @@
 """Questions about the database: its instance, its group, its subnets, its secret."""
 
 import re
+from collections.abc import Mapping
 
 from tasktracker_cfn.model.values import Text, Value
 from tests.systems.built import Item, System, follow, text, true
@@ -54,6 +55,20 @@ def refused_characters(generated: Value) -> set[str]:
     if not true(follow(generated, "IncludeSpace")):
         excluded.add(" ")
     return set(REFUSED) - excluded
+
+
+def parameter_group(system: System) -> Item:
+    """Give the parameter group of the database."""
+    found = system.at(database(system).get("DBParameterGroupName"))
+    assert found is not None, "the database has no parameter group of this system"
+    return found
+
+
+def parameters(system: System) -> Mapping[str, Value]:
+    """Give the parameters that the database runs with, by their names."""
+    found = parameter_group(system).get("Parameters")
+    assert isinstance(found, Mapping), "the parameter group says nothing"
+    return found
 
 
 def major_version(system: System) -> str:

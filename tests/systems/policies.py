@@ -45,7 +45,7 @@ def written(system: System, value: Value) -> str:
 
 def statements(system: System, role: Item) -> list[Statement]:
     """Give every statement that a role has, inline, managed, or attached from outside."""
-    return [_statement(system, entry) for document in _documents(system, role) for entry in _entries(document)]
+    return [_statement(system, entry) for document in _documents(system, role) for entry in entries_of(document)]
 
 
 def foreign_policies(system: System, role: Item) -> list[str]:
@@ -69,7 +69,7 @@ def trusted(role: Item) -> set[Value]:
     """Give the services that may assume a role."""
     return {
         service
-        for entry in _entries(role.get("AssumeRolePolicyDocument"))
+        for entry in entries_of(role.get("AssumeRolePolicyDocument"))
         if entry.get("Effect") == "Allow"
         for service in listed(follow(entry, "Principal", "Service"))
     }
@@ -93,7 +93,7 @@ def bucket_statements(system: System, bucket: Item) -> list[Mapping[str, Value]]
         entry
         for policy in system.of("AWS::S3::BucketPolicy")
         if system.at(policy.get("Bucket")) == bucket
-        for entry in _entries(policy.get("PolicyDocument"))
+        for entry in entries_of(policy.get("PolicyDocument"))
     ]
 
 
@@ -117,7 +117,8 @@ def _documents(system: System, role: Item) -> Iterator[Value]:
             yield item.get("PolicyDocument")
 
 
-def _entries(document: Value) -> tuple[Mapping[str, Value], ...]:
+def entries_of(document: Value) -> tuple[Mapping[str, Value], ...]:
+    """Give the statements of a policy document, as they are written."""
     return entries(follow(document, "Statement"))
 
 

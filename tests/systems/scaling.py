@@ -23,3 +23,10 @@ def tracked(system: System) -> dict[str, float]:
         metric = follow(tracking, "PredefinedMetricSpecification", "PredefinedMetricType")
         found[str(metric)] = number(follow(tracking, "TargetValue"))
     return found
+
+
+def cooldowns(system: System, name: str) -> list[float]:
+    """Give the seconds that each policy waits between two changes in one direction; there is a policy."""
+    found = system.of("AWS::ApplicationAutoScaling::ScalingPolicy")
+    assert found, "nothing scales"
+    return [number(policy.get("TargetTrackingScalingPolicyConfiguration", name)) for policy in found]

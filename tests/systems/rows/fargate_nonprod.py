@@ -1,0 +1,72 @@
+"""Document 003's rows: each id with its statement in short.
+
+A row in MUST binds; a row in OPTIONAL is left open by the document and holds in the shipped build; a row in SWITCHED is
+left open, too, and holds in a build that has it switched on.
+"""
+
+MUST = {
+    "S3-03": "VPC with 2 zones",
+    "S3-04": "public subnets for ALB and NAT gateway",
+    "S3-05": "private subnets for tasks",
+    "S3-06": "NAT gateway for the way out",
+    "S3-07": "a single NAT gateway",
+    "S3-08": "public route table",
+    "S3-09": "route tables apart",
+    "S3-10": "security groups with minimal permissions",
+    "S3-12": "private ECR repository",
+    "S3-13": "image lifecycle policy",
+    "S3-15": "image scanning",
+    "S3-16": "roles for tasks",
+    "S3-17": "groups of ALB and ECS",
+    "S3-19": "tasks reach the registry",
+    "S3-20": "least privilege",
+    "S3-21": "cluster with Fargate capacity providers",
+    "S3-22": "service on Fargate",
+    "S3-23": "cluster settings for cost",
+    "S3-25": "log group of the application",
+    "S3-27": "0.25 vCPU",
+    "S3-28": "0.5 GB",
+    "S3-29": "container health check",
+    "S3-30": "environment variables",
+    "S3-31": "secrets",
+    "S3-32": "logging",
+    "S3-33": "service with task definition",
+    "S3-34": "1 task at least",
+    "S3-35": "4 tasks at most",
+    "S3-36": "scaling on CPU",
+    "S3-38": "ALB in public subnets",
+    "S3-39": "ALB group: 80 and 443",
+    "S3-40": "HTTPS on 443",
+    "S3-41": "HTTPS serves the application",
+    "S3-42": "access logs",
+    "S3-43": "target group leads to the service",
+    "S3-44": "health check path",
+    "S3-45": "health check thresholds",
+    "S3-46": "health check intervals",
+    "S3-48": "80 redirects",
+    "S3-49": "certificate",
+    "S3-50": "image from the repository",
+    "S3-52": "dashboards",
+    "S3-53": "alarms on health",
+    "S3-54": "notifications",
+    "S3-56": "VPC, ECS, ALB, ECR in stacks of their own",
+    "S3-57": "deployments roll back",
+    "S3-58": "encryption",
+    "S3-59": "no literal secret",
+    "S3-60": "the way in is whole",
+    "S3-61": "image pull",
+    "S3-69": "alarms can fire",
+}
+OPTIONAL = {
+    "S3-11": "ALB group: out to the tasks only",
+    "S3-24": "Spot is used",
+    "S3-26": "log retention",
+    "S3-62": "starts with one task",
+    "S3-63": "labelled as not production",
+}
+
+SWITCHED = {
+    "S3-14": "pull from other accounts",
+    "S3-18": "group on the registry's endpoints",
+    "S3-37": "service discovery",
+}

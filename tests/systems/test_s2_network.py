@@ -1,0 +1,137 @@
+"""Document 002's network: named zones, a NAT gateway in each, endpoints, who may talk to whom."""
+
+from tasktracker_cfn.model.values import Value
+from tests.systems import database, network, rules, task_tracker_mysql, tasks, traffic
+from tests.systems.built import Item, System, listed
+
+FOLDER = task_tracker_mysql.FOLDER
+CONTAINER = task_tracker_mysql.CONTAINER
+
+
+def nat_zone(system: System, subnet: Item) -> Value:
+    """Give the zone of the NAT gateway that a subnet is routed to."""
+    (route,) = network.default_routes(system, network.route_table(system, subnet))
+    gateway = system.at(route.get("NatGatewayId"))
+    assert gateway is not None, f"{subnet} is routed to no NAT gateway of this system"
+    place = system.at(gateway.get("SubnetId"))
+    assert place is not None, f"{gateway} is in no subnet of this system"
+    return place.get("AvailabilityZone")
+
+
+def test_s2_04_tasks_run_in_private_subnets(system: System) -> None:
+    """Tasks run in private subnets of two zones and have no public address."""
+    assert {network.kind_of(system, subnet) for subnet in tasks.subnets(system)} == {"private"}
+    assert len(network.zones(tasks.subnets(system))) == 2
+    assert not tasks.has_public_address(system)
+
+
+def test_s2_05_the_vpc_has_its_block(system: System) -> None:
+    """The VPC's block is 10.0.0.0/16."""
+    assert str(network.block(system.one("AWS::EC2::VPC"))) == "10.0.0.0/16"
+
+
+def test_s2_06_the_zones_are_named(system: System) -> None:
+    """The subnets are in us-east-1a and us-east-1b and nowhere else."""
+    assert network.zones(network.subnets(system)) == {"us-east-1a", "us-east-1b"}
+
+
+def test_s2_06i_there_are_two_zones(system: System) -> None:
+    """The subnets are in exactly two zones."""
+    assert len(network.zones(network.subnets(system))) == 2
+
+
+def test_s2_07_public_subnets_have_their_blocks(system: System) -> None:
+    """The public subnets have the blocks 10.0.1.0/24 and 10.0.2.0/24."""
+    assert network.blocks(network.subnets(system, "public")) == {"10.0.1.0/24", "10.0.2.0/24"}
+
+
+def test_s2_08_private_subnets_have_their_blocks(system: System) -> None:
+    """The private subnets have the blocks 10.0.10.0/24 and 10.0.11.0/24."""
+    private = set(network.subnets(system)) - set(network.subnets(system, "public"))
+    assert network.blocks(tuple(private)) == {"10.0.10.0/24", "10.0.11.0/24"}
+
+
+def test_s2_09_public_subnets_are_routed_to_the_internet_gateway(system: System) -> None:
+    """The VPC has an internet gateway, and the load balancer's subnets a route to it."""
+    (gateway,) = network.gateways_attached_to(system, system.one("AWS::EC2::VPC"))
+    for subnet in system.all_at(traffic.load_balancer(system).get("Subnets")):
+        routes = network.default_routes(system, network.route_table(system, subnet))
+        assert [system.at(route.get("GatewayId")) for route in routes] == [gateway]
+
+
+def test_s2_10_each_zone_has_a_nat_gateway(system: System) -> None:
+    """Each private subnet is routed to a NAT gateway in a public subnet of its own zone."""
+    private = network.subnets(system, "private")
+    assert len(private) == 2
+    for subnet in private:
+        assert nat_zone(system, subnet) == subnet.get("AvailabilityZone")
+
+
+def test_s2_10i_private_subnets_have_a_way_out(system: System) -> None:
+    """Each private subnet is routed to a NAT gateway in a public subnet."""
+    others = set(network.subnets(system)) - set(network.subnets(system, "public"))
+    assert {network.kind_of(system, subnet) for subnet in others} == {"private"}
+    for gateway in system.of("AWS::EC2::NatGateway"):
+        assert system.at(gateway.get("SubnetId")) in network.subnets(system, "public")
+
+
+def test_s2_11_public_and_private_subnets_share_no_route_table(system: System) -> None:
+    """No route table serves both public and private subnets."""
+    public = {network.route_table(system, subnet) for subnet in network.subnets(system, "public")}
+    private = {network.route_table(system, subnet) for subnet in network.subnets(system, "private")}
+    assert public
+    assert private
+    assert not public & private
+
+
+def test_s2_13_application_and_database_are_in_private_subnets(system: System) -> None:
+    """Neither tasks nor database are in a public subnet."""
+    inside = {*tasks.subnets(system), *database.subnets(system)}
+    assert not inside & set(network.subnets(system, "public"))
+
+
+def test_s2_14_public_subnets_are_for_the_load_balancer(system: System) -> None:
+    """No service, database or instance is in a public subnet."""
+    public = set(network.subnets(system, "public"))
+    for item in system.of("AWS::ECS::Service", "AWS::RDS::DBSubnetGroup", "AWS::EC2::Instance"):
+        places = item.get(*tasks.AWSVPC, "Subnets") or item.get("SubnetIds") or item.get("SubnetId")
+        assert not public & {system.at(place) for place in listed(places)}, str(item)
+
+
+def test_s2_25_the_load_balancer_takes_http_and_https(system: System) -> None:
+    """The load balancer's group lets in 80 and 443 and nothing else."""
+    inbound = rules.inbound(system, traffic.load_balancer_group(system))
+    assert {(rule.protocol, rule.first, rule.last) for rule in inbound} == {("tcp", 80, 80), ("tcp", 443, 443)}
+
+
+def test_s2_58_the_database_takes_3306_from_the_tasks_only(system: System) -> None:
+    """The database's group lets in port 3306 from the tasks' group and nothing else."""
+    assert rules.inbound(system, database.group(system)) == [rules.tcp(3306, tasks.group(system))]
+
+
+def test_s2_103_groups_admit_what_is_needed(system: System) -> None:
+    """Only the load balancer takes traffic from anywhere, and the tasks take port 3000 from it."""
+    balancer = traffic.load_balancer_group(system)
+    for group in system.of("AWS::EC2::SecurityGroup"):
+        assert group == balancer or rules.open_to_internet(system, group) == []
+    assert rules.inbound(system, tasks.group(system)) == [rules.tcp(3000, balancer)]
+
+
+def test_s2_110_there_is_an_endpoint(system: System) -> None:
+    """At least one endpoint of the VPC leads to a service of AWS's privately."""
+    vpc = system.one("AWS::EC2::VPC")
+    assert [found for found in system.of("AWS::EC2::VPCEndpoint") if system.at(found.get("VpcId")) == vpc]
+
+
+def test_s2_111_s3_is_reached_privately(system: System) -> None:
+    """A gateway endpoint for S3 is on the route tables of the private subnets."""
+    (endpoint,) = [
+        found for found in system.of("AWS::EC2::VPCEndpoint") if found.get("VpcEndpointType") in (None, "Gateway")
+    ]
+    tables = {system.at(table) for table in listed(endpoint.get("RouteTableIds"))}
+    assert {network.route_table(system, subnet) for subnet in tasks.subnets(system)} <= tables
+
+
+def test_s2_125_tasks_reach_the_database(system: System) -> None:
+    """The tasks' group lets 3306 out to the database's group."""
+    assert rules.tcp(3306, database.group(system)) in rules.outbound(system, tasks.group(system))
