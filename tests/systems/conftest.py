@@ -1,4 +1,4 @@
-"""Fresh builds of the shipped systems, each built once and read back."""
+"""Fresh builds of the shipped systems and of the kitchen sinks, each built once and read back."""
 
 from collections.abc import Callable
 from functools import cache
@@ -10,6 +10,7 @@ import pytest
 from tasktracker_cfn.assembly.assembling import assemble
 from tasktracker_cfn.assembly.writing import write
 from tasktracker_cfn.config.selecting import select
+from tests.systems import sinks
 from tests.systems.built import System
 
 Builder = Callable[[str], System]
@@ -22,7 +23,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Builder:
 
     @cache
     def build(name: str) -> dict[str, System]:
-        environments = select([name]).environments
+        environments = select([str(sinks.file_of(name) or name)]).environments
         write([assemble(environment) for environment in environments], out)
         return {environment.environment: System(out / name / environment.environment) for environment in environments}
 

@@ -22,6 +22,21 @@ from tests.systems import (
     test_s1_service,
     test_s1_site,
     test_s1_whole,
+    test_s2_database,
+    test_s2_load_balancer,
+    test_s2_metrics,
+    test_s2_monitoring,
+    test_s2_network,
+    test_s2_service,
+    test_s2_storage,
+    test_s2_switched,
+    test_s2_whole,
+    test_s3_load_balancer,
+    test_s3_network,
+    test_s3_registry,
+    test_s3_service,
+    test_s3_switched,
+    test_s3_whole,
     test_s4_alarms,
     test_s4_data,
     test_s4_load_balancer,
@@ -33,7 +48,14 @@ from tests.systems import (
 from tests.systems.built import System
 from tests.systems.mutations.every import EVERY
 from tests.systems.mutations.mutation import Mutation
-from tests.systems.rows import community_tracker, contract, task_management_api, tasktracker
+from tests.systems.rows import (
+    community_tracker,
+    contract,
+    fargate_nonprod,
+    task_management_api,
+    task_tracker_mysql,
+    tasktracker,
+)
 
 NAME = re.compile(r"test_(c|s\d)_(p?\d+[a-z]?)_\w+")
 TASKTRACKER = (
@@ -53,6 +75,25 @@ COMMUNITY_TRACKER = (
     test_s1_dashboards,
     test_s1_alarms,
 )
+TASK_TRACKER_MYSQL = (
+    test_s2_network,
+    test_s2_load_balancer,
+    test_s2_service,
+    test_s2_database,
+    test_s2_storage,
+    test_s2_monitoring,
+    test_s2_metrics,
+    test_s2_whole,
+    test_s2_switched,
+)
+FARGATE_NONPROD = (
+    test_s3_network,
+    test_s3_registry,
+    test_s3_service,
+    test_s3_load_balancer,
+    test_s3_whole,
+    test_s3_switched,
+)
 TASK_MANAGEMENT_API = (
     test_s4_network,
     test_s4_data,
@@ -66,6 +107,8 @@ TABLES: list[tuple[tuple[ModuleType, ...], dict[str, str]]] = [
     ((test_contract,), contract.MUST),
     (TASKTRACKER, tasktracker.MUST | tasktracker.OPTIONAL),
     (COMMUNITY_TRACKER, community_tracker.MUST | community_tracker.OPTIONAL),
+    (TASK_TRACKER_MYSQL, task_tracker_mysql.MUST | task_tracker_mysql.OPTIONAL | task_tracker_mysql.SWITCHED),
+    (FARGATE_NONPROD, fargate_nonprod.MUST | fargate_nonprod.OPTIONAL | fargate_nonprod.SWITCHED),
     (TASK_MANAGEMENT_API, task_management_api.MUST | task_management_api.OPTIONAL),
 ]
 
@@ -78,7 +121,7 @@ def rows_of(modules: tuple[ModuleType, ...]) -> list[tuple[str, Callable[[System
     return [(f"{match[1].upper()}-{match[2].replace('p', 'P')}", test) for match, test in matches if match]
 
 
-@pytest.mark.parametrize(("modules", "table"), TABLES, ids=["C", "S0", "S1", "S4"])
+@pytest.mark.parametrize(("modules", "table"), TABLES, ids=["C", "S0", "S1", "S2", "S3", "S4"])
 def test_each_row_has_one_test(modules: tuple[ModuleType, ...], table: dict[str, str]) -> None:
     """The tests of a document are those of its table, one for each row, and each says what it is about."""
     found = rows_of(modules)
