@@ -23,7 +23,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Builder:
 
     @cache
     def build(name: str) -> dict[str, System]:
-        environments = select([str(sinks.file_of(name) or name)]).environments
+        environments = select([sinks.source(name)]).environments
         write([assemble(environment) for environment in environments], out)
         return {environment.environment: System(out / name / environment.environment) for environment in environments}
 

@@ -1,13 +1,12 @@
-"""The kitchen sinks: for each engine one system with everything on that can be on together."""
+"""The kitchen sink: one system with everything on that can be on together, and an environment for each engine."""
 
 from pathlib import Path
 
-CONTAINER = "web"
-FOLDERS = Path(__file__).parent.parent / "sinks"
-MYSQL, POSTGRES, AURORA = (f"everything-{engine}/production" for engine in ("mysql", "postgres", "aurora"))
+FILE = Path(__file__).parent.parent / "sinks" / "everything.toml"
+SYSTEM, CONTAINER = FILE.stem, "web"
+MYSQL, POSTGRES, AURORA = FOLDERS = tuple(f"{SYSTEM}/{engine}" for engine in ("mysql", "postgres", "aurora"))
 
 
-def file_of(name: str) -> Path | None:
-    """Give the file of a kitchen sink by the name of its system; None for a system that is shipped."""
-    file = FOLDERS / f"{name}.toml"
-    return file if file.is_file() else None
+def source(system: str) -> str:
+    """Give what builds a system: its name, or the file of the kitchen sink."""
+    return str(FILE) if system == SYSTEM else system

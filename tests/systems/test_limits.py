@@ -9,8 +9,7 @@ from tests.systems.test_contract import BYTES, FOLDERS, OUTPUTS, PARAMETERS, RES
 # Room for half as much again.
 SHARE = 2 / 3
 NESTED_RESOURCES = 2500
-PARAMETER_BYTES = 4096
-EVERY = pytest.mark.parametrize("system", [*FOLDERS, sinks.MYSQL, sinks.POSTGRES, sinks.AURORA], indirect=True)
+EVERY = pytest.mark.parametrize("system", [*FOLDERS, *sinks.FOLDERS], indirect=True)
 
 
 @EVERY
