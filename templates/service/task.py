@@ -9,7 +9,7 @@ from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Address, Arn, ImageUri, Name, Number
 from tasktracker_cfn.config import SystemConfig
-from tasktracker_cfn.config.service import BUCKET_SOURCE, SECRET_SOURCE, ContainerConfig, volume_suffix
+from tasktracker_cfn.config.container import BUCKET_SOURCE, SECRET_SOURCE, ContainerConfig, volume_suffix
 
 
 class Surroundings(NamedTuple):
