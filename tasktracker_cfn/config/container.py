@@ -7,7 +7,16 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from tasktracker_cfn.config.fields import STRICT, FilePath, ImageReference, Port, UserId, VariableName
+from tasktracker_cfn.config.fields import (
+    STRICT,
+    FilePath,
+    ImageReference,
+    ImageTag,
+    PartName,
+    Port,
+    UserId,
+    VariableName,
+)
 from tasktracker_cfn.config.problems import Violation, Violations
 
 DatabaseSource = Literal["database.host", "database.port", "database.name", "database.secret-arn"]
@@ -52,8 +61,18 @@ class ContainerConfig(BaseModel):
 
     model_config = STRICT
 
-    image: ImageReference = Field(
-        description="Image of the first deployment: the default of the stack's image parameter."
+    image: ImageReference | None = Field(
+        default=None,
+        description="Image of the first deployment: the default of the stack's image parameter. This or repository.",
+    )
+    repository: PartName | None = Field(
+        default=None,
+        description="Name in data.repositories: the container runs the image with the tag of the stack's image tag "
+        "parameter from this system's own repository. The first deployment, when nothing is pushed yet, takes "
+        "Bootstrap=1.",
+    )
+    tag: ImageTag | None = Field(
+        default=None, description="Default of the stack's image tag parameter; needed with repository."
     )
     port: Port | None = Field(default=None, description="TCP port it listens on; none when absent.")
     memory: int | None = Field(default=None, ge=6, description="Hard memory limit in MiB; the task's when absent.")
@@ -79,9 +98,17 @@ class ContainerConfig(BaseModel):
     health_check: ContainerHealthCheckConfig | None = Field(
         default=None, description="Container health check; only the load balancer's when absent."
     )
+    stop_seconds: int | None = Field(
+        default=None,
+        ge=2,
+        le=120,
+        description="Seconds from the signal to stop, which Spot sends two minutes ahead, to the end by force; 30 when "
+        "absent.",
+    )
 
     def violations(self) -> Violations:
-        """Check variables: each named once, no credential by value, sources that exist."""
+        """Check the image, and variables: each named once, no credential by value, sources that exist."""
+        yield from self._image()
         named = Counter([*self.environment, *self.environment_from, *self.secrets])
         for name in sorted(name for name, count in named.items() if count > 1):
             yield Violation(
@@ -112,6 +139,22 @@ class ContainerConfig(BaseModel):
             yield Violation(
                 ("health_check", "timeout_seconds"), f"must be below interval_seconds ({check.interval_seconds})"
             )
+
+    def _image(self) -> Violations:
+        """Check that the image comes from one place, and a repository's has a tag."""
+        if self.image is None and self.repository is None:
+            yield Violation(
+                ("image",),
+                "is missing; give the image of the first deployment, or a repository of data.repositories and a tag",
+            )
+        if self.image is not None and self.repository is not None:
+            yield Violation(("image",), "is one place too many; keep either image, or repository and tag")
+        if self.repository is not None and self.tag is None:
+            yield Violation(
+                ("tag",), 'is missing; name the tag of the first image that will be pushed, such as "1.0.0"'
+            )
+        if self.tag is not None and self.repository is None:
+            yield Violation(("tag",), "has no meaning without repository; write the tag into image")
 
     def _unreplaced(self) -> Violations:
         """Check that nobody counts on CloudFormation to replace something in a text, which is handed over as it is."""

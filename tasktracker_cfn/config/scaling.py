@@ -1,9 +1,42 @@
-"""How many tasks run."""
+"""How many tasks run, and on what capacity."""
 
 from pydantic import BaseModel, Field
 
 from tasktracker_cfn.config.fields import STRICT, Percent
 from tasktracker_cfn.config.problems import Violation, Violations
+
+
+class CapacityConfig(BaseModel):
+    """Fargate and Fargate Spot by capacity providers, in place of a launch type."""
+
+    model_config = STRICT
+
+    on_demand_base: int = Field(
+        default=0, ge=0, le=100_000, description="Tasks that run on demand before the weights count."
+    )
+    on_demand_weight: int = Field(
+        default=1, ge=0, le=1000, description="Share of the other tasks that runs on demand, against spot_weight."
+    )
+    spot_weight: int = Field(
+        default=0,
+        ge=0,
+        le=1000,
+        description="Share of the other tasks that runs on Spot, which costs up to 70 percent less and is taken back "
+        "with two minutes' notice.",
+    )
+
+    def violations(self) -> Violations:
+        """Check that the strategy is one that ECS can follow."""
+        if self.on_demand_weight == 0 and self.spot_weight == 0:
+            # E09
+            yield Violation(("on_demand_weight",), "and spot_weight are both 0; ECS needs one that is not")
+        elif self.on_demand_base and self.on_demand_weight == 0:
+            # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
+            yield Violation(
+                ("on_demand_weight",),
+                "is 0, and ECS places no task on a provider without weight, also not the base; set it to 1 or more, "
+                "and spot_weight to many times that",
+            )
 
 
 class AutoscalingConfig(BaseModel):

@@ -7,10 +7,12 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from tasktracker_cfn.config.container import ContainerConfig
+from tasktracker_cfn.config.deployment import BlueGreenConfig, BootstrapConfig, DeploymentAlarmsConfig
+from tasktracker_cfn.config.discovery import DiscoveryConfig
 from tasktracker_cfn.config.fargate import MEMORY_MIB, CpuUnits, sizes_in_words
 from tasktracker_cfn.config.fields import STRICT, LogGroupName, PartName, RetentionDays
 from tasktracker_cfn.config.problems import Violation, Violations
-from tasktracker_cfn.config.scaling import AutoscalingConfig
+from tasktracker_cfn.config.scaling import AutoscalingConfig, CapacityConfig
 
 
 class AccessConfig(BaseModel):
@@ -30,8 +32,14 @@ class ServiceConfig(BaseModel):
 
     cpu: CpuUnits = Field(description="CPU units of a task; 1024 are one vCPU.")
     memory: int = Field(description="Memory of a task in MiB; Fargate has fixed pairs of CPU and memory.")
+    size_parameters: bool = Field(
+        default=False,
+        description="Make cpu and memory the defaults of two stack parameters, TaskCpu and TaskMemory. A quarter of a "
+        "vCPU with 512 MiB costs about 9 USD a month for each task that always runs.",
+    )
     architecture: Literal["X86_64", "ARM64"] = Field(
-        default="X86_64", description="Processor that the images are built for."
+        default="X86_64",
+        description="Processor that the images are built for; ARM64 costs about 20 percent less.",
     )
     subnets: Literal["public", "private"] = Field(
         default="private", description="Tier of the tasks; public ones get a public address."
@@ -53,11 +61,28 @@ class ServiceConfig(BaseModel):
         default=60, ge=0, le=3600, description="Seconds after a task's start in which failed health checks are ignored."
     )
     circuit_breaker: bool = Field(default=True, description="Stop a deployment that does not settle, and roll it back.")
+    deployment_alarms: DeploymentAlarmsConfig | None = Field(
+        default=None, description="Alarms that undo a deployment; none when absent."
+    )
+    blue_green: BlueGreenConfig | None = Field(
+        default=None, description="Blue/green deployment; a rolling one when absent."
+    )
+    bootstrap: BootstrapConfig = Field(
+        default={}, validate_default=True, description="Placeholder of the first deployment."
+    )
+    discovery: DiscoveryConfig | None = Field(
+        default=None, description="Private DNS name of the tasks; none when absent."
+    )
     container_insights: Literal["disabled", "enabled", "enhanced"] = Field(
         default="disabled", description="Container Insights of the cluster; the metric of running tasks needs it."
     )
     log_group: LogGroupName | None = Field(default=None, description="Name of the log group; made up when absent.")
     log_retention_days: RetentionDays = Field(default=30, description="Days for which container logs are kept.")
+    capacity: CapacityConfig | None = Field(
+        default=None,
+        description="Capacity providers; all on demand by launch type when absent. To add or drop the table replaces "
+        "the service.",
+    )
     autoscaling: AutoscalingConfig | None = Field(
         default=None, description="Target tracking; a fixed count when absent."
     )
@@ -69,6 +94,21 @@ class ServiceConfig(BaseModel):
         """Give the number of tasks that always run."""
         return self.autoscaling.minimum if self.autoscaling else self.desired_count or 1
 
+    @property
+    def most_tasks(self) -> int:
+        """Give the number of tasks that run at most, apart from deployments."""
+        return self.autoscaling.maximum if self.autoscaling else self.desired_count or 1
+
+    @property
+    def from_own_repositories(self) -> bool:
+        """Tell whether an image is one that has to be pushed to a repository of this system first."""
+        return any(container.repository is not None for container in self.containers.values())
+
+    @property
+    def memory_limits(self) -> int:
+        """Give what the containers' limits add up to, in MiB."""
+        return sum(container.memory or 0 for container in self.containers.values())
+
     def violations(self) -> Violations:
         """Check task size, counts and containers."""
         if self.memory not in MEMORY_MIB[self.cpu]:
@@ -77,6 +117,16 @@ class ServiceConfig(BaseModel):
                 f"Fargate has no {self.memory} MiB with {self.cpu} CPU units, only {sizes_in_words(self.cpu)}",
             )
         yield from self._counts()
+        parts = {"capacity": self.capacity, "deployment_alarms": self.deployment_alarms, "blue_green": self.blue_green}
+        for key, part in parts.items():
+            if part is not None:
+                yield from (violation.under(key) for violation in part.violations())
+        if self.blue_green is not None and self.discovery is not None:
+            # Cloud Map knows no revisions: it names every task that is healthy.
+            yield Violation(
+                ("discovery",),
+                "gives out the addresses of new tasks before traffic is shifted to them; drop it, or blue_green",
+            )
         for name, container in self.containers.items():
             yield from (violation.under("containers", name) for violation in container.violations())
         yield from self._shared_by_containers()
@@ -101,9 +151,10 @@ class ServiceConfig(BaseModel):
             )
 
     def _shared_by_containers(self) -> Violations:
-        limits = sum(container.memory or 0 for container in self.containers.values())
-        if limits > self.memory:
-            yield Violation(("memory",), f"the containers' limits add up to {limits} MiB, the task has {self.memory}")
+        if self.memory_limits > self.memory:
+            yield Violation(
+                ("memory",), f"the containers' limits add up to {self.memory_limits} MiB, the task has {self.memory}"
+            )
         # E15: the containers of a task share one network namespace.
         ports = Counter(container.port for container in self.containers.values() if container.port is not None)
         for port in sorted(port for port, count in ports.items() if count > 1):
