@@ -22,6 +22,7 @@ class Inputs(NamedTuple):
     critical_alarm_email: EmailAddress | None
     load_balancer_full_name: Name
     target_group_full_names: Annotated[Mapping[str, Name], "{}TargetGroupFullName"]
+    alternate_target_group_full_names: Annotated[Mapping[str, Name], "{}TargetGroupAlternateFullName"]
     cluster_name: Name
     service_name: Name
     database_identifier: Name | None

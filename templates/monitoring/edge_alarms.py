@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from troposphere import AWSObject, cloudwatch
 
+from tasktracker_cfn.authoring.alarms import FIVE_MINUTES, ONE_MINUTE, Judgement, Metric, alarm, judged
 from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.wires import Name
 from tasktracker_cfn.config.monitoring import MonitoringConfig
 from templates.monitoring import traffic
-from templates.monitoring.alarms import FIVE_MINUTES, ONE_MINUTE, Judgement, Metric, alarm, judged
 from templates.monitoring.topics import Topics
 
 CLOUDFRONT = "AWS/CloudFront"

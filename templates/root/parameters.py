@@ -3,7 +3,7 @@
 from troposphere import Parameter, Ref, Template
 
 from tasktracker_cfn.authoring.names import pascal
-from tasktracker_cfn.authoring.wires import Arn, EmailAddress, HostedZoneId, ImageTag, ImageUri, Number
+from tasktracker_cfn.authoring.wires import Arn, EmailAddress, HostedZoneId, ImageUri, Number
 from tasktracker_cfn.config import SystemConfig
 
 # Valid in form, so that the templates can be checked, and refused by CloudFormation before anything is created.
