@@ -31,7 +31,7 @@ class CapacityConfig(BaseModel):
             # E09
             yield Violation(("on_demand_weight",), "and spot_weight are both 0; ECS needs one that is not")
         elif self.on_demand_base and self.on_demand_weight == 0:
-            # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
+            # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-clustercapacityproviderassociations-capacityproviderstrategy.html
             yield Violation(
                 ("on_demand_weight",),
                 "is 0, and ECS places no task on a provider without weight, also not the base; set it to 1 or more, "

@@ -80,8 +80,8 @@ class ServiceConfig(BaseModel):
     log_retention_days: RetentionDays = Field(default=30, description="Days for which container logs are kept.")
     capacity: CapacityConfig | None = Field(
         default=None,
-        description="Capacity providers; all on demand by launch type when absent. To add or drop the table replaces "
-        "the service.",
+        description="Capacity providers; all on demand by launch type when absent. Added or dropped later, it may "
+        "replace the service.",
     )
     autoscaling: AutoscalingConfig | None = Field(
         default=None, description="Target tracking; a fixed count when absent."
