@@ -50,6 +50,7 @@ def inputs(config: MonitoringConfig, *, targets: tuple[str, ...] = ("api",), sit
         critical_alarm_email=EmailAddress(Ref("CriticalMail")) if config.critical_email else None,
         load_balancer_full_name=Name(Ref("Balancer")),
         target_group_full_names={name: Name(Ref("Group")) for name in targets},
+        alternate_target_group_full_names={},
         cluster_name=Name(Ref("Cluster")),
         service_name=Name(Ref("Service")),
         database_identifier=Name(Ref("Identifier")),

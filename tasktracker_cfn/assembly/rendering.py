@@ -7,7 +7,16 @@ from functools import cache
 import yaml
 
 HEADER = "# Generated from {source} by build.py. Change that file, not this one: the next build writes it anew.\n"
-SECTIONS = ("AWSTemplateFormatVersion", "Description", "Transform", "Metadata", "Parameters", "Resources", "Outputs")
+SECTIONS = (
+    "AWSTemplateFormatVersion",
+    "Description",
+    "Transform",
+    "Metadata",
+    "Parameters",
+    "Rules",
+    "Resources",
+    "Outputs",
+)
 RESOURCE_KEYS = ("Type", "Condition", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy", "Metadata", "Properties")
 # A line that starts a section or an entry of a section; deeper lines, also those of block texts, start further in.
 SECTION_START = re.compile(r"^(?=[A-Z])", re.MULTILINE)

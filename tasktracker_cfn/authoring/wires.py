@@ -82,6 +82,10 @@ class ImageUri(Wire):
     """A container image."""
 
 
+class ImageTag(Wire):
+    """The tag of an image in a repository."""
+
+
 class EmailAddress(Wire):
     """An e-mail address."""
 

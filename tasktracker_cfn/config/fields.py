@@ -149,6 +149,8 @@ ImageReference = Annotated[
         max_length=255,
     ),
 ]
+IMAGE_TAG = r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"
+ImageTag = Annotated[str, _text(IMAGE_TAG, 'the tag of an image in quotes, such as "1.4.2"', max_length=128)]
 UrlPath = Annotated[str, _text(r"^/[A-Za-z0-9_.$/~@:+-]*$", "a path that starts with a slash", max_length=1024)]
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
 PathPattern = Annotated[

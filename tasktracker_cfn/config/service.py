@@ -1,163 +1,18 @@
-"""What the service stack is told: containers, task size, scaling, and what the task may reach."""
+"""What the service stack is told: task size, deployment, scaling, containers, and what the task may reach."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from tasktracker_cfn.config.container import ContainerConfig
+from tasktracker_cfn.config.deployment import BlueGreenConfig, BootstrapConfig, DeploymentAlarmsConfig
+from tasktracker_cfn.config.discovery import DiscoveryConfig
 from tasktracker_cfn.config.fargate import MEMORY_MIB, CpuUnits, sizes_in_words
-from tasktracker_cfn.config.fields import (
-    STRICT,
-    FilePath,
-    ImageReference,
-    LogGroupName,
-    PartName,
-    Percent,
-    Port,
-    RetentionDays,
-    UserId,
-    VariableName,
-)
+from tasktracker_cfn.config.fields import STRICT, LogGroupName, PartName, RetentionDays
 from tasktracker_cfn.config.problems import Violation, Violations
-
-DatabaseSource = Literal["database.host", "database.port", "database.name", "database.secret-arn"]
-SecretKey = Literal[
-    "database.username",
-    "database.password",
-    "database.host",
-    "database.port",
-    "database.dbname",
-    "database.engine",
-]
-SECRET_SOURCE = re.compile(r"^secret\.(?P<secret>[a-z][a-z0-9-]*)$")
-BUCKET_SOURCE = re.compile(r"^bucket\.(?P<bucket>[a-z][a-z0-9-]*)$")
-# C-08: the value of such a variable belongs into Secrets Manager.
-CREDENTIAL_NAME = re.compile(r"(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIAL)", re.IGNORECASE)
-# What CloudFormation knows of a stack: its region, its account. The gate refuses it where nothing replaces it (E1029).
-PSEUDO_PARAMETER = "${AWS::"
-ANY_SOURCE = r"^(database\.(host|port|name|secret-arn)|(bucket|secret)\.[a-z][a-z0-9-]*)$"
-
-
-def volume_suffix(path: str) -> str:
-    """Give what a folder adds to the name of its volume, which may hold neither slashes nor dots."""
-    return re.sub(r"[^A-Za-z0-9-]", "_", path)
-
-
-class ContainerHealthCheckConfig(BaseModel):
-    """A command inside the container that tells ECS whether it is well."""
-
-    model_config = STRICT
-
-    command: str = Field(
-        min_length=1, max_length=1024, description="Shell command; exit code 0 is healthy. The image must have it."
-    )
-    interval_seconds: int = Field(default=30, ge=5, le=300, description="Seconds between two runs.")
-    timeout_seconds: int = Field(default=5, ge=2, le=60, description="Seconds after which a run has failed.")
-    retries: int = Field(default=3, ge=1, le=10, description="Failed runs in a row that make it unhealthy.")
-    start_seconds: int = Field(default=30, ge=0, le=300, description="Seconds at the start that do not count.")
-
-
-class ContainerConfig(BaseModel):
-    """One container of the task; every container is essential."""
-
-    model_config = STRICT
-
-    image: ImageReference = Field(
-        description="Image of the first deployment: the default of the stack's image parameter."
-    )
-    port: Port | None = Field(default=None, description="TCP port it listens on; none when absent.")
-    memory: int | None = Field(default=None, ge=6, description="Hard memory limit in MiB; the task's when absent.")
-    command: tuple[str, ...] = Field(default=(), description="Command in place of the image's own.")
-    user: UserId | None = Field(
-        default=None, description="User id (and group id) it runs as; the image's own when absent."
-    )
-    read_only_root: bool = Field(default=True, description="The container cannot write to its root file system.")
-    writable_paths: tuple[FilePath, ...] = Field(
-        default=(),
-        description="Folders that it can write to all the same; empty at the start of each task. Fargate gives them to "
-        "root: a container that runs as somebody else needs an image that declares them with VOLUME.",
-    )
-    environment: Mapping[VariableName, str] = Field(default={}, description="Environment variables, by value.")
-    environment_from: Mapping[VariableName, str] = Field(
-        default={},
-        description="Environment variables by what they name: database.host, database.port, database.name, "
-        "database.secret-arn, bucket.<name of a bucket>, secret.<name of a secret> (its ARN).",
-    )
-    secrets: Mapping[VariableName, SecretKey] = Field(
-        default={}, description="Environment variables that ECS fills from the database secret when a task starts."
-    )
-    health_check: ContainerHealthCheckConfig | None = Field(
-        default=None, description="Container health check; only the load balancer's when absent."
-    )
-
-    def violations(self) -> Violations:
-        """Check variables: each named once, no credential by value, sources that exist."""
-        named = Counter([*self.environment, *self.environment_from, *self.secrets])
-        for name in sorted(name for name, count in named.items() if count > 1):
-            yield Violation(
-                ("environment", name), "is set twice; keep it in one of environment, environment_from, secrets"
-            )
-        for name in self.environment:
-            if CREDENTIAL_NAME.search(name):
-                yield Violation(
-                    ("environment", name),
-                    "looks like a credential, which a template must not hold; take it from secrets",
-                )
-        for name, source in self.environment_from.items():
-            if not re.fullmatch(ANY_SOURCE, source):
-                yield Violation(
-                    ("environment_from", name),
-                    f'"{source}" is no source; allowed are database.host, database.port, database.name, '
-                    "database.secret-arn, bucket.<name> and secret.<name>",
-                )
-        yield from self._unreplaced()
-        alike = Counter(volume_suffix(path) for path in self.writable_paths)
-        for path in self.writable_paths:
-            if alike[volume_suffix(path)] > 1:
-                yield Violation(
-                    ("writable_paths",), f'"{path}" is named twice, or another differs from it in / _ and . only'
-                )
-        check = self.health_check
-        if check is not None and check.timeout_seconds >= check.interval_seconds:
-            yield Violation(
-                ("health_check", "timeout_seconds"), f"must be below interval_seconds ({check.interval_seconds})"
-            )
-
-    def _unreplaced(self) -> Violations:
-        """Check that nobody counts on CloudFormation to replace something in a text, which is handed over as it is."""
-        texts = {("environment", name): text for name, text in self.environment.items()}
-        texts |= {("command", str(index)): text for index, text in enumerate(self.command)}
-        if self.health_check is not None:
-            texts["health_check", "command"] = self.health_check.command
-        for key, text in texts.items():
-            if PSEUDO_PARAMETER in text:
-                yield Violation(key, f'"{PSEUDO_PARAMETER}…}}" is not replaced here; write the value itself')
-
-
-class AutoscalingConfig(BaseModel):
-    """Target tracking on the service's average load."""
-
-    model_config = STRICT
-
-    minimum: int = Field(ge=1, le=5000, description="Fewest tasks.")
-    maximum: int = Field(ge=1, le=5000, description="Most tasks.")
-    cpu_percent: Percent | None = Field(
-        default=None, description="CPU load to hold, in percent; not tracked when absent."
-    )
-    memory_percent: Percent | None = Field(
-        default=None, description="Memory use to hold, in percent; not tracked when absent."
-    )
-    scale_out_seconds: int = Field(default=60, ge=0, le=3600, description="Seconds between two additions of tasks.")
-    scale_in_seconds: int = Field(default=300, ge=0, le=3600, description="Seconds between two removals of tasks.")
-
-    def violations(self) -> Violations:
-        """Check the bounds, and that something is tracked."""
-        if self.minimum > self.maximum:
-            yield Violation(("minimum",), f"{self.minimum} is above maximum ({self.maximum})")
-        if self.cpu_percent is None and self.memory_percent is None:
-            yield Violation((), "tracks nothing; set cpu_percent, memory_percent or both")
+from tasktracker_cfn.config.scaling import AutoscalingConfig, CapacityConfig
 
 
 class AccessConfig(BaseModel):
@@ -177,8 +32,14 @@ class ServiceConfig(BaseModel):
 
     cpu: CpuUnits = Field(description="CPU units of a task; 1024 are one vCPU.")
     memory: int = Field(description="Memory of a task in MiB; Fargate has fixed pairs of CPU and memory.")
+    size_parameters: bool = Field(
+        default=False,
+        description="Make cpu and memory the defaults of two stack parameters, TaskCpu and TaskMemory. A quarter of a "
+        "vCPU with 512 MiB costs about 9 USD a month for each task that always runs.",
+    )
     architecture: Literal["X86_64", "ARM64"] = Field(
-        default="X86_64", description="Processor that the images are built for."
+        default="X86_64",
+        description="Processor that the images are built for; ARM64 costs about 20 percent less.",
     )
     subnets: Literal["public", "private"] = Field(
         default="private", description="Tier of the tasks; public ones get a public address."
@@ -200,11 +61,28 @@ class ServiceConfig(BaseModel):
         default=60, ge=0, le=3600, description="Seconds after a task's start in which failed health checks are ignored."
     )
     circuit_breaker: bool = Field(default=True, description="Stop a deployment that does not settle, and roll it back.")
+    deployment_alarms: DeploymentAlarmsConfig | None = Field(
+        default=None, description="Alarms that undo a deployment; none when absent."
+    )
+    blue_green: BlueGreenConfig | None = Field(
+        default=None, description="Blue/green deployment; a rolling one when absent."
+    )
+    bootstrap: BootstrapConfig = Field(
+        default={}, validate_default=True, description="Placeholder of the first deployment."
+    )
+    discovery: DiscoveryConfig | None = Field(
+        default=None, description="Private DNS name of the tasks; none when absent."
+    )
     container_insights: Literal["disabled", "enabled", "enhanced"] = Field(
         default="disabled", description="Container Insights of the cluster; the metric of running tasks needs it."
     )
     log_group: LogGroupName | None = Field(default=None, description="Name of the log group; made up when absent.")
     log_retention_days: RetentionDays = Field(default=30, description="Days for which container logs are kept.")
+    capacity: CapacityConfig | None = Field(
+        default=None,
+        description="Capacity providers; all on demand by launch type when absent. Added or dropped later, it may "
+        "replace the service.",
+    )
     autoscaling: AutoscalingConfig | None = Field(
         default=None, description="Target tracking; a fixed count when absent."
     )
@@ -216,6 +94,21 @@ class ServiceConfig(BaseModel):
         """Give the number of tasks that always run."""
         return self.autoscaling.minimum if self.autoscaling else self.desired_count or 1
 
+    @property
+    def most_tasks(self) -> int:
+        """Give the number of tasks that run at most, apart from deployments."""
+        return self.autoscaling.maximum if self.autoscaling else self.desired_count or 1
+
+    @property
+    def from_own_repositories(self) -> bool:
+        """Tell whether an image is one that has to be pushed to a repository of this system first."""
+        return any(container.repository is not None for container in self.containers.values())
+
+    @property
+    def memory_limits(self) -> int:
+        """Give what the containers' limits add up to, in MiB."""
+        return sum(container.memory or 0 for container in self.containers.values())
+
     def violations(self) -> Violations:
         """Check task size, counts and containers."""
         if self.memory not in MEMORY_MIB[self.cpu]:
@@ -224,6 +117,16 @@ class ServiceConfig(BaseModel):
                 f"Fargate has no {self.memory} MiB with {self.cpu} CPU units, only {sizes_in_words(self.cpu)}",
             )
         yield from self._counts()
+        parts = {"capacity": self.capacity, "deployment_alarms": self.deployment_alarms, "blue_green": self.blue_green}
+        for key, part in parts.items():
+            if part is not None:
+                yield from (violation.under(key) for violation in part.violations())
+        if self.blue_green is not None and self.discovery is not None:
+            # Cloud Map knows no revisions: it names every task that is healthy.
+            yield Violation(
+                ("discovery",),
+                "gives out the addresses of new tasks before traffic is shifted to them; drop it, or blue_green",
+            )
         for name, container in self.containers.items():
             yield from (violation.under("containers", name) for violation in container.violations())
         yield from self._shared_by_containers()
@@ -248,9 +151,10 @@ class ServiceConfig(BaseModel):
             )
 
     def _shared_by_containers(self) -> Violations:
-        limits = sum(container.memory or 0 for container in self.containers.values())
-        if limits > self.memory:
-            yield Violation(("memory",), f"the containers' limits add up to {limits} MiB, the task has {self.memory}")
+        if self.memory_limits > self.memory:
+            yield Violation(
+                ("memory",), f"the containers' limits add up to {self.memory_limits} MiB, the task has {self.memory}"
+            )
         # E15: the containers of a task share one network namespace.
         ports = Counter(container.port for container in self.containers.values() if container.port is not None)
         for port in sorted(port for port, count in ports.items() if count > 1):

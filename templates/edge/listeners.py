@@ -9,12 +9,14 @@ from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.edge import HTTP_PORT, HTTPS_PORT, HttpsConfig
+from templates.edge import alternate
 
 
 def build(
     system: SystemConfig,
     balancer: elb.LoadBalancer,
     groups: Mapping[str, elb.TargetGroup],
+    alternates: Mapping[str, elb.TargetGroup],
     certificate_arn: Arn | None,
 ) -> list[AWSObject]:
     """Give the listeners and the rules of the one that serves."""
@@ -22,9 +24,9 @@ def build(
     https = system.edge.https
     if https is None or certificate_arn is None:
         serving = _http(balancer, forward)
-        return [serving, *_rules(system, serving, groups)]
+        return [serving, *_rules(system, serving, groups, alternates)]
     serving = _https(https, balancer, forward, certificate_arn)
-    return [_http(balancer, _redirect()), serving, *_rules(system, serving, groups)]
+    return [_http(balancer, _redirect()), serving, *_rules(system, serving, groups, alternates)]
 
 
 def _http(balancer: elb.LoadBalancer, action: elb.Action) -> elb.Listener:
@@ -46,9 +48,12 @@ def _https(https: HttpsConfig, balancer: elb.LoadBalancer, action: elb.Action, c
 
 
 def _rules(
-    system: SystemConfig, listener: elb.Listener, groups: Mapping[str, elb.TargetGroup]
+    system: SystemConfig,
+    listener: elb.Listener,
+    groups: Mapping[str, elb.TargetGroup],
+    alternates: Mapping[str, elb.TargetGroup],
 ) -> list[elb.ListenerRule]:
-    return [
+    rules = [
         elb.ListenerRule(
             f"{pascal(name)}Rule",
             ListenerArn=Ref(listener),
@@ -56,19 +61,16 @@ def _rules(
             Conditions=[
                 elb.Condition(Field="path-pattern", PathPatternConfig=elb.PathPatternConfig(Values=list(target.paths)))
             ],
-            Actions=[_listener_rule_forward(groups[name])],
+            Actions=[alternate.forward(name, groups, alternates)],
         )
         for name, target in system.edge.targets.items()
         if target.paths
     ]
+    return [*rules, *alternate.default_rules(system, listener, groups, alternates)]
 
 
 def _forward(group: elb.TargetGroup) -> elb.Action:
     return elb.Action(Type="forward", TargetGroupArn=Ref(group))
-
-
-def _listener_rule_forward(group: elb.TargetGroup) -> elb.ListenerRuleAction:
-    return elb.ListenerRuleAction(Type="forward", TargetGroupArn=Ref(group))
 
 
 def _redirect() -> elb.Action:

@@ -27,21 +27,21 @@ def build(system: SystemConfig, subnet_ids: SubnetIds, security_group_id: Securi
     )
 
 
-def target_groups(system: SystemConfig, vpc_id: VpcId) -> dict[str, elb.TargetGroup]:
-    """Give the target groups by the names of their containers."""
+def target_groups(system: SystemConfig, vpc_id: VpcId, which: str = "") -> dict[str, elb.TargetGroup]:
+    """Give the target groups by the names of their containers; their logical ids end in `which`."""
     groups = {}
     for name, target in system.edge.targets.items():
         port = system.service.containers[name].port
         if port is not None:
-            groups[name] = _target_group(name, target, port, vpc_id)
+            groups[name] = _target_group(f"{pascal(name)}TargetGroup{which}", target, port, vpc_id)
     return groups
 
 
-def _target_group(name: str, target: TargetConfig, port: int, vpc_id: VpcId) -> elb.TargetGroup:
+def _target_group(logical_id: str, target: TargetConfig, port: int, vpc_id: VpcId) -> elb.TargetGroup:
     check = target.health_check
     # L11: no Name, because Port and the like can only change by replacement.
     return elb.TargetGroup(
-        f"{pascal(name)}TargetGroup",
+        logical_id,
         VpcId=vpc_id,
         # E12: tasks in awsvpc mode register addresses.
         TargetType="ip",

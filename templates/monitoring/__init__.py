@@ -22,6 +22,7 @@ class Inputs(NamedTuple):
     critical_alarm_email: EmailAddress | None
     load_balancer_full_name: Name
     target_group_full_names: Annotated[Mapping[str, Name], "{}TargetGroupFullName"]
+    alternate_target_group_full_names: Annotated[Mapping[str, Name], "{}TargetGroupAlternateFullName"]
     cluster_name: Name
     service_name: Name
     database_identifier: Name | None
@@ -59,7 +60,10 @@ def build(system: SystemConfig, config: MonitoringConfig, inputs: Inputs) -> Sta
 
 def _of_api(system: SystemConfig, config: MonitoringConfig, here: Inputs, told: topics.Topics) -> list[AWSObject]:
     made = service_alarms.build(config, system.service.fewest_tasks, here.cluster_name, here.service_name, told)
-    made += edge_alarms.build(config, here.load_balancer_full_name, here.target_group_full_names, told)
+    balanced = edge_alarms.Balanced(
+        here.load_balancer_full_name, here.target_group_full_names, here.alternate_target_group_full_names
+    )
+    made += edge_alarms.build(config, balanced, told)
     if config.availability_percent is not None:
         from templates.monitoring import burn_rate  # noqa: PLC0415 - as the dashboards below
 
@@ -80,7 +84,8 @@ def _dashboards(
     from templates.monitoring.dashboards import api, database, shown, site  # noqa: PLC0415 - see above
 
     service = {"ClusterName": here.cluster_name, "ServiceName": here.service_name}
-    seen = api.Seen(here.load_balancer_full_name, here.target_group_full_names, service)
+    alternates = {f"{name} (alternate)": group for name, group in here.alternate_target_group_full_names.items()}
+    seen = api.Seen(here.load_balancer_full_name, {**here.target_group_full_names, **alternates}, service)
     made = [api.build(system, config, seen, shown(alarms.api))]
     if system.data.database is not None and here.database_identifier is not None:
         of_database = shown(alarms.database)

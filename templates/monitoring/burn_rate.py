@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from troposphere import AWSObject, Ref, cloudwatch, sns
 
+from tasktracker_cfn.authoring.alarms import Judgement, alarm, judged
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Name
 from templates.monitoring import traffic
-from templates.monitoring.alarms import Judgement, alarm, judged
 from templates.monitoring.topics import Topics
 
 # Below this many failures in a window nothing is said, so that one of few requests at night wakes nobody up. It counts

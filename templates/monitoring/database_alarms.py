@@ -2,11 +2,11 @@
 
 from troposphere import AWSObject, cloudwatch, logs
 
+from tasktracker_cfn.authoring.alarms import FIVE_MINUTES, ONE_MINUTE, Judgement, Metric, alarm
 from tasktracker_cfn.authoring.wires import Name
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.database import DatabaseConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
-from templates.monitoring.alarms import FIVE_MINUTES, ONE_MINUTE, Judgement, Metric, alarm
 from templates.monitoring.topics import Topics
 
 NAMESPACE = "AWS/RDS"

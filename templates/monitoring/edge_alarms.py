@@ -1,24 +1,32 @@
 """Alarms of what users meet: slow answers, errors, no target to answer, errors of the site."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from troposphere import AWSObject, cloudwatch
 
+from tasktracker_cfn.authoring.alarms import FIVE_MINUTES, ONE_MINUTE, Judgement, Metric, alarm, judged, queried
 from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.wires import Name
 from tasktracker_cfn.config.monitoring import MonitoringConfig
 from templates.monitoring import traffic
-from templates.monitoring.alarms import FIVE_MINUTES, ONE_MINUTE, Judgement, Metric, alarm, judged
 from templates.monitoring.topics import Topics
 
 CLOUDFRONT = "AWS/CloudFront"
 
 
-def build(
-    config: MonitoringConfig, load_balancer: Name, target_groups: Mapping[str, Name], topics: Topics
-) -> list[AWSObject]:
+class Balanced(NamedTuple):
+    """The load balancer and the targets' groups; blue/green deployment gives each target a second one."""
+
+    load_balancer: Name
+    groups: Mapping[str, Name]
+    alternates: Mapping[str, Name]
+
+
+def build(config: MonitoringConfig, balanced: Balanced, topics: Topics) -> list[AWSObject]:
     """Give the alarms of the load balancer that the configuration asks for."""
     made: list[AWSObject] = []
+    load_balancer = balanced.load_balancer
     if config.server_errors is not None:
         made.append(_server_errors(config.server_errors, load_balancer, topics))
     if config.error_percent is not None:
@@ -26,7 +34,7 @@ def build(
     if config.latency_seconds is not None:
         made.append(_latency(config.latency_seconds, load_balancer, topics))
     if config.no_healthy_targets:
-        made += [_no_healthy_targets(name, group, load_balancer, topics) for name, group in target_groups.items()]
+        made += [_no_healthy_targets(name, balanced, topics) for name in balanced.groups]
     return made
 
 
@@ -87,20 +95,36 @@ def _latency(seconds: float, load_balancer: Name, topics: Topics) -> cloudwatch.
     )
 
 
-def _no_healthy_targets(name: str, group: Name, load_balancer: Name, topics: Topics) -> cloudwatch.Alarm:
+def _no_healthy_targets(name: str, balanced: Balanced, topics: Topics) -> cloudwatch.Alarm:
     return alarm(
         f"{pascal(name)}NoHealthyTargetsAlarm",
         f"The load balancer has had no healthy {name} target for two minutes. Look at the service's events, at the "
         "tasks' log, and at what the health check's path answers.",
-        # O06: this metric is published per target group, and only together with its load balancer.
-        Metric(
-            traffic.NAMESPACE,
-            "HealthyHostCount",
-            {"TargetGroup": group, "LoadBalancer": load_balancer},
-            "Minimum",
-            ONE_MINUTE,
-        ),
+        _healthy(name, balanced),
         # O09: without a registered target the metric ends.
         Judgement("LessThanThreshold", 1, 2, "breaching"),
         topics.critical,
     )
+
+
+def _healthy(name: str, balanced: Balanced) -> Metric | list[cloudwatch.MetricDataQuery]:
+    # O06: this metric is published per target group, and only together with its load balancer.
+    primary, *others = (
+        Metric(
+            traffic.NAMESPACE,
+            "HealthyHostCount",
+            {"TargetGroup": groups[name], "LoadBalancer": balanced.load_balancer},
+            "Minimum",
+            ONE_MINUTE,
+        )
+        for groups in (balanced.groups, balanced.alternates)
+        if name in groups
+    )
+    if not others:
+        return primary
+    # Whichever of the two groups has the tasks: the other one is empty but for a deployment.
+    return [
+        judged("healthy", "Healthy targets", "FILL(primary, 0) + FILL(alternate, 0)"),
+        queried("primary", primary),
+        queried("alternate", others[0]),
+    ]

@@ -2,9 +2,9 @@
 
 from troposphere import AWSObject, cloudwatch
 
+from tasktracker_cfn.authoring.alarms import ONE_MINUTE, Judgement, Metric, alarm, judged, queried
 from tasktracker_cfn.authoring.wires import Name
 from tasktracker_cfn.config.monitoring import MonitoringConfig
-from templates.monitoring.alarms import ONE_MINUTE, Judgement, Metric, alarm, judged, queried
 from templates.monitoring.topics import Topics
 
 # O07: ECS itself has no counts of tasks, Container Insights does.

@@ -2,11 +2,9 @@
 
 from typing import NamedTuple
 
-from awacs import sns as sns_actions
-from awacs.aws import Allow, Bool, Condition, Deny, PolicyDocument, Principal, Statement, StringEquals
-from troposphere import AccountId, AWSObject, Ref, sns
+from troposphere import AWSObject, sns
 
-from tasktracker_cfn.authoring.resources import given
+from tasktracker_cfn.authoring.alarm_topics import policy, subscriptions, topic
 from tasktracker_cfn.authoring.wires import Arn, EmailAddress
 
 
@@ -22,52 +20,10 @@ def build(
     system_name: str, email: EmailAddress | None, critical_email: EmailAddress | None, key_arn: Arn | None
 ) -> Topics:
     """Give the topics with their policies and subscriptions."""
-    warning = _topic("AlarmTopic", f"Alarms of {system_name}", key_arn)
-    resources = [warning, _policy(warning), *_subscription("AlarmEmailSubscription", warning, email)]
+    warning = topic("AlarmTopic", f"Alarms of {system_name}", key_arn)
+    resources = [warning, policy(warning), *subscriptions("AlarmEmailSubscription", warning, email)]
     if critical_email is None:
         return Topics(warning, warning, resources)
-    critical = _topic("CriticalAlarmTopic", f"Critical alarms of {system_name}", key_arn)
-    subscription = _subscription("CriticalAlarmEmailSubscription", critical, critical_email)
-    return Topics(warning, critical, [*resources, critical, _policy(critical), *subscription])
-
-
-def _topic(logical_id: str, shown: str, key_arn: Arn | None) -> sns.Topic:
-    # O01: encrypted with a key of our own or not at all. The policy of the key alias/aws/sns cannot admit CloudWatch,
-    # so alarms would fire and nothing would arrive.
-    return sns.Topic(logical_id, DisplayName=shown, **given(KmsMasterKeyId=key_arn))
-
-
-def _policy(topic: sns.Topic) -> sns.TopicPolicy:
-    # O02: a policy replaces the default one, so it names every publisher.
-    return sns.TopicPolicy(
-        f"{topic.title}Policy",
-        Topics=[Ref(topic)],
-        PolicyDocument=PolicyDocument(
-            Version="2012-10-17",
-            Statement=[
-                Statement(
-                    Sid="AlarmsPublish",
-                    Effect=Allow,
-                    Principal=Principal("Service", ["cloudwatch.amazonaws.com"]),
-                    Action=[sns_actions.Publish],
-                    Resource=[Ref(topic)],
-                    Condition=Condition(StringEquals("aws:SourceAccount", AccountId)),
-                ),
-                Statement(
-                    Sid="RefusePlainHttp",
-                    Effect=Deny,
-                    Principal=Principal("*"),
-                    Action=[sns_actions.Publish],
-                    Resource=[Ref(topic)],
-                    Condition=Condition(Bool("aws:SecureTransport", "false")),
-                ),
-            ],
-        ),
-    )
-
-
-def _subscription(logical_id: str, topic: sns.Topic, email: EmailAddress | None) -> list[sns.SubscriptionResource]:
-    # O03: an empty address would fail, so there is either one or no subscription.
-    if email is None:
-        return []
-    return [sns.SubscriptionResource(logical_id, TopicArn=Ref(topic), Protocol="email", Endpoint=email)]
+    critical = topic("CriticalAlarmTopic", f"Critical alarms of {system_name}", key_arn)
+    subscription = subscriptions("CriticalAlarmEmailSubscription", critical, critical_email)
+    return Topics(warning, critical, [*resources, critical, policy(critical), *subscription])

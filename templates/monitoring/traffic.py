@@ -2,8 +2,8 @@
 
 from troposphere import cloudwatch
 
+from tasktracker_cfn.authoring.alarms import Metric, between, queried
 from tasktracker_cfn.authoring.wires import Name
-from templates.monitoring.alarms import Metric, between, queried
 
 NAMESPACE = "AWS/ApplicationELB"
 # O05: a series without errors is absent, not zero.

@@ -13,6 +13,7 @@ from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.edge import HTTPS_PORT
+from templates.network import between_tasks
 
 ANYWHERE = "0.0.0.0/0"
 NOWHERE = "127.0.0.1/32"
@@ -36,6 +37,7 @@ def build(system: SystemConfig, vpc: ec2.VPC) -> SecurityGroups:
     resources: list[AWSObject] = [*groups, *_from_load_balancer(system, tasks, load_balancer)]
     if database is not None and system.data.database is not None:
         resources.append(_database_from_tasks(system.data.database.port, database, tasks))
+    resources += between_tasks.rules(system, tasks, _targets(system))
     return SecurityGroups(load_balancer=load_balancer, tasks=tasks, database=database, resources=resources)
 
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from troposphere import Template
 
-from tasktracker_cfn.authoring.wires import Nest, Stack, finish_root, nest
+from tasktracker_cfn.authoring.wires import EmailAddress, Nest, Stack, finish_root, nest
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
 from templates import data, edge, keys, monitoring, network, service
-from templates.root import parameters
+from templates.root import parameters, task_parameters
 from templates.root.outputs import Below, Sources, output
 
 
@@ -32,12 +32,13 @@ def build(system: SystemConfig) -> Nest:
     edge_stack = edge.build(system, _edge_inputs(root, system, net, key))
     edg = nest(root, edge_stack)
     below = Below(key, net, dat, edg)
-    service_stack = service.build(system, _service_inputs(root, system, below))
+    service_inputs = _service_inputs(root, system, below)
+    service_stack = service.build(system, service_inputs)
     srv = nest(root, service_stack)
     stacks += [network_stack, data_stack, edge_stack, service_stack]
     sources = Sources(*below, srv)
     if system.monitoring is not None:
-        inputs = _monitoring_inputs(root, system.monitoring, sources)
+        inputs = _monitoring_inputs(root, system.monitoring, sources, service_inputs.alarm_email)
         monitoring_stack = monitoring.build(system, system.monitoring, inputs)
         nest(root, monitoring_stack)
         stacks.append(monitoring_stack)
@@ -71,13 +72,31 @@ def _edge_inputs(root: Template, system: SystemConfig, net: network.Outputs, key
     )
 
 
+def _alarm_email(root: Template, system: SystemConfig) -> EmailAddress | None:
+    """Give the address that hears of alarms, of the monitoring and of deployments alike."""
+    if system.monitoring is None:
+        return None
+    return parameters.email(root, "AlarmEmail", "alarms", system.monitoring.email)
+
+
 def _service_inputs(root: Template, system: SystemConfig, below: Below) -> service.Inputs:
     key, net, dat, edg = below
+    size = task_parameters.size(root, system)
     return service.Inputs(
         task_subnet_ids=net.subnet_ids[system.service.subnets],
         task_security_group_id=net.task_security_group_id,
+        vpc_id=net.vpc_id,
+        load_balancer_full_name=edg.load_balancer_full_name,
         target_group_arns=edg.target_group_arns,
+        target_group_full_names=edg.target_group_full_names,
+        alternate_target_group_arns=edg.alternate_target_group_arns,
+        alternate_target_group_full_names=edg.alternate_target_group_full_names,
+        rule_arns=edg.rule_arns,
         images=parameters.images(root, system),
+        image_tags=task_parameters.image_tags(root, system),
+        bootstrap=task_parameters.bootstrap(root, system),
+        task_cpu=size.cpu,
+        task_memory=size.memory,
         desired_task_count=parameters.desired_task_count(root, system),
         database_host=dat.database_host,
         database_port=dat.database_port,
@@ -86,18 +105,24 @@ def _service_inputs(root: Template, system: SystemConfig, below: Below) -> servi
         bucket_arns=dat.bucket_arns,
         secret_arns=dat.secret_arns,
         repository_arns=dat.repository_arns,
+        repository_uris=dat.repository_uris,
+        alarm_email=_alarm_email(root, system),
         data_key_arn=key.data_key_arn,
         logs_key_arn=key.logs_key_arn,
+        topics_key_arn=key.topics_key_arn,
     )
 
 
-def _monitoring_inputs(root: Template, watch: MonitoringConfig, sources: Sources) -> monitoring.Inputs:
+def _monitoring_inputs(
+    root: Template, watch: MonitoringConfig, sources: Sources, alarm_email: EmailAddress | None
+) -> monitoring.Inputs:
     key, _, dat, edg, srv = sources
     return monitoring.Inputs(
-        alarm_email=parameters.email(root, "AlarmEmail", "alarms", watch.email),
+        alarm_email=alarm_email,
         critical_alarm_email=parameters.email(root, "CriticalAlarmEmail", "critical alarms", watch.critical_email),
         load_balancer_full_name=edg.load_balancer_full_name,
         target_group_full_names=edg.target_group_full_names,
+        alternate_target_group_full_names=edg.alternate_target_group_full_names,
         cluster_name=srv.cluster_name,
         service_name=srv.service_name,
         database_identifier=dat.database_identifier,

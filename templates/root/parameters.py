@@ -29,6 +29,7 @@ def images(root: Template, system: SystemConfig) -> dict[str, ImageUri]:
             )
         )
         for name, container in system.service.containers.items()
+        if container.image is not None
     }
 
 

@@ -114,8 +114,11 @@ def _repositories_elsewhere(system: SystemConfig) -> list[AWSHelperFn]:
     Each also by its name in the stack's own account, so that the image parameter can name the real one there.
     """
     own = {system.filled(repository.name) for repository in system.data.repositories.values()}
-    images = [ECR_IMAGE.match(container.image) for container in system.service.containers.values()]
-    found = {(image["region"], image["account"], image["name"]) for image in images if image}
+    config = system.service
+    images = [container.image for container in config.containers.values() if container.image is not None]
+    images += [config.bootstrap.image] if config.from_own_repositories else []
+    matches = map(ECR_IMAGE.match, images)
+    found = {(image["region"], image["account"], image["name"]) for image in matches if image}
     elsewhere = [(region, account, name) for region, account, name in sorted(found) if name not in own]
     here = [("${AWS::Region}", "${AWS::AccountId}", name) for name in sorted({name for *_, name in elsewhere})]
     return [

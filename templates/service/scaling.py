@@ -4,7 +4,7 @@ from troposphere import AWSObject, GetAtt, Ref, ecs
 from troposphere import applicationautoscaling as autoscaling
 
 from tasktracker_cfn.authoring.text import text
-from tasktracker_cfn.config.service import AutoscalingConfig
+from tasktracker_cfn.config.scaling import AutoscalingConfig
 
 
 def build(config: AutoscalingConfig, cluster: ecs.Cluster, service: ecs.Service) -> list[AWSObject]:

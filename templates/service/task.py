@@ -1,24 +1,32 @@
 """The task definition: containers, what they are told, what they may write."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Never
 
 from troposphere import AWSHelperFn, GetAtt, Ref, Region, ecs, iam, logs
 
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
-from tasktracker_cfn.authoring.wires import Address, Arn, ImageUri, Name, Number
+from tasktracker_cfn.authoring.wires import Address, Arn, Name, Number
 from tasktracker_cfn.config import SystemConfig
-from tasktracker_cfn.config.service import BUCKET_SOURCE, SECRET_SOURCE, ContainerConfig, volume_suffix
+from tasktracker_cfn.config.container import BUCKET_SOURCE, SECRET_SOURCE, ContainerConfig, volume_suffix
+
+
+class Size(NamedTuple):
+    """CPU units and MiB of a task, where deployment may change them."""
+
+    cpu: Number | None
+    memory: Number | None
 
 
 class Surroundings(NamedTuple):
     """What the containers refer to."""
 
+    size: Size
     log_group: logs.LogGroup
     execution_role: iam.Role
     task_role: iam.Role
-    images: Mapping[str, ImageUri]
+    images: Mapping[str, AWSHelperFn]
     database_host: Address | None
     database_port: Number | None
     database_secret_arn: Arn | None
@@ -37,18 +45,26 @@ def definition(system: SystemConfig, around: Surroundings) -> ecs.TaskDefinition
     return ecs.TaskDefinition(
         "TaskDefinition",
         Family=system.name,
-        Cpu=str(config.cpu),
-        Memory=str(config.memory),
-        NetworkMode="awsvpc",
-        RequiresCompatibilities=["FARGATE"],
-        # E23: explicit, so that an image for the other processor is seen as the mistake that it is.
-        RuntimePlatform=ecs.RuntimePlatform(CpuArchitecture=config.architecture, OperatingSystemFamily="LINUX"),
+        **platform(system, around.size),
         ExecutionRoleArn=GetAtt(around.execution_role, "Arn"),
         TaskRoleArn=GetAtt(around.task_role, "Arn"),
         ContainerDefinitions=[
             _container(system, name, container, around) for name, container in config.containers.items()
         ],
         **given(Volumes=volumes or None),
+    )
+
+
+def platform(system: SystemConfig, size: Size) -> dict[str, Never]:
+    """Give what a task definition says about where it runs."""
+    config = system.service
+    return given(
+        Cpu=str(config.cpu) if size.cpu is None else size.cpu,
+        Memory=str(config.memory) if size.memory is None else size.memory,
+        NetworkMode="awsvpc",
+        RequiresCompatibilities=["FARGATE"],
+        # E23: explicit, so that an image for the other processor is seen as the mistake that it is.
+        RuntimePlatform=ecs.RuntimePlatform(CpuArchitecture=config.architecture, OperatingSystemFamily="LINUX"),
     )
 
 
@@ -73,8 +89,9 @@ def _container(
             Secrets=_secrets(config, around) or None,
             MountPoints=_mount_points(name, config) or None,
             HealthCheck=_health_check(config),
+            StopTimeout=config.stop_seconds,
         ),
-        LogConfiguration=_logging(name, around.log_group),
+        LogConfiguration=logging(name, around.log_group),
     )
 
 
@@ -125,7 +142,8 @@ def _health_check(config: ContainerConfig) -> ecs.HealthCheck | None:
     )
 
 
-def _logging(name: str, group: logs.LogGroup) -> ecs.LogConfiguration:
+def logging(name: str, group: logs.LogGroup) -> ecs.LogConfiguration:
+    """Give where a container's output goes."""
     # E31: non-blocking, so that a stuck log never stops the application, with room for bursts.
     return ecs.LogConfiguration(
         LogDriver="awslogs",

@@ -196,7 +196,7 @@ MISSING = {
     "network": "Addresses, zones, ways out.",
     "network.cidr": "Address block of the VPC",
     "service.cpu": "CPU units of a task",
-    "service.containers.api.image": "Image of the first deployment",
+    "service.containers.api.image": "the image of the first deployment",
     "data.database.version": "Engine version with its minor number",
     "edge.https.certificate": '"issue": ACM issues one',
     "environments": "[environments.<name>]",

@@ -45,6 +45,9 @@ def edges(draw: strategies.DrawFn, environment: str, region: str, containers: Ta
     targets: Tables = {default: draw(TARGETS)}
     for name, priority in zip(others, priorities, strict=False):
         targets[name] = draw(TARGETS) | {"paths": draw(PATHS), "priority": priority}
+    if any("repository" in container for container in containers.values()):
+        # The placeholder of the first deployment speaks plain HTTP.
+        targets = {name: target | {"protocol": "HTTP"} for name, target in targets.items()}
     found: Tables = {"targets": targets}
     zone = draw(strategies.sampled_from(["none", "parameter", "create"]))
     if zone != "none":

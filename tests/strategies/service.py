@@ -4,6 +4,7 @@ from hypothesis import strategies
 from hypothesis.strategies import SearchStrategy
 
 from tasktracker_cfn.config.fargate import MEMORY_MIB
+from tests.strategies.deployments import capacities, replacements
 from tests.strategies.scalars import (
     PART_NAMES,
     PERCENTS,
@@ -57,10 +58,15 @@ def services(draw: strategies.DrawFn, network: Tables, data: Tables) -> Tables:
     }
     found |= {"access": access} if access else {}
     found |= draw(_counts())
+    found |= draw(replacements())
+    if draw(strategies.booleans()):
+        most = found["autoscaling"]["maximum"] if "autoscaling" in found else found.get("desired_count", 1)
+        found["capacity"] = draw(capacities(most))
     return found | draw(
         table(
             {},
             {
+                "size_parameters": strategies.booleans(),
                 "architecture": strategies.sampled_from(["X86_64", "ARM64"]),
                 "health_check_grace_seconds": strategies.integers(0, 3600),
                 "circuit_breaker": strategies.booleans(),
@@ -124,7 +130,7 @@ def _containers(
     draw: strategies.DrawFn, data: Tables, access: Tables, share: int, first: int | None, port: int
 ) -> Tables:
     """Draw a container; the first one has a port, so that there is something to send traffic to."""
-    found: Tables = {"image": draw(IMAGES)}
+    found: Tables = draw(_images(data))
     if first is not None or draw(strategies.booleans()):
         found["port"] = port
     variables = draw(strategies.lists(VARIABLE_NAMES, max_size=4, unique=True))
@@ -153,9 +159,25 @@ def _containers(
                 "read_only_root": strategies.booleans(),
                 "writable_paths": some_of(["/tmp", "/var/cache/nginx", "/a-b", "/b", "/c.d"], least=1),
                 "health_check": _health_checks(),
+                "stop_seconds": strategies.integers(2, 120),
             },
         )
     )
+
+
+def _images(data: Tables) -> SearchStrategy[Tables]:
+    """Draw where the image comes from: any registry, or a repository of the system."""
+    images = table({"image": IMAGES}, {})
+    if not data.get("repositories"):
+        return images
+    own = table(
+        {
+            "repository": strategies.sampled_from(sorted(data["repositories"])),
+            "tag": strategies.sampled_from(["latest", "1.4.2", "_a-b.c"]),
+        },
+        {},
+    )
+    return images | own
 
 
 def _health_checks() -> SearchStrategy[Tables]:

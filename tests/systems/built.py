@@ -42,6 +42,8 @@ class System:
     """One environment of one system, as it was built."""
 
     folder: Path
+    # Values of root parameters over their defaults, as a deployment gives them.
+    given: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def nest(self) -> Nest:
@@ -50,8 +52,8 @@ class System:
 
     @cached_property
     def values(self) -> Values:
-        """Give what values come to with the defaults of the root's parameters."""
-        return Values(self.nest)
+        """Give what values come to with the defaults of the root's parameters, where nothing else is given."""
+        return Values(self.nest, self.given)
 
     @cached_property
     def order(self) -> Order:

@@ -1,6 +1,6 @@
 """The rules between the parts of a system: what one stack's table needs of another's."""
 
-from tasktracker_cfn.config.consistency import delivery, encryption, names, outputs, placement, tasks, watching
+from tasktracker_cfn.config.consistency import delivery, encryption, names, outputs, placement, running, tasks, watching
 from tasktracker_cfn.config.consistency.names import shared_names
 from tasktracker_cfn.config.problems import Violation, Violations
 from tasktracker_cfn.config.system import SystemConfig
@@ -21,6 +21,10 @@ def violations(system: SystemConfig) -> Violations:
     yield from tasks.targets(system)
     yield from tasks.access(system)
     yield from tasks.sources(system)
+    yield from running.capacity(system)
+    yield from running.blue_green(system)
+    yield from running.repositories(system)
+    yield from running.bootstrap(system)
     yield from delivery.site(system)
     if system.monitoring is not None:
         yield from watching.watched(system, system.monitoring)

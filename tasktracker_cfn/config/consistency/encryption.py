@@ -5,6 +5,7 @@ from tasktracker_cfn.config.system import SystemConfig
 
 
 def used(system: SystemConfig) -> Violations:
-    """Check that no key is paid for in vain: data and log groups there always are, topics come with the monitoring."""
-    if system.encryption is not None and system.encryption.topics and system.monitoring is None:
+    """Check that no key is paid for in vain: data and log groups there always are, topics come with alarms."""
+    has_topics = system.monitoring is not None or system.service.deployment_alarms is not None
+    if system.encryption is not None and system.encryption.topics and not has_topics:
         yield Violation(("encryption", "topics"), "there is no topic to encrypt; set monitoring, or leave it out")

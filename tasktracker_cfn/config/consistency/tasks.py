@@ -1,7 +1,7 @@
 """What tasks are sent, may use and are told."""
 
+from tasktracker_cfn.config.container import BUCKET_SOURCE, SECRET_SOURCE
 from tasktracker_cfn.config.problems import Violation, Violations
-from tasktracker_cfn.config.service import BUCKET_SOURCE, SECRET_SOURCE
 from tasktracker_cfn.config.system import SystemConfig
 
 

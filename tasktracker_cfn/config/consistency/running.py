@@ -1,0 +1,68 @@
+"""What the way in which tasks run and are replaced needs of the rest of the system."""
+
+from tasktracker_cfn.config.deployment import LAST_PRIORITY
+from tasktracker_cfn.config.problems import Violation, Violations
+from tasktracker_cfn.config.system import SystemConfig
+
+
+def capacity(system: SystemConfig) -> Violations:
+    """Check that Spot cannot take all tasks, and gets some."""
+    config = system.service.capacity
+    if config is None or not config.spot_weight:
+        return
+    if not config.on_demand_base and not system.disposable:
+        # E24: ECS does not go over to on-demand capacity when Spot has none.
+        yield Violation(
+            ("service", "capacity", "on_demand_base"),
+            "is 0, so Spot may hold every task and take them all back at once; set it to 1 or more, or mark the system "
+            "as disposable",
+        )
+    if config.on_demand_base >= system.service.most_tasks:
+        yield Violation(
+            ("service", "capacity", "on_demand_base"),
+            f"{config.on_demand_base} leaves none of at most {system.service.most_tasks} task(s) for Spot; lower it, "
+            "or leave spot_weight out",
+        )
+
+
+def blue_green(system: SystemConfig) -> Violations:
+    """Check that the default target has a place after all other rules."""
+    if system.service.blue_green is None:
+        return
+    for name, target in system.edge.targets.items():
+        if target.priority == LAST_PRIORITY:
+            yield Violation(
+                ("edge", "targets", name, "priority"),
+                f"{LAST_PRIORITY} is the default target's with service.blue_green, which needs a rule for it as well; "
+                "choose a lower number",
+            )
+
+
+def repositories(system: SystemConfig) -> Violations:
+    """Check that containers run images of repositories that are there."""
+    for name, container in system.service.containers.items():
+        if container.repository is not None and container.repository not in system.data.repositories:
+            yield Violation(
+                ("service", "containers", name, "repository"),
+                f'there is no repository "{container.repository}" in data.repositories',
+            )
+
+
+def bootstrap(system: SystemConfig) -> Violations:
+    """Check that the placeholder can be pulled, and speaks what the load balancer does."""
+    if not system.service.from_own_repositories:
+        return
+    for name, target in system.edge.targets.items():
+        if target.protocol == "HTTPS":
+            yield Violation(
+                ("edge", "targets", name, "protocol"),
+                '"HTTPS", which the placeholder of the first deployment does not speak, for it has no certificate; '
+                'choose "HTTP", or give the containers an image instead of a repository',
+            )
+    if system.service.subnets == "private" and system.network.nat_gateways == "none":
+        # N07: the public registry has no endpoint in a VPC.
+        yield Violation(
+            ("service", "bootstrap", "image"),
+            "is pulled by the first deployment, and private subnets without a NAT gateway lead to no public registry; "
+            'set network.nat_gateways to "single", or give the containers an image that is in ECR already',
+        )
