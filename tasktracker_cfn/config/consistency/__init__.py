@@ -22,6 +22,8 @@ def violations(system: SystemConfig) -> Violations:
     yield from tasks.access(system)
     yield from tasks.sources(system)
     yield from delivery.site(system)
+    yield from delivery.load_balancer(system)
+    yield from delivery.query_logging(system)
     if system.monitoring is not None:
         yield from watching.watched(system, system.monitoring)
     for name, source in system.outputs.items():
