@@ -59,8 +59,8 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     """Build the edge of a system."""
     template = Template(Description=f"{system.name} edge: load balancer, listeners, target groups, DNS")
     here = receive(template, inputs)
-    firewalls = _firewalls(system)
-    queries = dns.query_log_group(system)
+    firewalls = _firewalls(system, here.logs_key_arn)
+    queries = dns.query_log_group(system, here.logs_key_arn)
     allowed = log_delivery.policy(system, [firewall.group for firewall in firewalls.values()], queries)
     zone = dns.hosted_zone(system, queries, allowed) if dns.creates_zone(system) else None
     zone_id = HostedZoneId(Ref(zone)) if zone is not None else here.hosted_zone_id
@@ -91,7 +91,7 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     return finish("Edge", template, inputs, outputs)
 
 
-def _firewalls(system: SystemConfig) -> "dict[Protected, firewall.Firewall]":
+def _firewalls(system: SystemConfig, logs_key_arn: Arn | None) -> "dict[Protected, firewall.Firewall]":
     site = system.edge.site
     configs: dict[Protected, WafConfig | None] = {
         "load-balancer": system.edge.waf,
@@ -102,7 +102,7 @@ def _firewalls(system: SystemConfig) -> "dict[Protected, firewall.Firewall]":
         return {}
     from templates.edge import firewall  # noqa: PLC0415 - WAF's classes take their time, and few systems need them
 
-    return {protects: firewall.build(system, config, protects) for protects, config in wanted.items()}
+    return {protects: firewall.build(system, config, protects, logs_key_arn) for protects, config in wanted.items()}
 
 
 def _site(

@@ -5,7 +5,7 @@ from troposphere import elasticloadbalancingv2 as elb
 
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.resources import given
-from tasktracker_cfn.authoring.wires import HostedZoneId
+from tasktracker_cfn.authoring.wires import Arn, HostedZoneId
 from tasktracker_cfn.config import SystemConfig, given_names
 from tasktracker_cfn.config.edge import DomainConfig
 
@@ -15,12 +15,13 @@ def creates_zone(system: SystemConfig) -> bool:
     return system.edge.domain is not None and system.edge.domain.hosted_zone == "create"
 
 
-def query_log_group(system: SystemConfig) -> logs.LogGroup | None:
+def query_log_group(system: SystemConfig, key_arn: Arn | None) -> logs.LogGroup | None:
     """Give the log group of the questions that are asked of the zone; None when they are not logged."""
     domain = system.edge.domain
     if domain is None or domain.query_logging is None:
         return None
-    return log_group("QueryLogGroup", given_names.query_logs(domain.name), domain.query_logging.retention_days)
+    name, days = given_names.query_logs(domain.name), domain.query_logging.retention_days
+    return log_group("QueryLogGroup", name, days, key_arn)
 
 
 def hosted_zone(

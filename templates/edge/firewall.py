@@ -7,6 +7,7 @@ from troposphere import elasticloadbalancingv2 as elb
 
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.resources import given
+from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config import SystemConfig, given_names
 from tasktracker_cfn.config.given_names import Protected
 from tasktracker_cfn.config.waf import GROUPS, KNOWN_BAD_INPUTS, LoadBalancerWafConfig, ManagedGroup, WafConfig
@@ -36,7 +37,7 @@ class Firewall(NamedTuple):
         return found
 
 
-def build(system: SystemConfig, config: WafConfig, protects: Protected) -> Firewall:
+def build(system: SystemConfig, config: WafConfig, protects: Protected, key_arn: Arn | None) -> Firewall:
     """Give the firewall for what is to be protected."""
     prefix = PREFIXES[protects]
     acl = wafv2.WebACL(
@@ -50,7 +51,8 @@ def build(system: SystemConfig, config: WafConfig, protects: Protected) -> Firew
     )
     # W01
     name = given_names.firewall_logs(system, protects)
-    return Firewall(protects, config, acl, log_group(f"{prefix}WebAclLogGroup", name, config.retention_days))
+    group = log_group(f"{prefix}WebAclLogGroup", name, config.retention_days, key_arn)
+    return Firewall(protects, config, acl, group)
 
 
 def _logging(firewall: Firewall, allowed: logs.ResourcePolicy | None) -> wafv2.LoggingConfiguration:
@@ -98,9 +100,8 @@ def _rate_limit(config: WafConfig) -> wafv2.WebACLRule:
 
 
 def _managed(name: str, group: ManagedGroup, priority: int, config: WafConfig) -> wafv2.WebACLRule:
-    counted = [
-        wafv2.RuleActionOverride(Name=LARGE_BODIES, ActionToUse=wafv2.RuleAction(Count=wafv2.CountAction())),
-    ]
+    counted = [wafv2.RuleActionOverride(Name=LARGE_BODIES, ActionToUse=wafv2.RuleAction(Count=wafv2.CountAction()))]
+    # W03
     overrides = counted if name == "common" and not config.block_large_bodies else None
     return wafv2.WebACLRule(
         Name=name,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from awacs import logs as logs_actions
 from awacs.aws import Allow, ArnLike, Condition, PolicyDocument, Principal, Statement, StringEquals
-from troposphere import AccountId, GetAtt, logs
+from troposphere import AccountId, GetAtt, encode_to_dict, logs
 
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config import SystemConfig
@@ -35,7 +35,8 @@ def policy(
         "LogDeliveryPolicy",
         # A policy needs a name, and it is one's own in the account and region.
         PolicyName=f"{system.name}-log-delivery",
-        PolicyDocument=PolicyDocument(Version="2012-10-17", Statement=statements),
+        # In plain values, because troposphere measures the text of this one, and references have none.
+        PolicyDocument=encode_to_dict(PolicyDocument(Version="2012-10-17", Statement=statements)),
     )
 
 
