@@ -72,7 +72,7 @@ def _logging(firewall: Firewall, allowed: logs.ResourcePolicy | None) -> wafv2.L
 
 def _rules(config: WafConfig) -> list[wafv2.WebACLRule]:
     # The cheap one first. W02: each has its own priority; what fits first and blocks decides.
-    groups = {"known-bad-inputs": KNOWN_BAD_INPUTS, **{name: GROUPS[name] for name in config.managed_groups}}
+    groups = {"known-bad-inputs": KNOWN_BAD_INPUTS} | {str(name): GROUPS[name] for name in config.managed_groups}
     return [
         _rate_limit(config),
         *(_managed(name, group, priority, config) for priority, (name, group) in enumerate(groups.items(), start=1)),

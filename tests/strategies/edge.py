@@ -97,7 +97,7 @@ def edges(draw: strategies.DrawFn, environment: str, region: str, containers: Ta
 
 
 @strategies.composite
-def firewalls(draw: strategies.DrawFn, **more: SearchStrategy[bool]) -> Tables:
+def firewalls(draw: strategies.DrawFn, /, **more: SearchStrategy[bool]) -> Tables:
     """Draw a web ACL of rules that fit into one."""
     optional = {
         "rate_limit": strategies.sampled_from([10, 1000, 2_000_000_000]),
