@@ -5,6 +5,7 @@
 - Container Insights: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
 - RDS: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
 - Aurora: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
+- WAF: https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
 - CloudFront: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/programming-cloudwatch-metrics.html
 """
 
@@ -16,6 +17,9 @@ SERVICE = frozenset({"ClusterName", "ServiceName"})
 INSTANCE = frozenset({"DBInstanceIdentifier"})
 CLUSTER = frozenset({"DBClusterIdentifier"})
 DISTRIBUTION = frozenset({"DistributionId", "Region"})
+# All but CloudFront's have the region among their dimensions.
+WEB_ACL = frozenset({"WebACL", "Region", "Rule"})
+WEB_ACL_OF_CLOUDFRONT = frozenset({"WebACL", "Rule"})
 
 _OF_BALANCER = (
     "ActiveConnectionCount ClientTLSNegotiationErrorCount ConsumedLCUs HTTPCode_ELB_4XX_Count HTTPCode_ELB_5XX_Count "
@@ -58,6 +62,7 @@ PUBLISHED: dict[tuple[str, str], frozenset[Dimensions]] = {
         ("AWS/RDS", _OF_INSTANCE, (INSTANCE,)),
         ("AWS/RDS", _OF_CLUSTER, (CLUSTER,)),
         ("AWS/CloudFront", _OF_DISTRIBUTION, (DISTRIBUTION,)),
+        ("AWS/WAFV2", "AllowedRequests BlockedRequests CountedRequests", (WEB_ACL, WEB_ACL_OF_CLOUDFRONT)),
     )
     for name in names.split()
 }

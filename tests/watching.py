@@ -11,6 +11,7 @@ from tasktracker_cfn.authoring.wires import EmailAddress, Name
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
 from tasktracker_cfn.config.selecting import select
+from tasktracker_cfn.config.waf import LoadBalancerWafConfig, WafConfig
 from templates import monitoring
 
 CLUSTER = "community-tracker/production"
@@ -31,6 +32,7 @@ ALL: dict[str, Any] = {
     "error_percent": 5.0,
     "server_errors": 10,
     "site_error_percent": 5.0,
+    "waf_blocked_requests": 1000,
     "availability_percent": 99.9,
 }
 Template = dict[str, Any]
@@ -38,9 +40,11 @@ Template = dict[str, Any]
 
 @cache
 def system_of(folder: str) -> SystemConfig:
-    """Give the configuration of a shipped environment."""
+    """Give the configuration of a shipped environment, with a firewall before all that it serves."""
     (environment,) = select([folder]).environments
-    return environment
+    site = environment.edge.site.model_copy(update={"waf": WafConfig()}) if environment.edge.site else None
+    edge = environment.edge.model_copy(update={"waf": LoadBalancerWafConfig(), "site": site})
+    return environment.model_copy(update={"edge": edge})
 
 
 def inputs(config: MonitoringConfig, *, targets: tuple[str, ...] = ("api",), site: bool = True) -> monitoring.Inputs:

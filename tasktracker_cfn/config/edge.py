@@ -2,16 +2,33 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from tasktracker_cfn.config.fields import STRICT, DomainName, PartName, PathPattern, StatusCodes, TlsPolicy, UrlPath
+from tasktracker_cfn.config.access_log import AccessLogConfig
+from tasktracker_cfn.config.fields import (
+    STRICT,
+    DomainName,
+    HostPattern,
+    PartName,
+    PathPattern,
+    RetentionDays,
+    StatusCodes,
+    TlsPolicy,
+    UrlPath,
+)
 from tasktracker_cfn.config.problems import Violation, Violations
 from tasktracker_cfn.config.site import SiteConfig
+from tasktracker_cfn.config.waf import LoadBalancerWafConfig
 
 HTTP_PORT = 80
 HTTPS_PORT = 443
+# Of values AWS allows five in a rule. Of wildcards its quotas say six and its page of conditions five.
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+MOST_VALUES = 5
+MOST_WILDCARDS = 5
 
 
 class TargetHealthCheckConfig(BaseModel):
@@ -30,15 +47,21 @@ class TargetHealthCheckConfig(BaseModel):
 
 
 class TargetConfig(BaseModel):
-    """Traffic for one container. Without paths it is the default of the listener."""
+    """Traffic for one container. Without paths and hosts it is the default of the listener."""
 
     model_config = STRICT
 
     paths: tuple[PathPattern, ...] = Field(
-        default=(), max_length=5, description='Path patterns, for example "/api/*"; everything else when empty.'
+        default=(), max_length=5, description='Path patterns, for example "/api/*"; every path when empty.'
+    )
+    hosts: tuple[HostPattern, ...] = Field(
+        default=(),
+        max_length=5,
+        description='Host names, for example "admin.example.com" or "*.example.com"; every host when empty. Records of '
+        "other names than edge.domain.name are yours to make.",
     )
     priority: int | None = Field(
-        default=None, ge=1, le=50000, description="Order of the rule among the rules; needed with paths."
+        default=None, ge=1, le=50000, description="Order of the rule among the rules; needed with paths or hosts."
     )
     protocol: Literal["HTTP", "HTTPS"] = Field(
         default="HTTP",
@@ -47,16 +70,35 @@ class TargetConfig(BaseModel):
     deregistration_delay_seconds: int = Field(
         default=30, ge=0, le=3600, description="Seconds for which open requests may finish when a task stops."
     )
+    sticky_seconds: int | None = Field(
+        default=None,
+        ge=1,
+        le=604_800,
+        description="Seconds for which a client stays with the task that answered it first, by a cookie of the load "
+        "balancer; every request goes to any task when absent.",
+    )
     health_check: TargetHealthCheckConfig = Field(
         default={}, validate_default=True, description="Health check of the target group."
     )
 
+    @property
+    def has_rule(self) -> bool:
+        """Tell whether a rule chooses what the target gets; the default target gets the rest."""
+        return bool(self.paths or self.hosts)
+
     def violations(self) -> Violations:
-        """Check the rule's priority and the health check's times."""
-        if self.paths and self.priority is None:
-            yield Violation(("priority",), "is missing; a target with paths needs its place among the rules")
-        if self.priority is not None and not self.paths:
-            yield Violation(("priority",), "has no meaning without paths: the default target comes last")
+        """Check the rule and the health check's times."""
+        if self.has_rule and self.priority is None:
+            yield Violation(("priority",), "is missing; a target with paths or hosts needs its place among the rules")
+        if self.priority is not None and not self.has_rule:
+            yield Violation(("priority",), "has no meaning without paths and hosts: the default target comes last")
+        values = (*self.paths, *self.hosts)
+        if len(values) > MOST_VALUES:
+            yield Violation(("hosts",), f"has with paths {len(values)} values; a rule takes {MOST_VALUES}")
+        wildcards = sum(value.count("*") + value.count("?") for value in values)
+        if wildcards > MOST_WILDCARDS:
+            key = "hosts" if self.hosts else "paths"
+            yield Violation((key,), f"{wildcards} wildcards are in the rule, which takes {MOST_WILDCARDS}")
         check = self.health_check
         if check.timeout_seconds >= check.interval_seconds:
             # L04
@@ -81,6 +123,14 @@ class HttpsConfig(BaseModel):
     )
 
 
+class QueryLoggingConfig(BaseModel):
+    """Log of the questions that are asked of the hosted zone; about 0.50 USD for a GB."""
+
+    model_config = STRICT
+
+    retention_days: RetentionDays = Field(default=30, description="Days for which questions are kept.")
+
+
 class DomainConfig(BaseModel):
     """The name under which the load balancer is reached."""
 
@@ -92,6 +142,17 @@ class DomainConfig(BaseModel):
         description='"parameter": the stack takes the id of the zone as HostedZoneId. "create": the stack makes the '
         "zone, whose name servers are then to be entered at the parent domain.",
     )
+    query_logging: QueryLoggingConfig | None = Field(
+        default=None, description="Log of DNS queries, for a zone that the stack makes in us-east-1; none when absent."
+    )
+
+    def violations(self) -> Violations:
+        """Check that the zone whose queries are logged is this stack's."""
+        if self.query_logging is not None and self.hosted_zone != "create":
+            yield Violation(
+                ("query_logging",),
+                'is a property of the zone, and hosted_zone = "parameter" is another\'s; switch it on there',
+            )
 
 
 class EdgeConfig(BaseModel):
@@ -106,6 +167,19 @@ class EdgeConfig(BaseModel):
     open_ports: tuple[int, ...] = Field(
         default=(), description="Ports open to the internet; those of the listeners when empty."
     )
+    deletion_protection: bool | None = Field(
+        default=None,
+        description="Whether the load balancer refuses to be deleted, and with it its stack; when absent it does, "
+        "unless the system is disposable.",
+    )
+    access_log: AccessLogConfig | None = Field(
+        default=None, description="Access logs of the load balancer in a bucket of their own; none when absent."
+    )
+    waf: LoadBalancerWafConfig | None = Field(
+        default=None,
+        description="Web application firewall of the load balancer, by default with five rules: about 10 USD a month "
+        "and 0.60 USD for a million requests. None when absent.",
+    )
 
     @property
     def listener_ports(self) -> tuple[int, ...]:
@@ -115,27 +189,53 @@ class EdgeConfig(BaseModel):
     @property
     def default_target(self) -> str:
         """Give the name of the container that gets what no rule takes."""
-        return next(name for name, target in self.targets.items() if not target.paths)
+        return next(name for name, target in self.targets.items() if not target.has_rule)
 
     def violations(self) -> Violations:
         """Check targets, ports and what HTTPS needs."""
         for name, target in self.targets.items():
             yield from (violation.under("targets", name) for violation in target.violations())
-        defaults = [name for name, target in self.targets.items() if not target.paths]
+        defaults = [name for name, target in self.targets.items() if not target.has_rule]
         if len(defaults) != 1:
             yield Violation(
-                ("targets",), f"{len(defaults)} targets have no paths; exactly one must, it gets everything else"
+                ("targets",),
+                f"{len(defaults)} targets have no paths and no hosts; exactly one must be so, it gets everything else",
             )
         # L05
         priorities = Counter(target.priority for target in self.targets.values() if target.priority is not None)
         for priority in sorted(priority for priority, count in priorities.items() if count > 1):
             yield Violation(("targets",), f"two targets have priority {priority}; each rule needs its own")
         yield from self._names()
+        yield from self._hosts()
+        yield from self._parts()
         if len(set(self.open_ports)) != len(self.open_ports):
             yield Violation(("open_ports",), "names a port twice")
         allowed = {HTTP_PORT, HTTPS_PORT}
         if self.open_ports and not set(self.listener_ports) <= set(self.open_ports) <= allowed:
             yield Violation(("open_ports",), f"must hold {list(self.listener_ports)} and nothing but 80 and 443")
+
+    def _parts(self) -> Violations:
+        """Check each of the optional parts by itself."""
+        if self.access_log is not None:
+            yield from (violation.under("access_log") for violation in self.access_log.violations())
+        if self.waf is not None:
+            yield from (violation.under("waf") for violation in self.waf.violations())
+        if self.domain is not None:
+            yield from (violation.under("domain") for violation in self.domain.violations())
+
+    def _hosts(self) -> Violations:
+        """Check that a certificate that is issued here has the hosts' names."""
+        if self.https is None or self.https.certificate != "issue" or self.domain is None:
+            return
+        for name, target in self.targets.items():
+            for host in target.hosts:
+                if not fnmatchcase(self.domain.name, host):
+                    # L09: the name of the certificate is checked before any rule of the listener.
+                    yield Violation(
+                        ("targets", name, "hosts"),
+                        f'"{host}" is not among the names of the certificate that is issued, which has '
+                        f'"{self.domain.name}" only; set edge.https.certificate = "parameter" and give one with both',
+                    )
 
     def _names(self) -> Violations:
         """Check what HTTPS and the site need of the domain."""

@@ -136,6 +136,14 @@ LogGroupName = Annotated[
 KeyPrefix = Annotated[
     str, _text(r"^[A-Za-z0-9_./-]+/$", "letters, digits and _ . / -, ending in a slash", max_length=248)
 ]
+LogPrefix = Annotated[
+    str,
+    _text(
+        r"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$",
+        "letters, digits and _ . -, in parts that are joined by single slashes",
+        max_length=128,
+    ),
+]
 UserId = Annotated[
     str, _text(r"^[0-9]+(:[0-9]+)?$", 'a user id in quotes, with a group id if wanted: "1000:1000"', max_length=21)
 ]
@@ -156,6 +164,14 @@ UrlPath = Annotated[str, _text(r"^/[A-Za-z0-9_.$/~@:+-]*$", "a path that starts 
 PathPattern = Annotated[
     str,
     _text(r"^/[A-Za-z0-9_.$/~\"'@:+*?&-]*$", "a path pattern that starts with a slash, such as /api/*", max_length=128),
+]
+HostPattern = Annotated[
+    str,
+    _text(
+        r"^[a-z0-9*?]([a-z0-9*?-]*[a-z0-9*?])?(\.[a-z0-9*?]([a-z0-9*?-]*[a-z0-9*?])?)*\.[a-z]{2,}$",
+        "a host name in lower case such as api.example.com, or with * and ? such as *.example.com",
+        max_length=128,
+    ),
 ]
 FilePath = Annotated[
     str,

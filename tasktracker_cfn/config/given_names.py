@@ -1,7 +1,11 @@
-"""Names that are made from the name of the system: a function, and log groups that AWS writes to by their names."""
+"""Names that are made from the name of the system: a function, firewalls, and log groups that AWS finds by name."""
+
+from typing import Literal
 
 from tasktracker_cfn.config.database import DatabaseConfig
 from tasktracker_cfn.config.system import SystemConfig
+
+Protected = Literal["load-balancer", "site"]
 
 # What each engine writes that CloudWatch can hold (D18).
 LOG_EXPORTS = {"postgres": ("postgresql", "upgrade"), "aurora-postgresql": ("postgresql",)}
@@ -23,8 +27,38 @@ def function_logs(function: str) -> str:
     return f"/aws/lambda/{function}"
 
 
+def firewall(system: SystemConfig, protects: Protected) -> str:
+    """Give the name under which a web ACL appears in metrics."""
+    return f"{system.name}-{protects}"
+
+
+def firewall_logs(system: SystemConfig, protects: Protected) -> str:
+    """Give the log group of a web ACL; AWS takes no other beginning (W01)."""
+    return f"aws-waf-logs-{firewall(system, protects)}"
+
+
+def query_logs(domain: str) -> str:
+    """Give the log group of the questions that are asked of a hosted zone."""
+    return f"/aws/route53/{domain}"
+
+
 def log_groups(system: SystemConfig) -> dict[str, str]:
     """Give what each of these log groups of a system is for, by its name."""
+    return _of_edge(system) | _of_database(system)
+
+
+def _of_edge(system: SystemConfig) -> dict[str, str]:
+    found, site, domain = {}, system.edge.site, system.edge.domain
+    if system.edge.waf is not None:
+        found[firewall_logs(system, "load-balancer")] = "the log group of the load balancer's firewall"
+    if site is not None and site.waf is not None:
+        found[firewall_logs(system, "site")] = "the log group of the site's firewall"
+    if domain is not None and domain.query_logging is not None:
+        found[query_logs(domain.name)] = "the log group of the hosted zone's queries"
+    return found
+
+
+def _of_database(system: SystemConfig) -> dict[str, str]:
     database = system.data.database
     if database is None:
         return {}

@@ -17,6 +17,7 @@ ALARMS = (
     "error_percent",
     "server_errors",
     "site_error_percent",
+    "waf_blocked_requests",
     "availability_percent",
 )
 
@@ -99,6 +100,12 @@ class MonitoringConfig(BaseModel):
         lt=100,
         description="Alarm when CloudFront answers more than this share of requests with a 5xx, in two periods of "
         "five minutes.",
+    )
+    waf_blocked_requests: int | None = Field(
+        default=None,
+        ge=0,
+        le=1_000_000_000,
+        description="Alarm when a web application firewall blocks more requests in five minutes.",
     )
     availability_percent: float | None = Field(
         default=None,

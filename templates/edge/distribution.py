@@ -28,6 +28,7 @@ class Parts(NamedTuple):
     cached: Caching
     headers: SecurityHeaders
     certificate_arn: Arn | None
+    web_acl_arn: Arn | None
 
 
 def origin_access(system: SystemConfig, config: SiteConfig) -> OriginAccess:
@@ -74,6 +75,8 @@ def build(system: SystemConfig, config: SiteConfig, parts: Parts) -> cloudfront.
             Enabled=True,
             Comment=f"Site of {system.name}",
             **_naming(config, parts.certificate_arn),
+            # F20: the ARN, also where AWS says id.
+            **given(WebACLId=parts.web_acl_arn),
             # F15: no slash before it.
             DefaultRootObject=PAGE,
             # F16: the default is HTTP/1.1.

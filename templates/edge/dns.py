@@ -1,10 +1,12 @@
 """The domain: hosted zone, certificate, and the record that leads to the load balancer."""
 
-from troposphere import GetAtt, certificatemanager, route53
+from troposphere import GetAtt, certificatemanager, logs, route53
 from troposphere import elasticloadbalancingv2 as elb
 
-from tasktracker_cfn.authoring.wires import HostedZoneId
-from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.authoring.log_groups import log_group
+from tasktracker_cfn.authoring.resources import given
+from tasktracker_cfn.authoring.wires import Arn, HostedZoneId
+from tasktracker_cfn.config import SystemConfig, given_names
 from tasktracker_cfn.config.edge import DomainConfig
 
 
@@ -13,16 +15,33 @@ def creates_zone(system: SystemConfig) -> bool:
     return system.edge.domain is not None and system.edge.domain.hosted_zone == "create"
 
 
-def hosted_zone(system: SystemConfig) -> route53.HostedZone:
-    """Give the hosted zone of the domain."""
+def query_log_group(system: SystemConfig, key_arn: Arn | None) -> logs.LogGroup | None:
+    """Give the log group of the questions that are asked of the zone; None when they are not logged."""
     domain = system.edge.domain
+    if domain is None or domain.query_logging is None:
+        return None
+    name, days = given_names.query_logs(domain.name), domain.query_logging.retention_days
+    return log_group("QueryLogGroup", name, days, key_arn)
+
+
+def hosted_zone(
+    system: SystemConfig, queries: logs.LogGroup | None, allowed: logs.ResourcePolicy | None
+) -> route53.HostedZone:
+    """Give the hosted zone of the domain; it logs what is asked when Route 53 is allowed to write there."""
+    domain = system.edge.domain
+    logging = None
+    if queries is not None:
+        logging = route53.QueryLoggingConfigProperty(CloudWatchLogsLogGroupArn=GetAtt(queries, "Arn"))
     return route53.HostedZone(
         "HostedZone",
+        # Route 53 tries to write when it is told where to.
+        **given(DependsOn=[allowed.title] if queries is not None and allowed is not None else None),
         # A zone that is made again gets other name servers, which the parent domain does not know.
         DeletionPolicy="Retain",
         UpdateReplacePolicy="Retain",
         Name=domain.name if domain else None,
         HostedZoneConfig=route53.HostedZoneConfiguration(Comment=f"Zone of {system.name}"),
+        **given(QueryLoggingConfig=logging),
     )
 
 

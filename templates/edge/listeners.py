@@ -1,4 +1,4 @@
-"""Listeners: HTTPS with plain HTTP redirected to it, or plain HTTP alone; one rule for each target with paths."""
+"""Listeners: HTTPS with plain HTTP redirected to it, or plain HTTP alone; one rule for each target that is chosen."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from troposphere import elasticloadbalancingv2 as elb
 from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config import SystemConfig
-from tasktracker_cfn.config.edge import HTTP_PORT, HTTPS_PORT, HttpsConfig
+from tasktracker_cfn.config.edge import HTTP_PORT, HTTPS_PORT, HttpsConfig, TargetConfig
 from templates.edge import alternate
 
 
@@ -58,15 +58,25 @@ def _rules(
             f"{pascal(name)}Rule",
             ListenerArn=Ref(listener),
             Priority=target.priority,
-            Conditions=[
-                elb.Condition(Field="path-pattern", PathPatternConfig=elb.PathPatternConfig(Values=list(target.paths)))
-            ],
+            Conditions=_conditions(target),
             Actions=[alternate.forward(name, groups, alternates)],
         )
         for name, target in system.edge.targets.items()
-        if target.paths
+        if target.has_rule
     ]
     return [*rules, *alternate.default_rules(system, listener, groups, alternates)]
+
+
+def _conditions(target: TargetConfig) -> list[elb.Condition]:
+    # A request must meet each of them, by any one of its values.
+    found = []
+    if target.hosts:
+        hosts = elb.HostHeaderConfig(Values=list(target.hosts))
+        found.append(elb.Condition(Field="host-header", HostHeaderConfig=hosts))
+    if target.paths:
+        paths = elb.PathPatternConfig(Values=list(target.paths))
+        found.append(elb.Condition(Field="path-pattern", PathPatternConfig=paths))
+    return found
 
 
 def _forward(group: elb.TargetGroup) -> elb.Action:

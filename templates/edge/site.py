@@ -10,7 +10,7 @@ from troposphere import AWSObject, Ref, cloudfront, s3
 from tasktracker_cfn.authoring.wires import Arn, HostedZoneId
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.site import SiteConfig
-from templates.edge import caching, distribution, security_headers, site_bucket
+from templates.edge import caching, distribution, log_buckets, security_headers, site_bucket, site_logs
 
 
 class Site(NamedTuple):
@@ -21,11 +21,20 @@ class Site(NamedTuple):
     distribution: cloudfront.Distribution
 
 
-def build(
-    system: SystemConfig, config: SiteConfig, *, zone_id: HostedZoneId | None, certificate_arn: Arn | None
-) -> Site:
+class Outside(NamedTuple):
+    """What the site needs of the rest of the stack."""
+
+    zone_id: HostedZoneId | None
+    certificate_arn: Arn | None
+    web_acl_arn: Arn | None
+
+
+def build(system: SystemConfig, config: SiteConfig, outside: Outside) -> Site:
     """Give the site."""
-    bucket = site_bucket.build(config)
+    zone_id = outside.zone_id
+    bucket_log = config.bucket_access_log
+    logged = log_buckets.bucket("SiteBucketLogBucket", bucket_log) if bucket_log is not None else None
+    bucket = site_bucket.build(config, logged)
     access = distribution.origin_access(system, config)
     cached = caching.build(system, config)
     headers = security_headers.build(system, config)
@@ -34,7 +43,8 @@ def build(
         origin=distribution.origin(bucket, access),
         cached=cached,
         headers=headers,
-        certificate_arn=Arn(Ref(certificate)) if certificate is not None else certificate_arn,
+        certificate_arn=Arn(Ref(certificate)) if certificate is not None else outside.certificate_arn,
+        web_acl_arn=outside.web_acl_arn,
     )
     serving = distribution.build(system, config, parts)
     resources: list[AWSObject] = [bucket, access, site_bucket.policy(bucket, access, serving)]
@@ -43,6 +53,10 @@ def build(
     resources.append(serving)
     if config.additional_metrics:
         resources.append(distribution.additional_metrics(serving))
+    if config.access_log is not None:
+        resources += site_logs.of_distribution(system, config.access_log, serving)
+    if bucket_log is not None and logged is not None:
+        resources += [logged, site_logs.by_s3(logged, bucket, bucket_log)]
     if config.domain is not None and zone_id is not None:
         resources += distribution.records(config.domain, zone_id, serving)
     return Site(resources, bucket, serving)

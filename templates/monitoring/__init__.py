@@ -12,7 +12,7 @@ from tasktracker_cfn.authoring.resources import add_all
 from tasktracker_cfn.authoring.wires import Arn, EmailAddress, Name, Stack, finish, receive
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
-from templates.monitoring import database_alarms, edge_alarms, service_alarms, topics
+from templates.monitoring import database_alarms, edge_alarms, firewalls, service_alarms, topics
 
 
 class Inputs(NamedTuple):
@@ -51,7 +51,7 @@ def build(system: SystemConfig, config: MonitoringConfig, inputs: Inputs) -> Sta
     add_all(template, told.resources)
     of_database = database_alarms.build(system, config, here.database_identifier, here.database_log_group_name, told)
     of_api = _of_api(system, config, here, told)
-    of_site = _of_site(config, here, told)
+    of_site = _of_site(system, config, here, told)
     add_all(template, [*of_database, *of_api, *of_site])
     if config.dashboards:
         add_all(template, _dashboards(system, config, here, Alarms(of_api, of_database, of_site)))
@@ -64,6 +64,7 @@ def _of_api(system: SystemConfig, config: MonitoringConfig, here: Inputs, told: 
         here.load_balancer_full_name, here.target_group_full_names, here.alternate_target_group_full_names
     )
     made += edge_alarms.build(config, balanced, told)
+    made += firewalls.blocks(system, system.edge.waf, "load-balancer", config.waf_blocked_requests, told)
     if config.availability_percent is not None:
         from templates.monitoring import burn_rate  # noqa: PLC0415 - as the dashboards below
 
@@ -71,10 +72,14 @@ def _of_api(system: SystemConfig, config: MonitoringConfig, here: Inputs, told: 
     return made
 
 
-def _of_site(config: MonitoringConfig, here: Inputs, told: topics.Topics) -> list[AWSObject]:
-    if config.site_error_percent is None or here.distribution_id is None:
+def _of_site(system: SystemConfig, config: MonitoringConfig, here: Inputs, told: topics.Topics) -> list[AWSObject]:
+    if system.edge.site is None or here.distribution_id is None:
         return []
-    return [edge_alarms.site(config.site_error_percent, here.distribution_id, told)]
+    made: list[AWSObject] = []
+    if config.site_error_percent is not None:
+        made.append(edge_alarms.site(config.site_error_percent, here.distribution_id, told))
+    made += firewalls.blocks(system, system.edge.site.waf, "site", config.waf_blocked_requests, told)
+    return made
 
 
 def _dashboards(

@@ -39,7 +39,7 @@ BAD = {
         "data.buckets.uploads.expire.0.day",
         'did you mean "days"?',
     ),
-    "unknown key like none": Bad({"edge.zzz": 1}, "edge.zzz", "Known here: domain, https, open_ports, site, targets"),
+    "unknown key like none": Bad({"edge.zzz": 1}, "edge.zzz", "Known here: access_log, deletion_protection, domain"),
     "unknown key with a colour": Bad({("\x1b[31m",): 1}, r'"\u001b[31m"', "Known here: account"),
     "unknown key with a dot": Bad({("a.b",): 1}, '"a.b"', "Known here: account"),
     "unknown key of pydantic's": Bad({("[key]",): 1}, '"[key]"', "Known here: account"),
@@ -76,6 +76,19 @@ BAD = {
     "huge integer": Bad({"monitoring.server_errors": 10**400}, "monitoring.server_errors", "at most 64 bits"),
     "huge negative": Bad({"service.memory": -(2**63)}, "service.memory", "at most 64 bits"),
     "too many tasks": Bad({"monitoring.running_tasks_below": 5001}, "monitoring.running_tasks_below", "5000 is the"),
+    "no second to stick": Bad({"edge.targets.api.sticky_seconds": 0}, "edge.targets.api.sticky_seconds", "1 is the"),
+    "a week and a second": Bad(
+        {"edge.targets.api.sticky_seconds": 604_801}, "edge.targets.api.sticky_seconds", "604800 is the most"
+    ),
+    "rate below WAF's least": Bad({"edge.waf": {"rate_limit": 9}}, "edge.waf.rate_limit", "10 is the least"),
+    "no group of WAF": Bad({"edge.waf": {"managed_groups": ["bots"]}}, "edge.waf.managed_groups.0", "common"),
+    "proxy before CloudFront": Bad(
+        {"edge.site": {"waf": {"behind_proxy": True}}}, "edge.site.waf.behind_proxy", "unknown key"
+    ),
+    "host without a dot": Bad({"edge.targets.api.hosts": ["localhost"]}, "edge.targets.api.hosts.0", "a host name"),
+    "host in upper case": Bad({"edge.targets.api.hosts": ["A.example.com"]}, "edge.targets.api.hosts.0", "lower case"),
+    "host that ends open": Bad({"edge.targets.api.hosts": ["www.*"]}, "edge.targets.api.hosts.0", "a host name"),
+    "prefix with a slash": Bad({"edge.access_log": {"prefix": "lb/"}}, "edge.access_log.prefix", "single slashes"),
     "days between two allowed": Bad(
         {"network.flow_logs": {"retention_days": 8}}, "network.flow_logs.retention_days", "7, 14"
     ),

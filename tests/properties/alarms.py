@@ -68,6 +68,7 @@ def _wanted(config: MonitoringConfig) -> Iterator[Wanted]:
         "error_percent": ERRORS | {"RequestCount"},
         "server_errors": ERRORS,
         "site_error_percent": {"5xxErrorRate"},
+        "waf_blocked_requests": {"BlockedRequests"},
     }
     for setting, names in looked_at.items():
         threshold = getattr(config, setting)

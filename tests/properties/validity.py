@@ -61,7 +61,11 @@ def _needed(environment: Environment) -> list[str]:
     optional = {
         "AWS::RDS::DBInstance": config.data.database is not None,
         "AWS::RDS::DBCluster": config.data.database is not None and config.data.database.is_cluster,
-        "AWS::S3::Bucket": bool(config.data.buckets) or config.edge.site is not None,
+        "AWS::S3::Bucket": bool(config.data.buckets)
+        or config.edge.site is not None
+        or config.edge.access_log is not None,
+        "AWS::WAFv2::WebACL": config.edge.waf is not None
+        or (config.edge.site is not None and config.edge.site.waf is not None),
         "AWS::ECR::Repository": bool(config.data.repositories),
         "AWS::SecretsManager::Secret": bool(config.data.secrets),
         "AWS::EC2::NatGateway": config.network.nat_gateways != "none",

@@ -31,6 +31,9 @@ def watches(region: str, data: Tables, edge: Tables, service: Tables) -> SearchS
     if service.get("container_insights", "disabled") != "disabled":
         found["running_tasks_below"] = strategies.integers(1, 50)
         found["tasks_below_desired"] = strategies.booleans()
+    firewalls = [part["waf"] for part in (edge, edge.get("site", {})) if "waf" in part]
+    if any(not waf.get("count_only", False) for waf in firewalls):
+        found["waf_blocked_requests"] = strategies.integers(0, 100_000)
     if "site" in edge and region == "us-east-1":
         found["site_error_percent"] = SHARES
     return table({}, found).map(lambda drawn: drawn if any(_watches(drawn)) else drawn | {"dashboards": True})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tasktracker_cfn.model.symbols import Reference
 from tasktracker_cfn.model.values import Value
 from tests.published_metrics import PUBLISHED
 from tests.systems.built import Item, System, follow, listed, number, pairs, text
@@ -103,7 +104,9 @@ def is_published(system: System, namespace: str, name: str, dimensions: Mapping[
         return False
     for key, value in dimensions.items():
         if key == "Region":
-            fits = value == "Global"
+            fits = value == "Global" if namespace == "AWS/CloudFront" else value == Reference((), "AWS::Region")
+        elif key in ("WebACL", "Rule"):
+            fits = value == "ALL" or value in _firewalls(system)
         else:
             item = system.at(value)
             fits = item is not None and (item.type, getattr(value, "attribute", None)) == REFERRED[key]
@@ -112,6 +115,11 @@ def is_published(system: System, namespace: str, name: str, dimensions: Mapping[
     if namespace == INSIGHTS:
         return insights(system)
     return namespace != "AWS/CloudFront" or name not in ADDITIONAL or has_additional_metrics(system)
+
+
+def _firewalls(system: System) -> list[Value]:
+    """Give the names under which firewalls appear in metrics."""
+    return [acl.get("VisibilityConfig", "MetricName") for acl in system.of("AWS::WAFv2::WebACL")]
 
 
 def made_of_logs(system: System) -> dict[tuple[str, str], Item]:

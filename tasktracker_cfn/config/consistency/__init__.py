@@ -26,6 +26,8 @@ def violations(system: SystemConfig) -> Violations:
     yield from running.repositories(system)
     yield from running.bootstrap(system)
     yield from delivery.site(system)
+    yield from delivery.load_balancer(system)
+    yield from delivery.query_logging(system)
     if system.monitoring is not None:
         yield from watching.watched(system, system.monitoring)
     for name, source in system.outputs.items():

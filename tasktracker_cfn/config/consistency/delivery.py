@@ -1,4 +1,4 @@
-"""What the site needs of the region."""
+"""What the edge needs of the region and of the whole system."""
 
 from tasktracker_cfn.config.problems import Violation, Violations
 from tasktracker_cfn.config.system import SystemConfig
@@ -24,3 +24,33 @@ def site(system: SystemConfig) -> Violations:
             ("edge", "site", "security_headers"),
             f'"lambda-edge" must be in {CLOUDFRONT_REGION}, and the stack is in {system.region}; choose "policy"',
         )
+    # F01, F17: the web ACL is of scope CLOUDFRONT, and CloudFront's log deliveries are made, in that region alone.
+    for key in ("waf", "access_log"):
+        if getattr(site, key) is not None:
+            yield Violation(
+                ("edge", "site", key),
+                f"is made in {CLOUDFRONT_REGION} only, and the stack is in {system.region}; leave it out, or deploy "
+                "the system there",
+            )
+
+
+def load_balancer(system: SystemConfig) -> Violations:
+    """Check that what is protected from deletion is not to be deleted."""
+    if system.edge.deletion_protection and system.disposable:
+        # K19
+        yield Violation(
+            ("edge", "deletion_protection"),
+            "keeps the stack from being deleted, and the system is disposable; set one of the two to false",
+        )
+
+
+def query_logging(system: SystemConfig) -> Violations:
+    """Check the region of the log group, which Route 53 takes from one only."""
+    domain = system.edge.domain
+    if domain is None or domain.query_logging is None or system.region == CLOUDFRONT_REGION:
+        return
+    yield Violation(
+        ("edge", "domain", "query_logging"),
+        f"Route 53 logs to {CLOUDFRONT_REGION} only, and the stack is in {system.region}; leave it out, or deploy the "
+        "system there",
+    )

@@ -29,3 +29,15 @@ def watched(system: SystemConfig, watch: MonitoringConfig) -> Violations:
             ("monitoring", "site_error_percent"),
             f"CloudFront's metrics are in {CLOUDFRONT_REGION}, and an alarm sees its own region only",
         )
+    yield from _firewalls(system, watch)
+
+
+def _firewalls(system: SystemConfig, watch: MonitoringConfig) -> Violations:
+    if watch.waf_blocked_requests is None:
+        return
+    site = system.edge.site
+    firewalls = [waf for waf in (system.edge.waf, site.waf if site else None) if waf is not None]
+    if not firewalls:
+        yield Violation(("monitoring", "waf_blocked_requests"), "there is neither edge.waf nor edge.site.waf to watch")
+    elif all(waf.count_only for waf in firewalls):
+        yield Violation(("monitoring", "waf_blocked_requests"), "nothing is blocked with count_only; leave it out")

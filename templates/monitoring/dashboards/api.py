@@ -10,6 +10,7 @@ from tasktracker_cfn.authoring.wires import Name
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
 from templates.monitoring import burn_rate, traffic
+from templates.monitoring.dashboards import firewall
 from templates.monitoring.dashboards.tasks import task_rows
 from templates.monitoring.dashboards.widgets import Expression, Graph, Line, Series, dashboard, reference
 
@@ -35,6 +36,7 @@ def build(
         _answers(balancer),
         *(_targets(name, {"TargetGroup": reference(group), **balancer}) for name, group in seen.target_groups.items()),
         _connections(balancer),
+        firewall.row(system, system.edge.waf, "load-balancer", config.waf_blocked_requests),
         *task_rows(
             {name: reference(wire) for name, wire in seen.service.items()},
             insights=system.service.container_insights != "disabled",

@@ -7,6 +7,7 @@ from troposphere import AWSObject, cloudwatch
 from tasktracker_cfn.authoring.wires import Name
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
+from templates.monitoring.dashboards import firewall
 from templates.monitoring.dashboards.widgets import Graph, Line, Series, dashboard, reference
 from templates.monitoring.edge_alarms import CLOUDFRONT
 
@@ -39,12 +40,15 @@ def build(
             )
         ],
     ]
-    if system.edge.site is not None and system.edge.site.additional_metrics:
+    site = system.edge.site
+    if site is not None and site.additional_metrics:
         # Published only where the distribution has additional metrics switched on.
         rows[1].append(
             _graph("Errors by code, percent of requests", of, "Average", *(f"{code}ErrorRate" for code in ERROR_CODES))
         )
         rows.append([_graph("Found in the cache, percent", of, "Average", "CacheHitRate"), _origin(of)])
+    if site is not None:
+        rows.append(firewall.row(system, site.waf, "site", config.waf_blocked_requests, REGION))
     return dashboard("SiteDashboard", f"Alarms of the site of {system.name}", alarms, rows)
 
 

@@ -5,6 +5,90 @@ from tests.config.rules.rule import CREATED_ZONE, WEB, Rule
 NO_PORT: dict[str, object] = {"image": "nginx:alpine"}
 
 RULES: dict[str, Rule] = {
+    "hosts without priority": Rule(
+        {"service.containers.web": WEB, "edge.targets.web": {"hosts": ["*.example.com"]}},
+        "edge.targets.web.priority",
+        "needs its place among the rules",
+        {"service.containers.web": WEB, "edge.targets.web": {"hosts": ["*.example.com"], "priority": 1}},
+    ),
+    "too many values in a rule": Rule(
+        {
+            "service.containers.web": WEB,
+            "edge.targets.web": {"hosts": ["*.example.com"], "paths": ["/a", "/b", "/c", "/d", "/e"], "priority": 1},
+        },
+        "edge.targets.web.hosts",
+        "has with paths 6 values; a rule takes 5",
+        {
+            "service.containers.web": WEB,
+            "edge.targets.web": {"hosts": ["*.example.com"], "paths": ["/a", "/b", "/c", "/d"], "priority": 1},
+        },
+    ),
+    "too many wildcards in a rule": Rule(
+        {"service.containers.web": WEB, "edge.targets.web": {"paths": ["/*/*/*", "/?/?/?"], "priority": 1}},
+        "edge.targets.web.paths",
+        "6 wildcards are in the rule, which takes 5",
+        {"service.containers.web": WEB, "edge.targets.web": {"paths": ["/*/*/*", "/?/?"], "priority": 1}},
+    ),
+    "too many wildcards with hosts": Rule(
+        {
+            "service.containers.web": WEB,
+            "edge.targets.web": {"hosts": ["*.example.com"], "paths": ["/*/*/*", "/?/?"], "priority": 1},
+        },
+        "edge.targets.web.hosts",
+        "6 wildcards are in the rule",
+    ),
+    "host that the certificate lacks": Rule(
+        {"service.containers.web": WEB, "edge.targets.web": {"hosts": ["admin.example.com"], "priority": 1}},
+        "edge.targets.web.hosts",
+        "is not among the names of the certificate that is issued",
+        {
+            "service.containers.web": WEB,
+            "edge.targets.web": {"hosts": ["admin.example.com"], "priority": 1},
+            "edge.https.certificate": "parameter",
+        },
+    ),
+    "protected and disposable": Rule(
+        {"edge.deletion_protection": True, "environments.development.disposable": True},
+        "edge.deletion_protection",
+        "the system is disposable",
+        {"edge.deletion_protection": True, "environments.development.disposable": False},
+    ),
+    "prefix of AWS": Rule(
+        {"edge.access_log": {"prefix": "AWSLogs/lb"}},
+        "edge.access_log.prefix",
+        "which AWS puts behind the prefix itself",
+        {"edge.access_log": {"prefix": "lb"}},
+    ),
+    "queries of another's zone": Rule(
+        {"edge.domain.query_logging": {}},
+        "edge.domain.query_logging",
+        "is a property of the zone",
+        {**CREATED_ZONE, "edge.domain.query_logging": {}},
+    ),
+    "queries of a zone elsewhere": Rule(
+        {**CREATED_ZONE, "region": "eu-west-1", "edge.domain.query_logging": {}},
+        "edge.domain.query_logging",
+        "Route 53 logs to us-east-1 only",
+        {**CREATED_ZONE, "region": "eu-west-1"},
+    ),
+    "a group of rules twice": Rule(
+        {"edge.waf": {"managed_groups": ["linux", "linux"]}},
+        "edge.waf.managed_groups",
+        'names "linux" twice',
+        {"edge.waf": {"managed_groups": ["linux", "posix"]}},
+    ),
+    "more rules than fit": Rule(
+        {"edge.waf": {"managed_groups": ["common", "linux", "windows", "sql-injection"]}},
+        "edge.waf.managed_groups",
+        "take 1502 capacity units; 1500 are the most",
+        {"edge.waf": {"managed_groups": ["common", "linux", "windows", "php", "anonymous-ip", "ip-reputation"]}},
+    ),
+    "large bodies without their rule": Rule(
+        {"edge.waf": {"managed_groups": [], "block_large_bodies": True}},
+        "edge.waf.block_large_bodies",
+        'is a rule of "common"',
+        {"edge.waf": {"managed_groups": ["common"], "block_large_bodies": True}},
+    ),
     "paths without priority": Rule(
         {"service.containers.web": WEB, "edge.targets.web": {"paths": ["/web/*"]}},
         "edge.targets.web.priority",
@@ -19,10 +103,10 @@ RULES: dict[str, Rule] = {
         {"edge.targets.api.health_check": {"interval_seconds": 5, "timeout_seconds": 4}},
     ),
     "two default targets": Rule(
-        {"service.containers.web": WEB, "edge.targets.web": {}}, "edge.targets", "2 targets have no paths"
+        {"service.containers.web": WEB, "edge.targets.web": {}}, "edge.targets", "2 targets have no paths and no hosts"
     ),
     "no default target": Rule(
-        {"edge.targets.api": {"paths": ["/"], "priority": 1}}, "edge.targets", "0 targets have no paths"
+        {"edge.targets.api": {"paths": ["/"], "priority": 1}}, "edge.targets", "0 targets have no paths and no hosts"
     ),
     "one priority for two": Rule(
         {

@@ -42,6 +42,22 @@ RULES: dict[str, Rule] = {
         "Container Insights",
         {"service.container_insights": "enhanced", "monitoring": {"tasks_below_desired": True}},
     ),
+    "blocks of no firewall": Rule(
+        {"monitoring.waf_blocked_requests": 100},
+        "monitoring.waf_blocked_requests",
+        "there is neither edge.waf nor edge.site.waf",
+        {"edge.waf": {}, "monitoring.waf_blocked_requests": 100},
+    ),
+    "blocks of a firewall that counts": Rule(
+        {"edge.waf": {"count_only": True}, "monitoring.waf_blocked_requests": 100},
+        "monitoring.waf_blocked_requests",
+        "nothing is blocked with count_only",
+        {
+            "edge.waf": {"count_only": True},
+            "edge.site": {"waf": {}},
+            "monitoring.waf_blocked_requests": 100,
+        },
+    ),
     "errors of no site": Rule(
         {"monitoring.site_error_percent": 5},
         "monitoring.site_error_percent",

@@ -34,6 +34,36 @@ RULES: dict[str, Rule] = {
         "CloudFront takes certificates of us-east-1 only",
         {"region": "eu-west-1", "edge.site": {"domain": "www.example.com", "certificate": "parameter"}},
     ),
+    "firewall of a site elsewhere": Rule(
+        {"region": "eu-west-1", "edge.site": {"waf": {}}},
+        "edge.site.waf",
+        "is made in us-east-1 only",
+        {"region": "eu-west-1", "edge.site": {}, "edge.waf": {}},
+    ),
+    "access log of a site elsewhere": Rule(
+        {"region": "eu-west-1", "edge.site": {"access_log": {}}},
+        "edge.site.access_log",
+        "is made in us-east-1 only",
+        {"region": "eu-west-1", "edge.site": {"bucket_access_log": {}}},
+    ),
+    "prefix of AWS in the site's log": Rule(
+        {"edge.site": {"access_log": {"prefix": "AWSLogs"}}},
+        "edge.site.access_log.prefix",
+        "leave that out",
+        {"edge.site": {"access_log": {"prefix": "site"}}},
+    ),
+    "prefix of AWS in the bucket's log": Rule(
+        {"edge.site": {"bucket_access_log": {"prefix": "AWSLogs"}}},
+        "edge.site.bucket_access_log.prefix",
+        "leave that out",
+        {"edge.site": {"bucket_access_log": {"prefix": "site"}}},
+    ),
+    "the site's group of rules twice": Rule(
+        {"edge.site": {"waf": {"managed_groups": ["php", "php"]}}},
+        "edge.site.waf.managed_groups",
+        'names "php" twice',
+        {"edge.site": {"waf": {"managed_groups": ["php"]}}},
+    ),
     "edge function elsewhere": Rule(
         {"region": "eu-west-1", "edge.site": {"security_headers": "lambda-edge"}},
         "edge.site.security_headers",

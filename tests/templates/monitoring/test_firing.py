@@ -94,6 +94,11 @@ CASES: list[Case] = [
     ("SiteErrorsAlarm", "no visitor", {"5xxErrorRate": NOTHING}, False),
     ("SiteErrorsAlarm", "one bad period", {"5xxErrorRate": [*[0] * 25, *[50] * 5]}, False),
     ("SiteErrorsAlarm", "two bad periods", {"5xxErrorRate": [*[0] * 20, *[50] * 10]}, True),
+    ("FirewallBlocksAlarm", "nothing is blocked", {"BlockedRequests": NOTHING}, False),
+    ("FirewallBlocksAlarm", "a thousand", {"BlockedRequests": [*[None] * 25, *[200] * 5]}, False),
+    ("FirewallBlocksAlarm", "one more", {"BlockedRequests": [*[None] * 29, 1001]}, True),
+    ("SiteFirewallBlocksAlarm", "an earlier burst", {"BlockedRequests": [5000, *[None] * 29]}, False),
+    ("SiteFirewallBlocksAlarm", "a burst", {"BlockedRequests": [*[None] * 29, 5000]}, True),
 ]
 
 

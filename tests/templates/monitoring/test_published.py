@@ -18,7 +18,11 @@ VALUES: dict[str, set[str]] = {
     "DBInstanceIdentifier": {"DatabaseIdentifier"},
     "DBClusterIdentifier": {"DatabaseIdentifier"},
     "DistributionId": {"DistributionId"},
-    "Region": {"Global"},
+    # CloudFront's are of no region, the load balancer's firewall is of the stack's own.
+    "Region": {"Global", "AWS::Region"},
+    "Rule": {"ALL"},
+    "WebACL": {f"{CLUSTER.replace('/', '-')}-load-balancer", f"{CLUSTER.replace('/', '-')}-site"}
+    | {f"{INSTANCE.replace('/', '-')}-load-balancer"},
 }
 Used = tuple[str, str, str, Mapping[str, str]]
 

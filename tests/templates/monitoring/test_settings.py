@@ -32,6 +32,7 @@ MADE: dict[str, set[str]] = {
     "error_percent": {"ErrorRateAlarm"},
     "server_errors": {"ServerErrorsAlarm"},
     "site_error_percent": {"SiteErrorsAlarm"},
+    "waf_blocked_requests": {"FirewallBlocksAlarm", "SiteFirewallBlocksAlarm"},
     "availability_percent": BURN,
 }
 # Numbers other than those of ALL, to see them arrive.

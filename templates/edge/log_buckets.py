@@ -1,0 +1,80 @@
+"""Buckets of access logs, one for each who writes into them (B12): private, encrypted by S3, always kept."""
+
+from collections.abc import Sequence
+
+from awacs import s3 as s3_actions
+from awacs.aws import Allow, Condition, ConditionElement, PolicyDocument, Principal, Statement
+from troposphere import AWSHelperFn, Ref, s3
+
+from tasktracker_cfn.authoring.iam import tls_only
+from tasktracker_cfn.authoring.resources import given
+from tasktracker_cfn.config.access_log import AccessLogConfig
+
+DAYS_OF_UNFINISHED_UPLOADS = 7
+
+
+def bucket(logical_id: str, config: AccessLogConfig) -> s3.Bucket:
+    """Give a bucket whose objects go after some days.
+
+    It stays when its stack goes: one that is not empty cannot be deleted (K19), and what is in it goes by itself.
+    """
+    return s3.Bucket(
+        logical_id,
+        DeletionPolicy="Retain",
+        UpdateReplacePolicy="Retain",
+        BucketEncryption=s3.BucketEncryption(
+            ServerSideEncryptionConfiguration=[
+                s3.ServerSideEncryptionRule(
+                    # L02, B08: whoever delivers logs takes no key of KMS, or only one that lets it in.
+                    ServerSideEncryptionByDefault=s3.ServerSideEncryptionByDefault(SSEAlgorithm="AES256")
+                )
+            ]
+        ),
+        # B02: with the owner enforced there are no ACLs to get wrong.
+        OwnershipControls=s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")]),
+        PublicAccessBlockConfiguration=s3.PublicAccessBlockConfiguration(
+            BlockPublicAcls=True, BlockPublicPolicy=True, IgnorePublicAcls=True, RestrictPublicBuckets=True
+        ),
+        VersioningConfiguration=s3.VersioningConfiguration(Status="Enabled"),
+        LifecycleConfiguration=s3.LifecycleConfiguration(Rules=_lifecycle(config)),
+    )
+
+
+def policy(target: s3.Bucket, *writers: Statement) -> s3.BucketPolicy:
+    """Give the one policy of a bucket (B10)."""
+    return s3.BucketPolicy(
+        f"{target.title}Policy",
+        Bucket=Ref(target),
+        PolicyDocument=PolicyDocument(Version="2012-10-17", Statement=[tls_only(target), *writers]),
+    )
+
+
+def writer(sid: str, service: str, objects: AWSHelperFn, conditions: Sequence[ConditionElement] = ()) -> Statement:
+    """Let a service put objects."""
+    return Statement(
+        Sid=sid,
+        Effect=Allow,
+        Principal=Principal("Service", [service]),
+        Action=[s3_actions.PutObject],
+        Resource=[objects],
+        **given(Condition=Condition(list(conditions)) if conditions else None),
+    )
+
+
+def _lifecycle(config: AccessLogConfig) -> list[s3.LifecycleRule]:
+    return [
+        s3.LifecycleRule(
+            Id="delete-old-logs",
+            Status="Enabled",
+            ExpirationInDays=config.expire_days,
+            # B07: in a versioned bucket expiry only hides an object; its last version goes a day later.
+            NoncurrentVersionExpiration=s3.NoncurrentVersionExpiration(NoncurrentDays=1),
+        ),
+        s3.LifecycleRule(
+            Id="abort-unfinished-uploads",
+            Status="Enabled",
+            AbortIncompleteMultipartUpload=s3.AbortIncompleteMultipartUpload(
+                DaysAfterInitiation=DAYS_OF_UNFINISHED_UPLOADS
+            ),
+        ),
+    ]

@@ -1,0 +1,67 @@
+"""Access logs of the site: what CloudFront was asked, and what its bucket was asked."""
+
+from awacs.aws import ArnLike, StringEquals
+from troposphere import AccountId, AWSObject, GetAtt, Ref, cloudfront, logs, s3
+
+from tasktracker_cfn.authoring.text import text
+from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config.access_log import AccessLogConfig
+from templates.edge import log_buckets
+from templates.edge.access_logs import folder
+
+
+def by_s3(logged: s3.Bucket, site: s3.Bucket, config: AccessLogConfig) -> s3.BucketPolicy:
+    """Let S3 write the requests to the site's bucket into another."""
+    writer = log_buckets.writer(
+        "WriteByS3",
+        "logging.s3.amazonaws.com",
+        text("{bucket}/" + folder(config) + "*", bucket=GetAtt(logged, "Arn")),
+        # B08
+        [StringEquals("aws:SourceAccount", AccountId), ArnLike("aws:SourceArn", GetAtt(site, "Arn"))],
+    )
+    return log_buckets.policy(logged, writer)
+
+
+def of_distribution(
+    system: SystemConfig, config: AccessLogConfig, distribution: cloudfront.Distribution
+) -> list[AWSObject]:
+    """Give the bucket that CloudFront writes into, and the delivery that joins the two.
+
+    F17: the distribution's own setting needs a bucket with ACLs; a delivery does not.
+    https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
+    """
+    bucket = log_buckets.bucket("SiteAccessLogBucket", config)
+    arn = GetAtt(bucket, "Arn")
+    source = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:delivery-source:"
+    name = f"{system.name}-site"
+    writer = log_buckets.writer(
+        "WriteByLogDelivery",
+        "delivery.logs.amazonaws.com",
+        text("{bucket}/*", bucket=arn),
+        [
+            StringEquals({"aws:SourceAccount": AccountId, "s3:x-amz-acl": "bucket-owner-full-control"}),
+            ArnLike("aws:SourceArn", text(source + name)),
+        ],
+    )
+    policy = log_buckets.policy(bucket, writer)
+    # Both names are one's own in the account and region.
+    origin = logs.DeliverySource(
+        "SiteLogSource",
+        Name=name,
+        LogType="ACCESS_LOGS",
+        ResourceArn=text("arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/{id}", id=Ref(distribution)),
+    )
+    destination = logs.DeliveryDestination(
+        "SiteLogDestination",
+        Name=name,
+        OutputFormat="w3c",
+        DestinationResourceArn=arn if config.prefix is None else text(f"{{bucket}}/{config.prefix}", bucket=arn),
+    )
+    delivery = logs.Delivery(
+        "SiteLogDelivery",
+        # Without a policy that lets it write, CloudWatch Logs would put one of its own on the bucket.
+        DependsOn=[policy.title],
+        DeliverySourceName=Ref(origin),
+        DeliveryDestinationArn=GetAtt(destination, "Arn"),
+    )
+    return [bucket, policy, origin, destination, delivery]
