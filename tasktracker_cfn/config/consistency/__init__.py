@@ -1,6 +1,6 @@
 """The rules between the parts of a system: what one stack's table needs of another's."""
 
-from tasktracker_cfn.config.consistency import delivery, encryption, names, outputs, placement, tasks, watching
+from tasktracker_cfn.config.consistency import delivery, encryption, names, outputs, placement, storage, tasks, watching
 from tasktracker_cfn.config.consistency.names import shared_names
 from tasktracker_cfn.config.problems import Violation, Violations
 from tasktracker_cfn.config.system import SystemConfig
@@ -18,9 +18,13 @@ def violations(system: SystemConfig) -> Violations:
     yield from encryption.used(system)
     yield from placement.placement(system)
     yield from placement.rotation(system)
+    yield from storage.buckets(system)
+    yield from storage.repositories(system)
+    yield from storage.cache(system)
     yield from tasks.targets(system)
     yield from tasks.access(system)
     yield from tasks.sources(system)
+    yield from tasks.injected(system)
     yield from delivery.site(system)
     if system.monitoring is not None:
         yield from watching.watched(system, system.monitoring)
