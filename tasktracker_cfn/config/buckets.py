@@ -62,6 +62,11 @@ class BucketConfig(BaseModel):
         "GB that is copied, and the storage there.",
     )
 
+    @property
+    def takes_our_key(self) -> bool:
+        """Tell whether the bucket is encrypted with our own key for data, where there is one."""
+        return self.encryption != "s3"
+
     def violations(self) -> Violations:
         """Check that each prefix is named once, and that there are versions and a name where they are needed."""
         prefixes = [rule.prefix for rule in self.expire]

@@ -38,6 +38,22 @@ def buckets(system: SystemConfig) -> Violations:
             )
 
 
+def bucket_keys(system: SystemConfig) -> Violations:
+    """Check with which keys buckets are encrypted."""
+    ours = system.encryption is not None and system.encryption.data
+    for key, config in system.data.buckets.items():
+        at = ("data", "buckets", key, "encryption")
+        if config.encryption == "kms" and not ours:
+            yield Violation(at, 'there is no key for data; set encryption.data = true, or choose "s3"')
+        if config.replicate_to is not None and config.takes_our_key and ours:
+            # The key is of one region, and what it has encrypted is not copied without another key there.
+            yield Violation(
+                at,
+                'our own key is in this region only, so its objects are not copied; set "s3" for a bucket with '
+                "replicate_to",
+            )
+
+
 def _why_no_name(name: str) -> str | None:
     """Say why S3 refuses a name in every account; None where it takes it (B01)."""
     longest = name.replace("{account}", SOME_ACCOUNT)

@@ -69,6 +69,18 @@ RULES: dict[str, Rule] = {
     "copy without versions": Rule(
         {BUCKET: {**COPIED, "versioned": False}}, f"{BUCKET}.replicate_to", "without versioned = true", {BUCKET: COPIED}
     ),
+    "bucket with no key": Rule(
+        {f"{BUCKET}.encryption": "kms"},
+        f"{BUCKET}.encryption",
+        "set encryption.data = true",
+        {f"{BUCKET}.encryption": "kms", "encryption.data": True},
+    ),
+    "copy with our key": Rule(
+        {BUCKET: COPIED, "encryption.data": True},
+        f"{BUCKET}.encryption",
+        'set "s3" for a bucket with replicate_to',
+        {BUCKET: {**COPIED, "encryption": "s3"}, "encryption.data": True},
+    ),
     "bucket called as the log": Rule(
         {f"{BUCKET}.access_log": True, LOG_BUCKET: {}},
         LOG_BUCKET,
