@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from tasktracker_cfn.assembly.assembling import Build
+from tasktracker_cfn.assembly.assembling import COMPANION, Build
 from tasktracker_cfn.assembly.rendering import HEADER
 from tasktracker_cfn.errors import OutputError
 
-STACKS = ("root", "keys", "network", "data", "edge", "service", "monitoring")
+STACKS = ("root", "keys", "network", "data", "edge", "service", "monitoring", COMPANION)
 GENERATED = HEADER.split("{", maxsplit=1)[0]
 
 

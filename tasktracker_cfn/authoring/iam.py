@@ -79,14 +79,21 @@ def managed_policy(logical_id: str, description: str, *statements: Statement) ->
 
 
 def service_role(
-    logical_id: str, service: str, description: str, policies: Sequence[iam.ManagedPolicy], source: str = ""
+    logical_id: str,
+    service: str,
+    description: str,
+    policies: Sequence[iam.ManagedPolicy],
+    source: str | None = "",
 ) -> iam.Role:
     """Give a role that one AWS service may assume, for this account's resources only.
 
     :param service: first part of the service principal, for example "ecs-tasks"
-    :param source: pattern of the ARNs for which the service may act, behind ``arn:${AWS::Partition}:``
+    :param source: pattern of the ARNs for which the service may act, behind ``arn:${AWS::Partition}:``; None for one of
+        the few services that do not even say for which account they act
     """
-    conditions: list[ConditionElement] = [StringEquals("aws:SourceAccount", AccountId)]
+    conditions: list[ConditionElement] = []
+    if source is not None:
+        conditions.append(StringEquals("aws:SourceAccount", AccountId))
     if source:
         conditions.append(ArnLike("aws:SourceArn", text("arn:${AWS::Partition}:" + source)))
     return iam.Role(
@@ -100,7 +107,7 @@ def service_role(
                     Effect=Allow,
                     Principal=Principal("Service", [f"{service}.amazonaws.com"]),
                     Action=[sts.AssumeRole],
-                    Condition=Condition(conditions),
+                    **given(Condition=Condition(conditions) if conditions else None),
                 )
             ],
         ),

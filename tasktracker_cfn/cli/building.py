@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -29,6 +28,7 @@ class Row(NamedTuple):
 
     system: str
     environment: str
+    region: str
     file: Path
     resources: int
     size: int
@@ -70,18 +70,19 @@ def run(request: Request, watcher: Watcher) -> Outcome:
         regions[build.folder] = system.region
         watcher.step(f"built {build.folder}", number, len(selection.environments))
     write(builds, request.out, selection.whole_systems)
-    rows = list(_rows(builds, request.out))
+    rows = list(_rows(builds, regions, request.out))
     if not request.gate:
         return Outcome(tuple(rows))
-    return Outcome(tuple(_checked(rows, regions, request.jobs, watcher)))
+    return Outcome(tuple(_checked(rows, request.jobs, watcher)))
 
 
-def _rows(builds: list[Build], out: Path) -> Iterator[Row]:
+def _rows(builds: list[Build], regions: dict[str, str], out: Path) -> Iterator[Row]:
     for build in builds:
         for document in build.documents:
             yield Row(
                 system=build.system,
                 environment=build.environment,
+                region=document.region or regions[build.folder],
                 file=out / build.folder / document.file,
                 resources=document.resources,
                 size=len(document.text.encode()),
@@ -89,21 +90,15 @@ def _rows(builds: list[Build], out: Path) -> Iterator[Row]:
             )
 
 
-def _checked(rows: list[Row], regions: dict[str, str], jobs: int, watcher: Watcher) -> Iterator[Row]:
+def _checked(rows: list[Row], jobs: int, watcher: Watcher) -> list[Row]:
+    """Check each template for its own region, all of a region together, and keep the order of the rows."""
     from tasktracker_cfn.gate.linting import lint  # noqa: PLC0415 - start-up without the gate stays fast
 
     gc.enable()
-    done = 0
-    for region, group in groupby(rows, key=lambda row: regions[f"{row.system}/{row.environment}"]):
-        together = list(group)
-        for row, findings in zip(together, lint([row.file for row in together], region, jobs), strict=True):
-            done += 1
-            watcher.step(f"checked {row.file}", done, len(rows))
-            yield Row(
-                system=row.system,
-                environment=row.environment,
-                file=row.file,
-                resources=row.resources,
-                size=row.size,
-                findings=tuple(findings),
-            )
+    found: dict[Path, tuple[Finding, ...]] = {}
+    for region in dict.fromkeys(row.region for row in rows):
+        together = [row.file for row in rows if row.region == region]
+        for file, findings in zip(together, lint(together, region, jobs), strict=True):
+            found[file] = tuple(findings)
+            watcher.step(f"checked {file}", len(found), len(rows))
+    return [row._replace(findings=found[row.file]) for row in rows]

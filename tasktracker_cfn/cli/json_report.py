@@ -19,6 +19,7 @@ class JsonReport:
             {
                 "system": row.system,
                 "environment": row.environment,
+                "region": row.region,
                 "file": str(row.file),
                 "resources": row.resources,
                 "bytes": row.size,

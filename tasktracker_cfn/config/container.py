@@ -12,6 +12,7 @@ from tasktracker_cfn.config.fields import (
     FilePath,
     ImageReference,
     ImageTag,
+    InjectedSource,
     PartName,
     Port,
     UserId,
@@ -19,22 +20,15 @@ from tasktracker_cfn.config.fields import (
 )
 from tasktracker_cfn.config.problems import Violation, Violations
 
-DatabaseSource = Literal["database.host", "database.port", "database.name", "database.secret-arn"]
-SecretKey = Literal[
-    "database.username",
-    "database.password",
-    "database.host",
-    "database.port",
-    "database.dbname",
-    "database.engine",
-]
 SECRET_SOURCE = re.compile(r"^secret\.(?P<secret>[a-z][a-z0-9-]*)$")
+# What ECS can fill a variable from: a secret as it is, or one key of it.
+INJECTED_SECRET = re.compile(r"^secret\.(?P<secret>[a-z][a-z0-9-]*)(:(?P<key>.+))?$")
 BUCKET_SOURCE = re.compile(r"^bucket\.(?P<bucket>[a-z][a-z0-9-]*)$")
 # C-08: the value of such a variable belongs into Secrets Manager.
 CREDENTIAL_NAME = re.compile(r"(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIAL)", re.IGNORECASE)
 # What CloudFormation knows of a stack: its region, its account. The gate refuses it where nothing replaces it (E1029).
 PSEUDO_PARAMETER = "${AWS::"
-ANY_SOURCE = r"^(database\.(host|port|name|secret-arn)|(bucket|secret)\.[a-z][a-z0-9-]*)$"
+ANY_SOURCE = r"^(database\.(host|port|name|secret-arn)|cache\.(host|port)|(bucket|secret)\.[a-z][a-z0-9-]*)$"
 
 
 def volume_suffix(path: str) -> str:
@@ -90,10 +84,13 @@ class ContainerConfig(BaseModel):
     environment_from: Mapping[VariableName, str] = Field(
         default={},
         description="Environment variables by what they name: database.host, database.port, database.name, "
-        "database.secret-arn, bucket.<name of a bucket>, secret.<name of a secret> (its ARN).",
+        "database.secret-arn, cache.host, cache.port, bucket.<name of a bucket>, secret.<name of a secret> (its ARN).",
     )
-    secrets: Mapping[VariableName, SecretKey] = Field(
-        default={}, description="Environment variables that ECS fills from the database secret when a task starts."
+    secrets: Mapping[VariableName, InjectedSource] = Field(
+        default={},
+        description="Environment variables that ECS fills when a task starts, from the database secret, the cache's "
+        "token, or a secret of data.secrets with generate = true: secret.<name> for all of it, secret.<name>:<key> "
+        "for one key.",
     )
     health_check: ContainerHealthCheckConfig | None = Field(
         default=None, description="Container health check; only the load balancer's when absent."
@@ -105,6 +102,10 @@ class ContainerConfig(BaseModel):
         description="Seconds from the signal to stop, which Spot sends two minutes ahead, to the end by force; 30 when "
         "absent.",
     )
+
+    def injects(self, kind: Literal["database", "cache", "secret"]) -> tuple[str, ...]:
+        """Give what ECS fills variables from, of one kind."""
+        return tuple(source for source in self.secrets.values() if source.startswith(f"{kind}."))
 
     def violations(self) -> Violations:
         """Check the image, and variables: each named once, no credential by value, sources that exist."""
@@ -125,7 +126,7 @@ class ContainerConfig(BaseModel):
                 yield Violation(
                     ("environment_from", name),
                     f'"{source}" is no source; allowed are database.host, database.port, database.name, '
-                    "database.secret-arn, bucket.<name> and secret.<name>",
+                    "database.secret-arn, cache.host, cache.port, bucket.<name> and secret.<name>",
                 )
         yield from self._unreplaced()
         alike = Counter(volume_suffix(path) for path in self.writable_paths)

@@ -17,9 +17,9 @@ class EncryptionConfig(BaseModel):
 
     data: bool = Field(
         default=False,
-        description="A key for database, secrets, buckets and image repositories, kept when the stack is deleted; "
-        "1 USD a month. Without it: AWS's keys for RDS and for secrets, S3's own encryption (SSE-S3) for buckets and "
-        "repositories. Decide before the first deployment.",
+        description="A key for database, cache, secrets, buckets and image repositories, kept when the stack is "
+        "deleted; 1 USD a month. Without it: AWS's keys for RDS and for secrets, S3's own encryption (SSE-S3) for "
+        "buckets and repositories. Decide before the first deployment.",
     )
     logs: bool = Field(
         default=False,

@@ -144,6 +144,34 @@ LogPrefix = Annotated[
         max_length=128,
     ),
 ]
+# B01: dots are allowed, but the certificate of S3 does not cover what is before them.
+BucketName = Annotated[
+    str,
+    _text(
+        r"^([a-z0-9]|\{(system|environment|account|region)\})"
+        r"(([a-z0-9-]|\{(system|environment|account|region)\})*([a-z0-9]|\{(system|environment|account|region)\}))?$",
+        "lower-case letters, digits and hyphens, with a letter or digit at both ends, and {system}, {environment}, "
+        "{account} and {region}, which stand for what they say",
+        max_length=128,
+    ),
+]
+# E05: colons part the key from the rest in what ECS is told.
+SecretJsonKey = Annotated[
+    str, _text(r"^[A-Za-z0-9_.-]+$", "letters, digits and _ . -, as the key of a JSON object", max_length=64)
+]
+InjectedSource = Annotated[
+    str,
+    _text(
+        r"^(database\.(username|password|host|port|dbname|engine)|cache\.auth-token"
+        r"|secret\.[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*(:[A-Za-z0-9_.-]+)?)$",
+        "database.username, database.password, database.host, database.port, database.dbname, database.engine, "
+        "cache.auth-token, secret.<name> for a whole secret, and secret.<name>:<key> for a key of one",
+        max_length=128,
+    ),
+]
+CacheNodeType = Annotated[
+    str, _text(r"^cache\.[a-z0-9-]+\.[a-z0-9]+$", "a node type such as cache.t4g.micro", max_length=32)
+]
 UserId = Annotated[
     str, _text(r"^[0-9]+(:[0-9]+)?$", 'a user id in quotes, with a group id if wanted: "1000:1000"', max_length=21)
 ]

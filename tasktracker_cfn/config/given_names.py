@@ -1,7 +1,8 @@
-"""Names that are made from the name of the system: a function, firewalls, and log groups that AWS finds by name."""
+"""Names made from the name of the system: a function, firewalls, buckets, log groups that AWS finds by name."""
 
 from typing import Literal
 
+from tasktracker_cfn.config.buckets import REPLICA_SUFFIX, BucketConfig
 from tasktracker_cfn.config.database import DatabaseConfig
 from tasktracker_cfn.config.system import SystemConfig
 
@@ -67,3 +68,21 @@ def _of_database(system: SystemConfig) -> dict[str, str]:
     if database.rotation is not None and database.rotation.method == "hosted-function":
         found[function_logs(rotation_function(system))] = "the rotation function's log group"
     return found
+
+
+def bucket(system: SystemConfig, config: BucketConfig) -> str | None:
+    """Give a bucket's name; only the account is still a place, because the deployment knows it."""
+    name = system.filled(config.name)
+    return name.replace("{region}", system.region) if name is not None else None
+
+
+def replica(system: SystemConfig, config: BucketConfig) -> str | None:
+    """Give the name of a bucket's copy in the other region; none where it is not copied."""
+    name = bucket(system, config)
+    return name + REPLICA_SUFFIX if name is not None and config.replicate_to is not None else None
+
+
+def replica_region(system: SystemConfig) -> str | None:
+    """Give the region of what the system keeps elsewhere; none where it keeps nothing elsewhere."""
+    regions = (config.replicate_to for config in system.data.buckets.values())
+    return next((region for region in regions if region is not None), None)

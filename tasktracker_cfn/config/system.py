@@ -35,8 +35,8 @@ class SystemConfig(BaseModel):
     account: AccountId | None = Field(default=None, description="Account that it may be deployed to; any when absent.")
     disposable: bool = Field(
         default=False,
-        description="Deleting the stack also deletes image repositories with their images, and secrets. Databases "
-        "always leave a final snapshot, buckets are always kept.",
+        description="Deleting the stack also deletes image repositories with their images, secrets, and the cache. "
+        "Databases always leave a final snapshot, buckets are always kept.",
     )
     tags: Mapping[TagKey, TagValue] = Field(
         default={},

@@ -1,14 +1,14 @@
-"""Data: what must survive, that is the database with its credentials, the buckets and the image repositories.
+"""Data: what must survive, that is the database with its credentials, the buckets, secrets and image repositories.
 
-It needs the network's subnets, the database's security group, and the keys for data and logs, if there are any.
+The cache is here, too. It needs the network's subnets, the security groups of database and cache, and the keys for data
+and logs, if there are any.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from troposphere import GetAtt, Ref, Template
 
-from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.resources import add_all
 from tasktracker_cfn.authoring.wires import (
     Address,
@@ -22,17 +22,22 @@ from tasktracker_cfn.authoring.wires import (
     receive,
 )
 from tasktracker_cfn.config import SystemConfig
-from templates.data import buckets, database, repositories
-from templates.data.credentials import ROTATION_TRANSFORM, Keys, RotationPlace, empty_secret
+from templates.data import buckets, database, repositories, secrets
+from templates.data.credentials import ROTATION_TRANSFORM, Keys, RotationPlace
+
+if TYPE_CHECKING:
+    from templates.data.cache import Cache
 
 
 class Inputs(NamedTuple):
-    """Where the database is placed, and with which keys all is encrypted."""
+    """Where database and cache are placed, and with which keys all is encrypted."""
 
     database_subnet_ids: SubnetIds | None
     database_security_group_id: SecurityGroupId | None
     rotation_subnet_ids: SubnetIds | None
     rotation_security_group_id: SecurityGroupId | None
+    cache_subnet_ids: SubnetIds | None
+    cache_security_group_id: SecurityGroupId | None
     data_key_arn: Arn | None
     logs_key_arn: Arn | None
 
@@ -45,6 +50,9 @@ class Outputs(NamedTuple):
     database_secret_arn: Arn | None
     database_identifier: Name | None
     database_log_group_name: Name | None
+    cache_host: Address | None
+    cache_port: Number | None
+    cache_secret_arn: Arn | None
     secret_arns: Annotated[Mapping[str, Arn], "{}SecretArn"]
     bucket_names: Annotated[Mapping[str, Name], "{}BucketName"]
     bucket_arns: Annotated[Mapping[str, Arn], "{}BucketArn"]
@@ -61,29 +69,31 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         add_all(template, made.resources)
     if made is not None and _rotates_by_function(system):
         template.set_transform(ROTATION_TRANSFORM)
+    cache = _cache(system, here)
+    if cache is not None:
+        add_all(template, cache.resources)
     key_arn = here.data_key_arn
-    made_buckets = {name: buckets.bucket(name, config, key_arn) for name, config in system.data.buckets.items()}
-    for name, bucket in made_buckets.items():
-        add_all(template, [bucket, buckets.policy(name, bucket)])
+    made_buckets = buckets.build(system, key_arn)
+    add_all(template, made_buckets.resources)
     made_repositories = {
         name: repositories.repository(name, config, system, key_arn)
         for name, config in system.data.repositories.items()
     }
     add_all(template, list(made_repositories.values()))
-    secrets = {
-        name: empty_secret(f"{pascal(name)}Secret", config.description, key_arn, disposable=system.disposable)
-        for name, config in system.data.secrets.items()
-    }
-    add_all(template, list(secrets.values()))
+    made_secrets = secrets.build(system, key_arn)
+    add_all(template, list(made_secrets.values()))
     outputs = Outputs(
         database_host=Address(made.host) if made else None,
         database_port=Number(made.port) if made else None,
         database_secret_arn=Arn(made.secret_arn) if made else None,
         database_identifier=Name(made.identifier) if made else None,
         database_log_group_name=Name(Ref(made.log_group)) if made else None,
-        secret_arns={name: Arn(Ref(secret)) for name, secret in secrets.items()},
-        bucket_names={name: Name(Ref(bucket)) for name, bucket in made_buckets.items()},
-        bucket_arns={name: Arn(GetAtt(bucket, "Arn")) for name, bucket in made_buckets.items()},
+        cache_host=Address(cache.host) if cache else None,
+        cache_port=Number(cache.port) if cache else None,
+        cache_secret_arn=Arn(cache.secret) if cache else None,
+        secret_arns={name: Arn(Ref(secret)) for name, secret in made_secrets.items()},
+        bucket_names={name: Name(Ref(bucket)) for name, bucket in made_buckets.by_use.items()},
+        bucket_arns={name: Arn(GetAtt(bucket, "Arn")) for name, bucket in made_buckets.by_use.items()},
         repository_arns={name: Arn(GetAtt(item, "Arn")) for name, item in made_repositories.items()},
         repository_uris={name: Name(GetAtt(item, "RepositoryUri")) for name, item in made_repositories.items()},
     )
@@ -102,6 +112,16 @@ def _database(system: SystemConfig, here: Inputs) -> database.Database | None:
     )
     place = database.Place(here.database_subnet_ids, here.database_security_group_id, rotation, keys)
     return database.build(system, config, place)
+
+
+def _cache(system: SystemConfig, here: Inputs) -> "Cache | None":
+    config = system.data.cache
+    if config is None or here.cache_subnet_ids is None or here.cache_security_group_id is None:
+        return None
+    from templates.data import cache  # noqa: PLC0415 - most systems start without it
+
+    place = cache.Place(here.cache_subnet_ids, here.cache_security_group_id, here.data_key_arn)
+    return cache.build(system, config, place)
 
 
 def _rotates_by_function(system: SystemConfig) -> bool:

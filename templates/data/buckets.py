@@ -1,31 +1,96 @@
 """Private buckets: encrypted, by S3 or with our own key, no ACLs, no public access, TLS only, always kept."""
 
+from typing import NamedTuple
+
 from awacs.aws import PolicyDocument
-from troposphere import Ref, s3
+from troposphere import AWSHelperFn, AWSObject, Ref, s3
 
 from tasktracker_cfn.authoring.iam import tls_only
 from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.resources import given
+from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Arn
-from tasktracker_cfn.config.data import BucketConfig
+from tasktracker_cfn.config import SystemConfig, given_names
+from tasktracker_cfn.config.buckets import BucketConfig
 
 DAYS_OF_UNFINISHED_UPLOADS = 7
 
 
-def bucket(name: str, config: BucketConfig, key_arn: Arn | None) -> s3.Bucket:
+class Buckets(NamedTuple):
+    """The buckets by their uses, and all resources in reading order."""
+
+    by_use: dict[str, s3.Bucket]
+    resources: list[AWSObject]
+
+
+class Surroundings(NamedTuple):
+    """What a bucket refers to: its key, where its accesses are logged, and how it is copied."""
+
+    key_arn: Arn | None = None
+    log: s3.LoggingConfiguration | None = None
+    log_policy: s3.BucketPolicy | None = None
+    replication: s3.ReplicationConfiguration | None = None
+
+
+ALONE = Surroundings()
+
+
+def build(system: SystemConfig, key_arn: Arn | None) -> Buckets:
+    """Give all buckets, each with its policy, and what logs and copies them."""
+    configs = system.data.buckets
+    resources: list[AWSObject] = []
+    around = {use: Surroundings(key_arn if config.takes_our_key else None) for use, config in configs.items()}
+    if any(config.access_log for config in configs.values()):
+        from templates.data import access_log  # noqa: PLC0415 - who logs nothing starts without it
+
+        log = access_log.build(system)
+        resources += [log.bucket, log.policy]
+        for use in log.sources:
+            around[use] = around[use]._replace(log=access_log.logging(log, use), log_policy=log.policy)
+    if given_names.replica_region(system) is not None:
+        from templates.data import replication  # noqa: PLC0415 - who copies nothing starts without it
+
+        role = replication.role(system)
+        resources += role.resources
+        for use, copied in replication.configurations(system, role).items():
+            around[use] = around[use]._replace(replication=copied)
+    made = {
+        use: bucket(use, config, given_names.bucket(system, config), around[use]) for use, config in configs.items()
+    }
+    for use, found in made.items():
+        resources += [found, policy(use, found)]
+    return Buckets(made, resources)
+
+
+def bucket(use: str, config: BucketConfig, name: str | None, around: Surroundings = ALONE) -> s3.Bucket:
     """Give a bucket by the name of its use."""
+    return closed(
+        f"{pascal(use)}Bucket",
+        name,
+        around.key_arn,
+        # B08: what is logged before the log may be written is lost.
+        DependsOn=around.log_policy,
+        VersioningConfiguration=s3.VersioningConfiguration(Status="Enabled") if config.versioned else None,
+        LifecycleConfiguration=s3.LifecycleConfiguration(Rules=_lifecycle(config)),
+        LoggingConfiguration=around.log,
+        ReplicationConfiguration=around.replication,
+    )
+
+
+def closed(logical_id: str, name: str | None = None, key_arn: Arn | None = None, **properties: object) -> s3.Bucket:
+    """Give a bucket that nobody reaches without being let in, and that is kept."""
     return s3.Bucket(
-        f"{pascal(name)}Bucket",
+        logical_id,
         DeletionPolicy="Retain",
         UpdateReplacePolicy="Retain",
+        **given(BucketName=_physical(name)),
         BucketEncryption=s3.BucketEncryption(ServerSideEncryptionConfiguration=[_encryption(key_arn)]),
         # B02: with the owner enforced there are no ACLs to get wrong.
         OwnershipControls=s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")]),
         PublicAccessBlockConfiguration=s3.PublicAccessBlockConfiguration(
             BlockPublicAcls=True, BlockPublicPolicy=True, IgnorePublicAcls=True, RestrictPublicBuckets=True
         ),
-        **given(VersioningConfiguration=s3.VersioningConfiguration(Status="Enabled") if config.versioned else None),
-        LifecycleConfiguration=s3.LifecycleConfiguration(Rules=_lifecycle(config)),
+        **given(**properties),
     )
 
 
@@ -41,25 +106,48 @@ def _encryption(key_arn: Arn | None) -> s3.ServerSideEncryptionRule:
     )
 
 
-def policy(name: str, target: s3.Bucket) -> s3.BucketPolicy:
+def policy(use: str, target: s3.Bucket) -> s3.BucketPolicy:
     """Give the one policy of a bucket (B10)."""
     return s3.BucketPolicy(
-        f"{pascal(name)}BucketPolicy",
+        f"{pascal(use)}BucketPolicy",
         Bucket=Ref(target),
         PolicyDocument=PolicyDocument(Version="2012-10-17", Statement=[tls_only(target)]),
     )
 
 
+def _physical(name: str | None) -> AWSHelperFn | str | None:
+    """Give a bucket's name as the template writes it: with the account's number where there is a place for it."""
+    if name is None or "{account}" not in name:
+        return name
+    return text(name.replace("{account}", "${AWS::AccountId}"))
+
+
+def arn(name: str) -> AWSHelperFn:
+    """Give the ARN of a bucket by its name, for what is made before the bucket (B05)."""
+    return text("arn:${AWS::Partition}:s3:::" + name.replace("{account}", "${AWS::AccountId}"))
+
+
+def objects(name: str) -> AWSHelperFn:
+    """Give the ARN of the objects in a bucket by its name (B09)."""
+    return text("arn:${AWS::Partition}:s3:::" + name.replace("{account}", "${AWS::AccountId}") + "/*")
+
+
+def abort_unfinished_uploads() -> s3.LifecycleRule:
+    """Give the rule that deletes the parts of uploads that were never finished; they cost and nobody sees them."""
+    return s3.LifecycleRule(
+        Id="abort-unfinished-uploads",
+        Status="Enabled",
+        AbortIncompleteMultipartUpload=s3.AbortIncompleteMultipartUpload(
+            DaysAfterInitiation=DAYS_OF_UNFINISHED_UPLOADS
+        ),
+    )
+
+
 def _lifecycle(config: BucketConfig) -> list[s3.LifecycleRule]:
-    rules = [
-        s3.LifecycleRule(
-            Id="abort-unfinished-uploads",
-            Status="Enabled",
-            AbortIncompleteMultipartUpload=s3.AbortIncompleteMultipartUpload(
-                DaysAfterInitiation=DAYS_OF_UNFINISHED_UPLOADS
-            ),
-        )
-    ]
+    rules = [abort_unfinished_uploads()]
+    if config.tiering_days is not None:
+        tiering = s3.LifecycleRuleTransition(StorageClass="INTELLIGENT_TIERING", TransitionInDays=config.tiering_days)
+        rules.append(s3.LifecycleRule(Id="tier-by-use", Status="Enabled", Transitions=[tiering]))
     if config.noncurrent_days is not None:
         rules.append(
             s3.LifecycleRule(

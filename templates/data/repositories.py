@@ -2,10 +2,13 @@
 
 import json
 
+from awacs import ecr as ecr_actions
+from awacs.aws import Allow, PolicyDocument, Principal, Statement
 from troposphere import ecr
 
 from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.resources import given
+from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.data import RepositoryConfig
@@ -25,6 +28,7 @@ def repository(name: str, config: RepositoryConfig, system: SystemConfig, key_ar
         ImageTagMutability="IMMUTABLE_WITH_EXCLUSION" if config.immutable_tags else "MUTABLE",
         **given(ImageTagMutabilityExclusionFilters=_movable_tags(config)),
         LifecyclePolicy=ecr.LifecyclePolicy(LifecyclePolicyText=_lifecycle(config)),
+        **given(RepositoryPolicyText=_pulled_from_elsewhere(config)),
     )
 
 
@@ -43,6 +47,28 @@ def _movable_tags(config: RepositoryConfig) -> list[ecr.ImageTagMutabilityExclus
             ImageTagMutabilityExclusionFilterType="WILDCARD", ImageTagMutabilityExclusionFilterValue="latest"
         )
     ]
+
+
+def _pulled_from_elsewhere(config: RepositoryConfig) -> PolicyDocument | None:
+    if not config.pull_accounts:
+        return None
+    # Each account decides itself which of its roles may pull. A policy of a repository names no resource.
+    accounts = [text(f"arn:${{AWS::Partition}}:iam::{account}:root") for account in config.pull_accounts]
+    return PolicyDocument(
+        Version="2012-10-17",
+        Statement=[
+            Statement(
+                Sid="PullFromOtherAccounts",
+                Effect=Allow,
+                Principal=Principal("AWS", accounts),
+                Action=[
+                    ecr_actions.BatchCheckLayerAvailability,
+                    ecr_actions.BatchGetImage,
+                    ecr_actions.GetDownloadUrlForLayer,
+                ],
+            )
+        ],
+    )
 
 
 def _lifecycle(config: RepositoryConfig) -> str:

@@ -26,7 +26,8 @@ DAYS_UNTIL_DELETED = 30
 def data(system: SystemConfig) -> kms.Key:
     """Give the key for what the data stack keeps; it stays, because snapshots and buckets stay and need it.
 
-    No service is let in: RDS, ECR, S3 and Secrets Manager use it for whoever calls them, which IAM decides.
+    No service is let in: RDS, ElastiCache, ECR, S3 and Secrets Manager use it for whoever calls them, and IAM decides
+    on that.
     """
     return _key("DataKey", f"Data of {system.name}: database, secrets, buckets, image repositories", [], keep=True)
 

@@ -28,6 +28,7 @@ class Outputs(NamedTuple):
     load_balancer_security_group_id: SecurityGroupId
     task_security_group_id: SecurityGroupId
     database_security_group_id: SecurityGroupId | None
+    cache_security_group_id: SecurityGroupId | None
 
 
 def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
@@ -49,6 +50,9 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         task_security_group_id=SecurityGroupId(GetAtt(groups.tasks, "GroupId")),
         database_security_group_id=(
             SecurityGroupId(GetAtt(groups.database, "GroupId")) if groups.database is not None else None
+        ),
+        cache_security_group_id=(
+            SecurityGroupId(GetAtt(groups.cache, "GroupId")) if groups.cache is not None else None
         ),
     )
     return finish("Network", template, inputs, outputs)

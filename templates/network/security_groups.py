@@ -1,4 +1,4 @@
-"""Who may talk to whom: the load balancer to the tasks, the tasks to the database and to AWS, nobody else.
+"""Who may talk to whom: the load balancer to the tasks, the tasks to database, cache and AWS, nobody else.
 
 The groups refer to each other in one direction inline (egress) and in the other by rules of their own (ingress):
 inline both ways would be a circle (G02), and a group without inline egress gets an allow-all rule that standalone
@@ -12,6 +12,7 @@ from troposphere import AWSObject, GetAtt, Ref, ec2
 from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config.cache import CACHE_PORT
 from tasktracker_cfn.config.edge import HTTPS_PORT
 from templates.network import between_tasks
 
@@ -25,20 +26,23 @@ class SecurityGroups(NamedTuple):
     load_balancer: ec2.SecurityGroup
     tasks: ec2.SecurityGroup
     database: ec2.SecurityGroup | None
+    cache: ec2.SecurityGroup | None
     resources: list[AWSObject]
 
 
 def build(system: SystemConfig, vpc: ec2.VPC) -> SecurityGroups:
-    """Give the groups of the load balancer, the tasks and the database."""
-    database = _database(system, vpc)
-    tasks = _tasks(system, vpc, database)
+    """Give the groups of the load balancer, the tasks, the database and the cache."""
+    database, cache = _database(system, vpc), _cache(system, vpc)
+    tasks = _tasks(system, vpc, database, cache)
     load_balancer = _load_balancer(system, vpc, tasks)
-    groups = [group for group in (load_balancer, tasks, database) if group is not None]
+    groups = [group for group in (load_balancer, tasks, database, cache) if group is not None]
     resources: list[AWSObject] = [*groups, *_from_load_balancer(system, tasks, load_balancer)]
     if database is not None and system.data.database is not None:
         resources.append(_database_from_tasks(system.data.database.port, database, tasks))
+    if cache is not None:
+        resources.append(_cache_from_tasks(cache, tasks))
     resources += between_tasks.rules(system, tasks, _targets(system))
-    return SecurityGroups(load_balancer=load_balancer, tasks=tasks, database=database, resources=resources)
+    return SecurityGroups(load_balancer=load_balancer, tasks=tasks, database=database, cache=cache, resources=resources)
 
 
 def _load_balancer(system: SystemConfig, vpc: ec2.VPC, tasks: ec2.SecurityGroup) -> ec2.SecurityGroup:
@@ -61,7 +65,9 @@ def _load_balancer(system: SystemConfig, vpc: ec2.VPC, tasks: ec2.SecurityGroup)
     )
 
 
-def _tasks(system: SystemConfig, vpc: ec2.VPC, database: ec2.SecurityGroup | None) -> ec2.SecurityGroup:
+def _tasks(
+    system: SystemConfig, vpc: ec2.VPC, database: ec2.SecurityGroup | None, cache: ec2.SecurityGroup | None
+) -> ec2.SecurityGroup:
     # N11: image layers, secrets and logs are at addresses that no security group names.
     egress = [_tcp(HTTPS_PORT, CidrIp=ANYWHERE, Description="AWS APIs and image registries")]
     if database is not None and system.data.database is not None:
@@ -72,6 +78,8 @@ def _tasks(system: SystemConfig, vpc: ec2.VPC, database: ec2.SecurityGroup | Non
                 Description="To the database",
             )
         )
+    if cache is not None:
+        egress.append(_tcp(CACHE_PORT, DestinationSecurityGroupId=GetAtt(cache, "GroupId"), Description="To the cache"))
     return ec2.SecurityGroup(
         "TaskSecurityGroup",
         GroupDescription=f"Tasks of {system.name}: from the load balancer, to the database and AWS APIs",
@@ -90,6 +98,19 @@ def _database(system: SystemConfig, vpc: ec2.VPC) -> ec2.SecurityGroup | None:
         VpcId=Ref(vpc),
         SecurityGroupEgress=[
             _tcp(database.port, CidrIp=NOWHERE, Description="No outbound traffic, in place of the implicit allow-all")
+        ],
+    )
+
+
+def _cache(system: SystemConfig, vpc: ec2.VPC) -> ec2.SecurityGroup | None:
+    if system.data.cache is None:
+        return None
+    return ec2.SecurityGroup(
+        "CacheSecurityGroup",
+        GroupDescription=f"Cache of {system.name}: from the tasks only",
+        VpcId=Ref(vpc),
+        SecurityGroupEgress=[
+            _tcp(CACHE_PORT, CidrIp=NOWHERE, Description="No outbound traffic, in place of the implicit allow-all")
         ],
     )
 
@@ -120,6 +141,18 @@ def _database_from_tasks(port: int, database: ec2.SecurityGroup, tasks: ec2.Secu
         ToPort=port,
         SourceSecurityGroupId=GetAtt(tasks, "GroupId"),
         Description="To the database from the tasks",
+    )
+
+
+def _cache_from_tasks(cache: ec2.SecurityGroup, tasks: ec2.SecurityGroup) -> ec2.SecurityGroupIngress:
+    return ec2.SecurityGroupIngress(
+        "CacheFromTasks",
+        GroupId=GetAtt(cache, "GroupId"),
+        IpProtocol="tcp",
+        FromPort=CACHE_PORT,
+        ToPort=CACHE_PORT,
+        SourceSecurityGroupId=GetAtt(tasks, "GroupId"),
+        Description="To the cache from the tasks",
     )
 
 

@@ -48,13 +48,15 @@ def build(system: SystemConfig) -> Nest:
 
 
 def _data_inputs(system: SystemConfig, net: network.Outputs, key: keys.Outputs) -> data.Inputs:
-    database = system.data.database
+    database, cache = system.data.database, system.data.cache
     return data.Inputs(
         database_subnet_ids=net.subnet_ids[database.subnets] if database else None,
         database_security_group_id=net.database_security_group_id,
         # The tasks' own group: it reaches the database and Secrets Manager, and the database admits no other.
         rotation_subnet_ids=net.subnet_ids.get("private"),
         rotation_security_group_id=net.task_security_group_id,
+        cache_subnet_ids=net.subnet_ids[cache.subnets] if cache else None,
+        cache_security_group_id=net.cache_security_group_id,
         data_key_arn=key.data_key_arn,
         logs_key_arn=key.logs_key_arn,
     )
@@ -101,6 +103,9 @@ def _service_inputs(root: Template, system: SystemConfig, below: Below) -> servi
         database_host=dat.database_host,
         database_port=dat.database_port,
         database_secret_arn=dat.database_secret_arn,
+        cache_host=dat.cache_host,
+        cache_port=dat.cache_port,
+        cache_secret_arn=dat.cache_secret_arn,
         bucket_names=dat.bucket_names,
         bucket_arns=dat.bucket_arns,
         secret_arns=dat.secret_arns,

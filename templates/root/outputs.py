@@ -47,6 +47,8 @@ def _value(source: str, system: SystemConfig, sources: Sources) -> tuple[object,
         "database.host": (dat.database_host, "Database endpoint address"),
         "database.port": (dat.database_port, "Database port"),
         "database.secret-arn": (dat.database_secret_arn, "ARN of the secret with the database credentials"),
+        "cache.host": (dat.cache_host, "Cache endpoint address"),
+        "cache.port": (dat.cache_port, "Cache endpoint port"),
         "site.bucket-name": (edg.site_bucket_name, "Bucket that the site is uploaded to"),
         "database.security-group-id": (net.database_security_group_id, "Database security group ID"),
     }

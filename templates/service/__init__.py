@@ -64,6 +64,9 @@ class Inputs(NamedTuple):
     database_host: Address | None
     database_port: Number | None
     database_secret_arn: Arn | None
+    cache_host: Address | None
+    cache_port: Number | None
+    cache_secret_arn: Arn | None
     bucket_names: Annotated[Mapping[str, Name], "{}BucketName"]
     bucket_arns: Annotated[Mapping[str, Arn], "{}BucketArn"]
     secret_arns: Annotated[Mapping[str, Arn], "{}SecretArn"]
@@ -89,7 +92,12 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     here = receive(template, inputs)
     group = log_group("TaskLogGroup", system.filled(config.log_group), config.log_retention_days, here.logs_key_arn)
     stored = roles.Stored(
-        here.bucket_arns, here.secret_arns, here.database_secret_arn, here.repository_arns, here.data_key_arn
+        here.bucket_arns,
+        here.secret_arns,
+        here.database_secret_arn,
+        here.cache_secret_arn,
+        here.repository_arns,
+        here.data_key_arn,
     )
     execution = roles.execution(system, group, stored)
     application = roles.application(system, stored)
@@ -142,6 +150,9 @@ def _task(
         database_host=here.database_host,
         database_port=here.database_port,
         database_secret_arn=here.database_secret_arn,
+        cache_host=here.cache_host,
+        cache_port=here.cache_port,
+        cache_secret_arn=here.cache_secret_arn,
         bucket_names=here.bucket_names,
         secret_arns=here.secret_arns,
     )

@@ -24,7 +24,7 @@ SECONDS = 30
 def wanted(system: SystemConfig) -> bool:
     """Tell whether tasks hold a password that changes."""
     database = system.data.database
-    injected = any(container.secrets for container in system.service.containers.values())
+    injected = any(container.injects("database") for container in system.service.containers.values())
     return injected and database is not None and database.rotation is not None
 
 

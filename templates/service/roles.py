@@ -13,6 +13,7 @@ from tasktracker_cfn.authoring.iam import allow, allow_everywhere, managed_polic
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config import SystemConfig
+from templates.service import injection
 
 # Tasks of this account and region only, so that no other account's service can use the role.
 TASKS = "ecs:${AWS::Region}:${AWS::AccountId}:*"
@@ -32,6 +33,7 @@ class Stored(NamedTuple):
     bucket_arns: Mapping[str, Arn]
     secret_arns: Mapping[str, Arn]
     database_secret_arn: Arn | None
+    cache_secret_arn: Arn | None
     repository_arns: Mapping[str, Arn]
     key_arn: Arn | None
 
@@ -59,9 +61,13 @@ def execution(system: SystemConfig, group: logs.LogGroup, stored: Stored) -> Rol
                 sid="PullImages",
             )
         )
-    injected = any(container.secrets for container in system.service.containers.values())
+    injected = any(container.injects("database") for container in system.service.containers.values())
     if injected and stored.database_secret_arn is not None:
         statements.append(_read_secret(stored.database_secret_arn))
+    others = injection.secret_arns(system.service, stored.secret_arns, stored.cache_secret_arn)
+    if others:
+        statements.append(allow(secretsmanager.GetSecretValue, on=others, sid="ReadInjectedSecrets"))
+    if injected or others:
         statements += _decrypt_secrets(stored)
     return _role("Execution", "Starts the tasks: pulls images, injects secrets, writes logs", statements)
 
@@ -77,16 +83,23 @@ def application(system: SystemConfig, stored: Stored) -> RoleWithPolicy:
         statements.append(allow(secretsmanager.GetSecretValue, on=readable_secrets, sid="ReadSecrets"))
     if access.secrets or access.database_secret:
         statements += _decrypt_secrets(stored)
-    readable = [stored.bucket_arns[name] for name in access.buckets]
-    writable = [stored.bucket_arns[name] for name, use in access.buckets.items() if use == "read-write"]
+    return _role("Task", "What the application may do", statements + _use_buckets(system, stored))
+
+
+def _use_buckets(system: SystemConfig, stored: Stored) -> list[Statement]:
+    access = system.service.access.buckets
+    readable = [stored.bucket_arns[name] for name in access]
+    writable = [stored.bucket_arns[name] for name, use in access.items() if use == "read-write"]
+    statements: list[Statement] = []
     if readable:
         statements.append(allow(s3.ListBucket, on=readable, sid="ListBuckets"))
         statements.append(allow(s3.GetObject, on=_objects(readable), sid="ReadObjects"))
     if writable:
         statements.append(allow(s3.DeleteObject, s3.PutObject, on=_objects(writable), sid="WriteObjects"))
-    if readable and stored.key_arn is not None:
-        statements.append(use_key(stored.key_arn, "s3", encrypts=bool(writable), sid="UseKeyOfObjects"))
-    return _role("Task", "What the application may do", statements)
+    closed = {use for name, use in access.items() if system.data.buckets[name].takes_our_key}
+    if closed and stored.key_arn is not None:
+        statements.append(use_key(stored.key_arn, "s3", encrypts="read-write" in closed, sid="UseKeyOfObjects"))
+    return statements
 
 
 def _role(name: str, description: str, statements: list[Statement]) -> RoleWithPolicy:

@@ -6,10 +6,10 @@ from typing import NamedTuple, Never
 from troposphere import AWSHelperFn, GetAtt, Ref, Region, ecs, iam, logs
 
 from tasktracker_cfn.authoring.resources import given
-from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Address, Arn, Name, Number
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.container import BUCKET_SOURCE, SECRET_SOURCE, ContainerConfig, volume_suffix
+from templates.service import injection
 
 
 class Size(NamedTuple):
@@ -30,6 +30,9 @@ class Surroundings(NamedTuple):
     database_host: Address | None
     database_port: Number | None
     database_secret_arn: Arn | None
+    cache_host: Address | None
+    cache_port: Number | None
+    cache_secret_arn: Arn | None
     bucket_names: Mapping[str, Name]
     secret_arns: Mapping[str, Arn]
 
@@ -108,16 +111,15 @@ def _value(system: SystemConfig, source: str, around: Surroundings) -> AWSHelper
         "database.port": around.database_port,
         "database.name": database.name if database else None,
         "database.secret-arn": around.database_secret_arn,
+        "cache.host": around.cache_host,
+        "cache.port": around.cache_port,
     }[source]
 
 
 def _secrets(config: ContainerConfig, around: Surroundings) -> list[ecs.Secret]:
-    secret = around.database_secret_arn
-    if secret is None:
-        return []
+    own = injection.Secrets(around.database_secret_arn, around.cache_secret_arn, around.secret_arns)
     return [
-        # E05: the ARN, the key, and two trailing colons for the newest version.
-        ecs.Secret(Name=variable, ValueFrom=text(f"{{secret}}:{source.removeprefix('database.')}::", secret=secret))
+        ecs.Secret(Name=variable, ValueFrom=injection.value_from(source, own))
         for variable, source in sorted(config.secrets.items())
     ]
 

@@ -86,7 +86,7 @@ def test_json(tmp_path: Path) -> None:
     assert set(document) == {"templates", "findings"}
     assert document["findings"] == 0
     for template in document["templates"]:
-        assert set(template) == {"system", "environment", "file", "resources", "bytes", "findings"}
+        assert set(template) == {"system", "environment", "region", "file", "resources", "bytes", "findings"}
         assert Path(template["file"]).stat().st_size == template["bytes"]
         assert template["findings"] is None
     files = {template["file"] for template in document["templates"]}

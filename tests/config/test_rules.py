@@ -19,6 +19,7 @@ from tests.config.rules import (
     running,
     service,
     site,
+    storage,
 )
 from tests.config.rules.rule import Rule
 from tests.toml_files import DATABASE_KEYS, system_file
@@ -26,6 +27,7 @@ from tests.toml_files import DATABASE_KEYS, system_file
 TABLES = (
     network,
     data,
+    storage,
     database,
     edge,
     site,

@@ -46,6 +46,7 @@ MORE_NAMES: dict[str, tuple[tuple[str, ...], ...]] = {
     "AWS::SNS::Topic": (("TopicName",),),
 }
 GLOBAL = ("AWS::CloudFront::", "AWS::IAM::", "AWS::Route53::", "AWS::S3::")
+FEWEST_APART = 2
 OF_THE_PLACE = {"AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::URLSuffix"}
 Name = tuple[str, Value]
 
@@ -77,9 +78,11 @@ def _reaching_out(config: SystemConfig, built: System) -> Complaints:
 def _shared(one: Environment, other: Environment) -> set[Name]:
     accounts = {one.config.account, other.config.account} - {None}
     names = set(_names(one.built)) & set(_names(other.built))
-    if one.config.region == other.config.region and len(accounts) < 2:
+    if one.config.region == other.config.region and len(accounts) < FEWEST_APART:
         return names
-    return {name for name in names if name[0].startswith(GLOBAL)}
+    anywhere = {name for name in names if name[0].startswith(GLOBAL)}
+    # A name with the account's number in it is another one in another account.
+    return {name for name in anywhere if len(accounts) < FEWEST_APART or not _names_the_account(name[1])}
 
 
 def _names(built: System) -> Iterator[Name]:
@@ -120,6 +123,14 @@ def _is_fixed(value: Value) -> bool:
 def _is_of_the_place(part: Value) -> bool:
     """Tell whether a value is the account's or the region's; what is the stack's own differs between stacks."""
     return isinstance(part, Reference) and part.stack == () and part.logical_id in OF_THE_PLACE
+
+
+def _names_the_account(value: Value) -> bool:
+    """Tell whether the account's number is a part of a name."""
+    if isinstance(value, tuple):
+        return any(_names_the_account(item) for item in value)
+    parts = value.parts if isinstance(value, Text) else (value,)
+    return any(isinstance(part, Reference) and part.logical_id == "AWS::AccountId" for part in parts)
 
 
 def _spelled(name: Name) -> tuple[str, str]:

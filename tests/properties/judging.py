@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tasktracker_cfn.assembly.assembling import assemble
 from tasktracker_cfn.assembly.writing import write
 from tasktracker_cfn.config import SystemConfig, load
+from tasktracker_cfn.config.given_names import replica_region
 from tasktracker_cfn.errors import ConfigurationError
 from tests.properties.subject import Environment
 from tests.properties.ten import complaints
@@ -60,12 +61,19 @@ def _lint(environments: list[Environment]) -> dict[str, list[str]]:
     from tasktracker_cfn.gate.linting import lint
 
     found = [
-        f"{finding.rule} {Path(finding.file).name} {finding.logical_id}: {finding.message}"
+        f"{finding.rule} {path.name} {finding.logical_id}: {finding.message}"
         for config, built in environments
-        for findings in lint(sorted(built.folder.glob("*.yaml")), config.region, 1)
+        for path in sorted(built.folder.glob("*.yaml"))
+        for findings in lint([path], _region(config, path), 1)
         for finding in findings
     ]
     return {LINT: found} if found else {}
+
+
+def _region(config: SystemConfig, template: Path) -> str:
+    """Give the region that a template is deployed to."""
+    elsewhere = replica_region(config) if template.name == "replica.yaml" else None
+    return elsewhere or config.region
 
 
 def reduced(tables: Tables, is_still_broken: Callable[[Tables], bool], tries: int) -> Tables:

@@ -1,4 +1,4 @@
-"""Property 5: database, tasks and load balancer are placed in at least two availability zones.
+"""Property 5: database, cache, tasks and load balancer are placed in at least two availability zones.
 
 Placed, not running: a single task, or an instance without a standby, can be started in another zone. Where the
 configuration asks for a standby or for readers, they are there.
@@ -33,4 +33,8 @@ def _places(built: System) -> list[tuple[str, tuple[Item, ...]]]:
     balancer = traffic.load_balancer(built)
     places = [(str(balancer), built.all_at(balancer.get("Subnets")))]
     places.append((str(tasks.service(built)), tasks.subnets(built)))
+    for cache in built.of("AWS::ElastiCache::ReplicationGroup"):
+        group = built.at(cache.get("CacheSubnetGroupName"))
+        assert group is not None, f"{cache} has no subnet group of this system"
+        places.append((str(cache), built.all_at(group.get("SubnetIds"))))
     return places + [(str(database), subnets(built, database)) for database in databases(built)]

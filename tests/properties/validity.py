@@ -67,7 +67,8 @@ def _needed(environment: Environment) -> list[str]:
         "AWS::WAFv2::WebACL": config.edge.waf is not None
         or (config.edge.site is not None and config.edge.site.waf is not None),
         "AWS::ECR::Repository": bool(config.data.repositories),
-        "AWS::SecretsManager::Secret": bool(config.data.secrets),
+        "AWS::ElastiCache::ReplicationGroup": config.data.cache is not None,
+        "AWS::SecretsManager::Secret": bool(config.data.secrets) or config.data.cache is not None,
         "AWS::EC2::NatGateway": config.network.nat_gateways != "none",
         "AWS::EC2::FlowLog": config.network.flow_logs is not None,
         "AWS::CloudFront::Distribution": config.edge.site is not None,

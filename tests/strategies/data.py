@@ -1,9 +1,9 @@
-"""Draw the data's table: database, buckets, repositories, secrets."""
+"""Draw the data's table: database, cache, buckets, repositories, secrets."""
 
 from hypothesis import strategies
 from hypothesis.strategies import SearchStrategy
 
-from tests.strategies.scalars import ASCII, RETENTION_DAYS, log_group_names, named, table
+from tests.strategies.scalars import ASCII, RETENTION_DAYS, log_group_names, named, some_of, table
 from tests.toml_files import Tables
 
 # Versions and classes that can be created wherever a region is drawn.
@@ -36,8 +36,31 @@ EXPIRIES = table(
         ),
     },
 )
-BUCKETS = strategies.builds(lambda versions, expiries: versions | expiries, VERSIONING, EXPIRIES)
-SECRETS = table({"description": ASCII}, {})
+BUCKETS = strategies.builds(
+    lambda versions, expiries, rest: versions | expiries | rest,
+    VERSIONING,
+    EXPIRIES,
+    table(
+        {},
+        {
+            "tiering_days": strategies.sampled_from([0, 1, 30, 3650]),
+            "access_log": strategies.booleans(),
+            # The second only where there is a key for data.
+            "encryption": strategies.sampled_from(["s3", "s3", "kms"]),
+        },
+    ),
+)
+SECRETS = table({"description": ASCII}, {}) | table(
+    {"description": ASCII, "generate": strategies.booleans()}, {}
+).flatmap(
+    lambda drawn: table(
+        {key: strategies.just(value) for key, value in drawn.items()},
+        {"keys": strategies.lists(strategies.sampled_from(["API_KEY", "a.b", "c-d"]), max_size=2, unique=True)}
+        if drawn["generate"]
+        else {},
+    )
+)
+ACCOUNTS = ("333333333333", "444444444444", "111111111111")
 
 
 def repositories(use: str) -> SearchStrategy[Tables]:
@@ -52,7 +75,44 @@ def repositories(use: str) -> SearchStrategy[Tables]:
             "keep_images": strategies.integers(1, 1000),
             "untagged_days": strategies.integers(1, 365),
             "immutable_tags": strategies.booleans(),
+            # The last one is sometimes the system's own.
+            "pull_accounts": some_of(ACCOUNTS),
         },
+    )
+
+
+@strategies.composite
+def buckets(draw: strategies.DrawFn, region: str) -> Tables:
+    """Draw buckets, some of them with a name that no other environment's has, and copied to one other region."""
+    found = draw(named(BUCKETS))
+    elsewhere = draw(strategies.sampled_from([place for place in ("us-west-2", "eu-west-1") if place != region]))
+    for use, bucket in found.items():
+        if draw(strategies.booleans()):
+            bucket["name"] = draw(
+                strategies.sampled_from(
+                    [f"{{environment}}-{use}-{{account}}", f"{use}-{{region}}-{{environment}}"] * 4
+                    + [f"{{system}}-{use}", f"{use}--x-s3"]
+                )
+            )
+            if bucket.get("versioned", True) and draw(strategies.booleans()):
+                bucket |= {"replicate_to": elsewhere, "encryption": "s3"}
+    return found
+
+
+@strategies.composite
+def caches(draw: strategies.DrawFn, places: list[str]) -> Tables:
+    """Draw a cache that the network has a place for."""
+    nodes = draw(strategies.sampled_from([1, 2, 3, 6]))
+    found: Tables = {"subnets": draw(strategies.sampled_from(places)), "nodes": nodes}
+    return found | draw(
+        table(
+            {"multi_az": strategies.booleans()} if nodes > 1 else {},
+            {
+                "version": strategies.sampled_from(["7.2", "8.1"]),
+                "node_type": strategies.sampled_from(["cache.t4g.small", "cache.m7g.large"]),
+                "snapshot_days": strategies.sampled_from([0, 7, 35]),
+            },
+        )
     )
 
 
@@ -108,16 +168,24 @@ def _instances(draw: strategies.DrawFn) -> Tables:
 
 
 @strategies.composite
-def stores(draw: strategies.DrawFn, network: Tables) -> Tables:
-    """Draw what must survive."""
+def stores(draw: strategies.DrawFn, network: Tables, region: str) -> Tables:
+    """Draw what must survive, and the cache."""
     found: Tables = {}
-    has_place = "private_subnets" in network or "isolated_subnets" in network
-    if draw(strategies.sampled_from([has_place, has_place, has_place, False])):
+    places = [tier for tier in ("private", "isolated") if f"{tier}_subnets" in network]
+    holds = bool(places)
+    if holds and draw(strategies.integers(0, 3)):
         found["database"] = draw(databases(network))
-    found |= draw(table({}, {"buckets": named(BUCKETS), "secrets": named(SECRETS)}))
+    if holds and draw(strategies.booleans()):
+        found["cache"] = draw(caches(places))
+    optional = {
+        "buckets": buckets(region),
+        "access_log_days": strategies.sampled_from([1, 30, 3650]),
+        "secrets": named(SECRETS),
+    }
+    found |= draw(table({}, optional))
     names = draw(named(strategies.none()))
     if names:
         found["repositories"] = {name: draw(repositories(name)) for name in names}
-    if not any(found.values()):
+    if not any(value for key, value in found.items() if key != "access_log_days"):
         found["buckets"] = {"uploads": {}}
     return found

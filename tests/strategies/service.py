@@ -36,6 +36,7 @@ DEPLOYMENTS: list[Tables] = [
     {"minimum_healthy_percent": 0, "maximum_percent": 150},
 ]
 DATABASE_SOURCES = ("database.host", "database.port", "database.name")
+CACHE_SOURCES = ("cache.host", "cache.port")
 
 
 @strategies.composite
@@ -122,7 +123,19 @@ def _sources(data: Tables, access: Tables) -> list[str]:
     found = [f"bucket.{name}" for name in access.get("buckets", {})]
     found += [f"secret.{name}" for name in access.get("secrets", ())]
     found += DATABASE_SOURCES if "database" in data else ()
+    found += CACHE_SOURCES if "cache" in data else ()
     return found + (["database.secret-arn"] if access.get("database_secret") else [])
+
+
+def _injected(data: Tables) -> list[str]:
+    """Give what ECS may fill a variable from."""
+    managed = data.get("database", {}).get("rotation", {}).get("method") == "managed"
+    found = list(SECRET_KEYS[:2] if managed else SECRET_KEYS) if "database" in data else []
+    found += ["cache.auth-token"] if "cache" in data else []
+    for name, secret in data.get("secrets", {}).items():
+        if secret.get("generate"):
+            found += [f"secret.{name}", *(f"secret.{name}:{key}" for key in secret.get("keys", ()))]
+    return found
 
 
 @strategies.composite
@@ -136,16 +149,16 @@ def _containers(
     variables = draw(strategies.lists(VARIABLE_NAMES, max_size=4, unique=True))
     kinds: dict[str, Tables] = {"environment": {}, "environment_from": {}, "secrets": {}}
     sources = _sources(data, access)
-    managed = data.get("database", {}).get("rotation", {}).get("method") == "managed"
+    injected = _injected(data)
     for variable in variables:
         possible = ["environment"]
         possible += ["environment_from"] if sources else []
-        possible += ["secrets"] if "database" in data else []
+        possible += ["secrets"] if injected else []
         kind = draw(strategies.sampled_from(possible))
         values: dict[str, SearchStrategy[str]] = {
             "environment": TEXTS,
             "environment_from": strategies.sampled_from(sources or ["database.host"]),
-            "secrets": strategies.sampled_from(SECRET_KEYS[:2] if managed else SECRET_KEYS),
+            "secrets": strategies.sampled_from(injected or ["database.host"]),
         }
         kinds[kind][variable] = draw(values[kind])
     found |= {kind: values for kind, values in kinds.items() if values}

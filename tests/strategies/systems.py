@@ -40,6 +40,7 @@ ENCRYPTION = table(
 ).map(lambda drawn: drawn or {"data": True})
 SIMPLE_OUTPUTS = ("vpc.id", "load-balancer.dns-name", "url", "cluster.name", "service.name")
 DATABASE_OUTPUTS = ("database.host", "database.port", "database.secret-arn", "database.security-group-id")
+CACHE_OUTPUTS = ("cache.host", "cache.port")
 SITE_OUTPUTS = ("site.url", "site.bucket-name")
 # One draw in so many is spoilt.
 SPOILT_ONE_IN = 12
@@ -89,7 +90,7 @@ def environments(draw: strategies.DrawFn, name: str) -> Tables:
     """Draw one environment, whole."""
     region = draw(REGIONS)
     network = draw(networks(region))
-    data = draw(stores(network))
+    data = draw(stores(network, region))
     service = draw(services(network, data))
     edge = draw(edges(name, region, service["containers"]))
     found: Tables = {"network": network, "data": data, "service": service, "edge": edge}
@@ -135,6 +136,7 @@ def siblings(draw: strategies.DrawFn, name: str, model: Tables) -> Tables:
 def outputs(data: Tables, edge: Tables) -> SearchStrategy[Tables]:
     """Draw outputs of what there is."""
     there = [*SIMPLE_OUTPUTS, *(DATABASE_OUTPUTS if "database" in data else ())]
+    there += CACHE_OUTPUTS if "cache" in data else ()
     there += SITE_OUTPUTS if "site" in edge else ()
     there += ["hosted-zone.name-servers"] if edge.get("domain", {}).get("hosted_zone") == "create" else []
     there += [f"bucket.{name}.name" for name in data.get("buckets", {})]

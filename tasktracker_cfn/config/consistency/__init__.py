@@ -1,6 +1,16 @@
 """The rules between the parts of a system: what one stack's table needs of another's."""
 
-from tasktracker_cfn.config.consistency import delivery, encryption, names, outputs, placement, running, tasks, watching
+from tasktracker_cfn.config.consistency import (
+    delivery,
+    encryption,
+    names,
+    outputs,
+    placement,
+    running,
+    storage,
+    tasks,
+    watching,
+)
 from tasktracker_cfn.config.consistency.names import shared_names
 from tasktracker_cfn.config.problems import Violation, Violations
 from tasktracker_cfn.config.system import SystemConfig
@@ -18,9 +28,14 @@ def violations(system: SystemConfig) -> Violations:
     yield from encryption.used(system)
     yield from placement.placement(system)
     yield from placement.rotation(system)
+    yield from storage.buckets(system)
+    yield from storage.bucket_keys(system)
+    yield from storage.repositories(system)
+    yield from storage.cache(system)
     yield from tasks.targets(system)
     yield from tasks.access(system)
     yield from tasks.sources(system)
+    yield from tasks.injected(system)
     yield from running.capacity(system)
     yield from running.blue_green(system)
     yield from running.repositories(system)

@@ -15,6 +15,7 @@ def shared_names(system: SystemConfig, sibling: SystemConfig) -> Violations:
                 f'"{domain}" is also a domain of environment {sibling.environment}; a domain leads to one of them, in '
                 "whatever account or region they are, so give each environment a domain of its own",
             )
+    yield from _shared_buckets(system, sibling)
     if system.region != sibling.region or (system.account and sibling.account and system.account != sibling.account):
         return
     theirs = set(_physical_names(sibling).values())
@@ -25,6 +26,29 @@ def shared_names(system: SystemConfig, sibling: SystemConfig) -> Violations:
                 f'"{name}" is also what environment {sibling.environment} names so; keep a place for '
                 "{environment} in the name, or give each environment a name of its own",
             )
+
+
+def _shared_buckets(system: SystemConfig, sibling: SystemConfig) -> Violations:
+    """Check the names of buckets, which all accounts and regions share (B01)."""
+    known = bool(system.account and sibling.account)
+    theirs = {name for _, name in _bucket_names(sibling, known=known)}
+    for key, name in _bucket_names(system, known=known):
+        if name in theirs:
+            yield Violation(
+                ("data", "buckets", key, "name"),
+                f'"{name}" is also what environment {sibling.environment} names a bucket or its copy, and all of AWS '
+                "shares these names; keep a place for {environment} in the name, or give each environment its own",
+            )
+
+
+def _bucket_names(system: SystemConfig, *, known: bool) -> list[tuple[str, str]]:
+    """Give the names of buckets and copies with the use of the bucket, and the account in them where both are known."""
+    return [
+        (key, name.replace("{account}", system.account or "") if known else name)
+        for key, config in system.data.buckets.items()
+        for name in (given_names.bucket(system, config), given_names.replica(system, config))
+        if name is not None
+    ]
 
 
 def same_log_groups(system: SystemConfig) -> Violations:

@@ -17,6 +17,8 @@ SIMPLE_OUTPUTS = (
     "database.port",
     "database.secret-arn",
     "database.security-group-id",
+    "cache.host",
+    "cache.port",
 )
 NAMED_OUTPUT = re.compile(r"^(?P<kind>repository|bucket)\.(?P<name>[a-z][a-z0-9-]*)\.(?P<attribute>[a-z]+)$")
 ATTRIBUTES = {"repository": "uri", "bucket": "name"}
@@ -33,6 +35,8 @@ def why_no_output(system: SystemConfig, source: str) -> str | None:
         return f'"{source}" is nothing that can be given; allowed are {allowed}'
     if source.startswith("database.") and system.data.database is None:
         return "there is no data.database"
+    if source.startswith("cache.") and system.data.cache is None:
+        return "there is no data.cache"
     if source.startswith("site.") and system.edge.site is None:
         return "there is no edge.site"
     creates_zone = system.edge.domain is not None and system.edge.domain.hosted_zone == "create"

@@ -45,7 +45,7 @@ def rotation(system: SystemConfig) -> Violations:
         return
     for name, container in system.service.containers.items():
         for variable, key in container.secrets.items():
-            if key not in KEYS_OF_A_MANAGED_SECRET:
+            if key.startswith("database.") and key not in KEYS_OF_A_MANAGED_SECRET:
                 yield Violation(
                     ("service", "containers", name, "secrets", variable),
                     f'"{key}" is not in a secret that RDS manages, which holds username and password; take it from '

@@ -1,6 +1,6 @@
 """What tasks are sent, may use and are told."""
 
-from tasktracker_cfn.config.container import BUCKET_SOURCE, SECRET_SOURCE
+from tasktracker_cfn.config.container import BUCKET_SOURCE, INJECTED_SECRET, SECRET_SOURCE
 from tasktracker_cfn.config.problems import Violation, Violations
 from tasktracker_cfn.config.system import SystemConfig
 
@@ -33,12 +33,43 @@ def sources(system: SystemConfig) -> Violations:
     """Check that what the containers are told is there."""
     for name, container in system.service.containers.items():
         at = ("service", "containers", name)
-        if container.secrets and system.data.database is None:
+        if container.injects("database") and system.data.database is None:
             yield Violation((*at, "secrets"), "there is no data.database whose secret could fill them")
         for variable, source in container.environment_from.items():
             reason = _why_no_source(system, source)
             if reason:
                 yield Violation((*at, "environment_from", variable), reason)
+
+
+def injected(system: SystemConfig) -> Violations:
+    """Check that what ECS fills variables from is there, and has a value before the first task starts."""
+    for name, container in system.service.containers.items():
+        for variable, source in container.secrets.items():
+            reason = _why_not_injected(system, source)
+            if reason:
+                yield Violation(("service", "containers", name, "secrets", variable), reason)
+
+
+def _why_not_injected(system: SystemConfig, source: str) -> str | None:
+    if source == "cache.auth-token" and system.data.cache is None:
+        return "there is no data.cache"
+    parts = INJECTED_SECRET.fullmatch(source)
+    if parts is None:
+        return None
+    name, key = parts["secret"], parts["key"]
+    config = system.data.secrets.get(name)
+    if config is None:
+        return f'there is no secret "{name}" in data.secrets'
+    if not config.generate:
+        # A task whose secret has no value does not start, so the first deployment would never settle.
+        return (
+            "the secret is empty until somebody fills it, and no task starts before; set "
+            f"data.secrets.{name}.generate = true"
+        )
+    if key is not None and key not in config.keys:
+        # E06
+        return f'the secret has no key "{key}"; add it to data.secrets.{name}.keys'
+    return None
 
 
 def _why_no_source(system: SystemConfig, source: str) -> str | None:
@@ -57,6 +88,8 @@ def _why_no_source(system: SystemConfig, source: str) -> str | None:
             return f'there is no secret "{name}" in data.secrets'
         if name not in access.secrets:
             return f'the application may not read the secret; add "{name}" to service.access.secrets'
+    if source.startswith("cache.") and system.data.cache is None:
+        return "there is no data.cache"
     if source.startswith("database.") and system.data.database is None:
         return "there is no data.database"
     if source == "database.secret-arn" and not access.database_secret:

@@ -9,7 +9,7 @@ RULES: dict[str, Rule] = {
     "no data": Rule(
         {"data": {}, "service.access": {}, f"{API}.environment_from": {}, "outputs": {}},
         "data",
-        "a stack needs a database, a bucket, a repository or a secret",
+        "a stack needs a database, a cache, a bucket, a repository or a secret",
         {"data": {"buckets": {"a": {}}}, "service.access": {}, f"{API}.environment_from": {}, "outputs": {}},
         drop=("monitoring.database_cpu_percent", "environments.development.data"),
     ),
