@@ -13,6 +13,8 @@ from tasktracker_cfn.authoring.resources import add_all
 from tasktracker_cfn.authoring.wires import (
     Address,
     Arn,
+    InstanceClass,
+    KeyId,
     Name,
     Number,
     SecurityGroupId,
@@ -22,17 +24,20 @@ from tasktracker_cfn.authoring.wires import (
     receive,
 )
 from tasktracker_cfn.config import SystemConfig
-from templates.data import buckets, database, repositories
+from templates.data import buckets, database, instance, repositories
 from templates.data.credentials import ROTATION_TRANSFORM, Keys, RotationPlace, empty_secret
 
 
 class Inputs(NamedTuple):
-    """Where the database is placed, and with which keys all is encrypted."""
+    """Where the database is placed, what is known of it at deployment only, and with which keys all is encrypted."""
 
     database_subnet_ids: SubnetIds | None
     database_security_group_id: SecurityGroupId | None
     rotation_subnet_ids: SubnetIds | None
     rotation_security_group_id: SecurityGroupId | None
+    database_instance_class: InstanceClass | None
+    database_storage_gib: Number | None
+    backup_replication_key: KeyId | None
     data_key_arn: Arn | None
     logs_key_arn: Arn | None
 
@@ -41,9 +46,11 @@ class Outputs(NamedTuple):
     """How the data is reached."""
 
     database_host: Address | None
+    database_replica_host: Address | None
     database_port: Number | None
     database_secret_arn: Arn | None
     database_identifier: Name | None
+    replica_identifiers: Annotated[Mapping[str, Name], "Database{}Identifier"]
     database_log_group_name: Name | None
     secret_arns: Annotated[Mapping[str, Arn], "{}SecretArn"]
     bucket_names: Annotated[Mapping[str, Name], "{}BucketName"]
@@ -75,15 +82,25 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         for name, config in system.data.secrets.items()
     }
     add_all(template, list(secrets.values()))
+    bucket_arns = {name: Arn(GetAtt(bucket, "Arn")) for name, bucket in made_buckets.items()}
+    if system.data.backup_plan is not None:
+        from templates.data import backups  # noqa: PLC0415 - who has no plan starts without it
+
+        database_arn = made.arn if made else None
+        add_all(template, backups.build(system, system.data.backup_plan, database_arn, bucket_arns, key_arn))
     outputs = Outputs(
         database_host=Address(made.host) if made else None,
+        database_replica_host=Address(made.read_host) if made and made.read_host is not None else None,
         database_port=Number(made.port) if made else None,
         database_secret_arn=Arn(made.secret_arn) if made else None,
         database_identifier=Name(made.identifier) if made else None,
+        replica_identifiers={
+            name: Name(identifier) for name, identifier in (made.replica_identifiers if made else {}).items()
+        },
         database_log_group_name=Name(Ref(made.log_group)) if made else None,
         secret_arns={name: Arn(Ref(secret)) for name, secret in secrets.items()},
         bucket_names={name: Name(Ref(bucket)) for name, bucket in made_buckets.items()},
-        bucket_arns={name: Arn(GetAtt(bucket, "Arn")) for name, bucket in made_buckets.items()},
+        bucket_arns=bucket_arns,
         repository_arns={name: Arn(GetAtt(item, "Arn")) for name, item in made_repositories.items()},
         repository_uris={name: Name(GetAtt(item, "RepositoryUri")) for name, item in made_repositories.items()},
     )
@@ -100,7 +117,10 @@ def _database(system: SystemConfig, here: Inputs) -> database.Database | None:
         if here.rotation_subnet_ids is not None and here.rotation_security_group_id is not None
         else None
     )
-    place = database.Place(here.database_subnet_ids, here.database_security_group_id, rotation, keys)
+    known = instance.KnownAtDeployment(
+        here.database_instance_class, here.database_storage_gib, here.backup_replication_key
+    )
+    place = database.Place(here.database_subnet_ids, here.database_security_group_id, rotation, keys, known)
     return database.build(system, config, place)
 
 

@@ -1,5 +1,6 @@
 """Who hears of alarms: a topic for warnings, and one for critical alarms where somebody else hears of these."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from awacs import sns as sns_actions
@@ -19,16 +20,22 @@ class Topics(NamedTuple):
 
 
 def build(
-    system_name: str, email: EmailAddress | None, critical_email: EmailAddress | None, key_arn: Arn | None
+    system_name: str,
+    email: EmailAddress | None,
+    critical_email: EmailAddress | None,
+    key_arn: Arn | None,
+    *,
+    database_events: bool = False,
 ) -> Topics:
-    """Give the topics with their policies and subscriptions."""
+    """Give the topics with their policies and subscriptions; warnings may come from RDS itself, too."""
     warning = _topic("AlarmTopic", f"Alarms of {system_name}", key_arn)
-    resources = [warning, _policy(warning), *_subscription("AlarmEmailSubscription", warning, email)]
+    of_events = {"DatabaseEventsPublish": "events.rds"} if database_events else {}
+    resources = [warning, _policy(warning, of_events), *_subscription("AlarmEmailSubscription", warning, email)]
     if critical_email is None:
         return Topics(warning, warning, resources)
     critical = _topic("CriticalAlarmTopic", f"Critical alarms of {system_name}", key_arn)
     subscription = _subscription("CriticalAlarmEmailSubscription", critical, critical_email)
-    return Topics(warning, critical, [*resources, critical, _policy(critical), *subscription])
+    return Topics(warning, critical, [*resources, critical, _policy(critical, {}), *subscription])
 
 
 def _topic(logical_id: str, shown: str, key_arn: Arn | None) -> sns.Topic:
@@ -37,7 +44,7 @@ def _topic(logical_id: str, shown: str, key_arn: Arn | None) -> sns.Topic:
     return sns.Topic(logical_id, DisplayName=shown, **given(KmsMasterKeyId=key_arn))
 
 
-def _policy(topic: sns.Topic) -> sns.TopicPolicy:
+def _policy(topic: sns.Topic, others: Mapping[str, str]) -> sns.TopicPolicy:
     # O02: a policy replaces the default one, so it names every publisher.
     return sns.TopicPolicy(
         f"{topic.title}Policy",
@@ -45,14 +52,8 @@ def _policy(topic: sns.Topic) -> sns.TopicPolicy:
         PolicyDocument=PolicyDocument(
             Version="2012-10-17",
             Statement=[
-                Statement(
-                    Sid="AlarmsPublish",
-                    Effect=Allow,
-                    Principal=Principal("Service", ["cloudwatch.amazonaws.com"]),
-                    Action=[sns_actions.Publish],
-                    Resource=[Ref(topic)],
-                    Condition=Condition(StringEquals("aws:SourceAccount", AccountId)),
-                ),
+                _publisher("AlarmsPublish", "cloudwatch", topic),
+                *(_publisher(sid, service, topic) for sid, service in others.items()),
                 Statement(
                     Sid="RefusePlainHttp",
                     Effect=Deny,
@@ -63,6 +64,17 @@ def _policy(topic: sns.Topic) -> sns.TopicPolicy:
                 ),
             ],
         ),
+    )
+
+
+def _publisher(sid: str, service: str, topic: sns.Topic) -> Statement:
+    return Statement(
+        Sid=sid,
+        Effect=Allow,
+        Principal=Principal("Service", [f"{service}.amazonaws.com"]),
+        Action=[sns_actions.Publish],
+        Resource=[Ref(topic)],
+        Condition=Condition(StringEquals("aws:SourceAccount", AccountId)),
     )
 
 

@@ -37,6 +37,7 @@ class Inputs(NamedTuple):
     images: Annotated[Mapping[str, ImageUri], "{}Image"]
     desired_task_count: Number | None
     database_host: Address | None
+    database_replica_host: Address | None
     database_port: Number | None
     database_secret_arn: Arn | None
     bucket_names: Annotated[Mapping[str, Name], "{}BucketName"]
@@ -71,6 +72,7 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         task_role=application.role,
         images=here.images,
         database_host=here.database_host,
+        database_replica_host=here.database_replica_host,
         database_port=here.database_port,
         database_secret_arn=here.database_secret_arn,
         bucket_names=here.bucket_names,

@@ -1,6 +1,15 @@
 """The rules between the parts of a system: what one stack's table needs of another's."""
 
-from tasktracker_cfn.config.consistency import delivery, encryption, names, outputs, placement, tasks, watching
+from tasktracker_cfn.config.consistency import (
+    backups,
+    delivery,
+    encryption,
+    names,
+    outputs,
+    placement,
+    tasks,
+    watching,
+)
 from tasktracker_cfn.config.consistency.names import shared_names
 from tasktracker_cfn.config.problems import Violation, Violations
 from tasktracker_cfn.config.system import SystemConfig
@@ -18,6 +27,7 @@ def violations(system: SystemConfig) -> Violations:
     yield from encryption.used(system)
     yield from placement.placement(system)
     yield from placement.rotation(system)
+    yield from backups.backups(system)
     yield from tasks.targets(system)
     yield from tasks.access(system)
     yield from tasks.sources(system)

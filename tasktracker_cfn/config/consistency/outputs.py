@@ -14,6 +14,7 @@ SIMPLE_OUTPUTS = (
     "cluster.name",
     "service.name",
     "database.host",
+    "database.replica-host",
     "database.port",
     "database.secret-arn",
     "database.security-group-id",
@@ -33,6 +34,8 @@ def why_no_output(system: SystemConfig, source: str) -> str | None:
         return f'"{source}" is nothing that can be given; allowed are {allowed}'
     if source.startswith("database.") and system.data.database is None:
         return "there is no data.database"
+    if source == "database.replica-host" and system.data.database is not None:
+        return system.data.database.why_no_copies
     if source.startswith("site.") and system.edge.site is None:
         return "there is no edge.site"
     creates_zone = system.edge.domain is not None and system.edge.domain.hosted_zone == "create"

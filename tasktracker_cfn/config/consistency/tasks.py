@@ -59,6 +59,8 @@ def _why_no_source(system: SystemConfig, source: str) -> str | None:
             return f'the application may not read the secret; add "{name}" to service.access.secrets'
     if source.startswith("database.") and system.data.database is None:
         return "there is no data.database"
+    if source == "database.replica-host" and system.data.database is not None:
+        return system.data.database.why_no_copies
     if source == "database.secret-arn" and not access.database_secret:
         return "the application may not read the secret; set service.access.database_secret = true"
     return None
