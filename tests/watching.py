@@ -58,6 +58,7 @@ def inputs(config: MonitoringConfig, *, targets: tuple[str, ...] = ("api",), sit
         cluster_name=Name(Ref("Cluster")),
         service_name=Name(Ref("Service")),
         database_identifier=Name(Ref("Identifier")),
+        replica_identifiers={},
         database_log_group_name=Name(Ref("Logs")),
         distribution_id=Name(Ref("Distribution")) if site else None,
         topics_key_arn=None,

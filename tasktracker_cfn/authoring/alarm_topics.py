@@ -1,11 +1,37 @@
 """Topics that alarms publish into, which all look alike."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from awacs import sns as sns_actions
-from awacs.aws import Allow, Bool, Condition, Deny, PolicyDocument, Principal, Statement, StringEquals
+from awacs.aws import (
+    Allow,
+    ArnLike,
+    Bool,
+    Condition,
+    ConditionElement,
+    Deny,
+    PolicyDocument,
+    Principal,
+    Statement,
+    StringEquals,
+)
 from troposphere import AccountId, Ref, sns
 
 from tasktracker_cfn.authoring.resources import given
+from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Arn, EmailAddress
+
+
+class Publisher(NamedTuple):
+    """A service of AWS's that tells a topic something beside alarms, and of which resources, if it says that."""
+
+    sid: str
+    service: str
+    source: str | None = None
+
+
+ALARMS = Publisher("AlarmsPublish", "cloudwatch")
 
 
 def topic(logical_id: str, shown: str, key_arn: Arn | None) -> sns.Topic:
@@ -14,8 +40,8 @@ def topic(logical_id: str, shown: str, key_arn: Arn | None) -> sns.Topic:
     return sns.Topic(logical_id, DisplayName=shown, **given(KmsMasterKeyId=key_arn))
 
 
-def policy(topic: sns.Topic) -> sns.TopicPolicy:
-    """Give the policy that lets alarms publish, over TLS."""
+def policy(topic: sns.Topic, others: Sequence[Publisher] = ()) -> sns.TopicPolicy:
+    """Give the policy that lets alarms and other publishers of this account publish, over TLS."""
     # O02: a policy replaces the default one, so it names every publisher.
     return sns.TopicPolicy(
         f"{topic.title}Policy",
@@ -23,14 +49,7 @@ def policy(topic: sns.Topic) -> sns.TopicPolicy:
         PolicyDocument=PolicyDocument(
             Version="2012-10-17",
             Statement=[
-                Statement(
-                    Sid="AlarmsPublish",
-                    Effect=Allow,
-                    Principal=Principal("Service", ["cloudwatch.amazonaws.com"]),
-                    Action=[sns_actions.Publish],
-                    Resource=[Ref(topic)],
-                    Condition=Condition(StringEquals("aws:SourceAccount", AccountId)),
-                ),
+                *(_publishes(publisher, topic) for publisher in (ALARMS, *others)),
                 Statement(
                     Sid="RefusePlainHttp",
                     Effect=Deny,
@@ -41,6 +60,20 @@ def policy(topic: sns.Topic) -> sns.TopicPolicy:
                 ),
             ],
         ),
+    )
+
+
+def _publishes(publisher: Publisher, topic: sns.Topic) -> Statement:
+    conditions: list[ConditionElement] = [StringEquals("aws:SourceAccount", AccountId)]
+    if publisher.source is not None:
+        conditions.append(ArnLike("aws:SourceArn", text("arn:${AWS::Partition}:" + publisher.source)))
+    return Statement(
+        Sid=publisher.sid,
+        Effect=Allow,
+        Principal=Principal("Service", [f"{publisher.service}.amazonaws.com"]),
+        Action=[sns_actions.Publish],
+        Resource=[Ref(topic)],
+        Condition=Condition(conditions),
     )
 
 

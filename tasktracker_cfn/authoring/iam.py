@@ -82,12 +82,13 @@ def service_role(
     logical_id: str,
     service: str,
     description: str,
-    policies: Sequence[iam.ManagedPolicy],
+    policies: Sequence[iam.ManagedPolicy | str],
     source: str | None = "",
 ) -> iam.Role:
     """Give a role that one AWS service may assume, for this account's resources only.
 
     :param service: first part of the service principal, for example "ecs-tasks"
+    :param policies: our own, and by path and name those that AWS keeps, for what AWS alone knows the needs of
     :param source: pattern of the ARNs for which the service may act, behind ``arn:${AWS::Partition}:``; None for one of
         the few services that do not even say for which account they act
     """
@@ -111,8 +112,12 @@ def service_role(
                 )
             ],
         ),
-        **given(ManagedPolicyArns=[Ref(policy) for policy in policies] or None),
+        **given(ManagedPolicyArns=[_policy_arn(policy) for policy in policies] or None),
     )
+
+
+def _policy_arn(policy: iam.ManagedPolicy | str) -> AWSHelperFn:
+    return text(f"arn:${{AWS::Partition}}:iam::aws:policy/{policy}") if isinstance(policy, str) else Ref(policy)
 
 
 def tls_only(bucket: s3.Bucket) -> Statement:

@@ -82,6 +82,14 @@ class ImageUri(Wire):
     """A container image."""
 
 
+class InstanceClass(Wire):
+    """The class of a database's instances, which is their size."""
+
+
+class KeyId(Wire):
+    """A key of KMS: its ARN, or the alias of one that AWS keeps."""
+
+
 class ImageTag(Wire):
     """The tag of an image in a repository."""
 

@@ -28,7 +28,9 @@ BUCKET_SOURCE = re.compile(r"^bucket\.(?P<bucket>[a-z][a-z0-9-]*)$")
 CREDENTIAL_NAME = re.compile(r"(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIAL)", re.IGNORECASE)
 # What CloudFormation knows of a stack: its region, its account. The gate refuses it where nothing replaces it (E1029).
 PSEUDO_PARAMETER = "${AWS::"
-ANY_SOURCE = r"^(database\.(host|port|name|secret-arn)|cache\.(host|port)|(bucket|secret)\.[a-z][a-z0-9-]*)$"
+ANY_SOURCE = (
+    r"^(database\.(host|replica-host|port|name|secret-arn)|cache\.(host|port)|(bucket|secret)\.[a-z][a-z0-9-]*)$"
+)
 
 
 def volume_suffix(path: str) -> str:
@@ -83,7 +85,8 @@ class ContainerConfig(BaseModel):
     environment: Mapping[VariableName, str] = Field(default={}, description="Environment variables, by value.")
     environment_from: Mapping[VariableName, str] = Field(
         default={},
-        description="Environment variables by what they name: database.host, database.port, database.name, "
+        description="Environment variables by what they name: database.host, database.replica-host (what answers "
+        "reads: the replicas, joined by commas, or the readers of Aurora), database.port, database.name, "
         "database.secret-arn, cache.host, cache.port, bucket.<name of a bucket>, secret.<name of a secret> (its ARN).",
     )
     secrets: Mapping[VariableName, InjectedSource] = Field(
@@ -125,8 +128,8 @@ class ContainerConfig(BaseModel):
             if not re.fullmatch(ANY_SOURCE, source):
                 yield Violation(
                     ("environment_from", name),
-                    f'"{source}" is no source; allowed are database.host, database.port, database.name, '
-                    "database.secret-arn, cache.host, cache.port, bucket.<name> and secret.<name>",
+                    f'"{source}" is no source; allowed are database.host, database.replica-host, database.port, '
+                    "database.name, database.secret-arn, cache.host, cache.port, bucket.<name> and secret.<name>",
                 )
         yield from self._unreplaced()
         alike = Counter(volume_suffix(path) for path in self.writable_paths)

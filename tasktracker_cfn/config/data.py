@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, Field
 
+from tasktracker_cfn.config.backup_plan import BackupPlanConfig
 from tasktracker_cfn.config.buckets import NAME_OF_THE_ACCESS_LOG, BucketConfig
 from tasktracker_cfn.config.cache import NAME_OF_THE_CACHES, CacheConfig
 from tasktracker_cfn.config.database import DatabaseConfig
@@ -84,6 +85,9 @@ class DataConfig(BaseModel):
     )
     secrets: Mapping[PartName, SecretConfig] = Field(
         default={}, description="Secrets that are filled by hand, by the name of their use."
+    )
+    backup_plan: BackupPlanConfig | None = Field(
+        default=None, description="Daily backups by AWS Backup beside the database's own; none when absent."
     )
 
     def violations(self) -> Violations:

@@ -116,13 +116,17 @@ UserName = Annotated[
 EngineVersion = Annotated[
     str,
     _text(
-        r"^[0-9]+\.[0-9]+$",
-        'major and minor number in quotes, such as "16.13" (the minor decides whether it can still be created)',
-        max_length=16,
+        r"^[0-9]+\.[0-9]+(\.[0-9]+)?(-rds\.[0-9]{8})?$",
+        'major and minor number in quotes, such as "16.13", or "8.4.8" of MySQL (the minor decides whether it can '
+        "still be created)",
+        max_length=24,
     ),
 ]
 InstanceClass = Annotated[
     str, _text(r"^db\.[a-z0-9-]+\.[a-z0-9]+$", "an instance class such as db.t3.micro", max_length=32)
+]
+BackupVaultName = Annotated[
+    str, _text(r"^[A-Za-z0-9_-]+$", "letters, digits, hyphens and underscores", min_length=2, max_length=50)
 ]
 LogGroupName = Annotated[
     str,

@@ -8,14 +8,24 @@ from tasktracker_cfn.config.system import SystemConfig
 
 Protected = Literal["load-balancer", "site"]
 
-# What each engine writes that CloudWatch can hold (D18).
-LOG_EXPORTS = {"postgres": ("postgresql", "upgrade"), "aurora-postgresql": ("postgresql",)}
-
 
 def exported_logs(system: SystemConfig, database: DatabaseConfig) -> dict[str, str]:
     """Give the log groups that RDS writes to (D19), by the kind of log."""
-    kind = "cluster" if database.is_cluster else "instance"
-    return {export: f"/aws/rds/{kind}/{system.name}/{export}" for export in LOG_EXPORTS[database.engine]}
+    return _exported("cluster" if database.is_cluster else "instance", system.name, database)
+
+
+def replica(system: SystemConfig, number: int) -> str:
+    """Give the name of a read replica, counted from 1."""
+    return f"{system.name}-replica-{number}"
+
+
+def replica_logs(system: SystemConfig, database: DatabaseConfig, number: int) -> dict[str, str]:
+    """Give the log groups that RDS writes those of a read replica to, by the kind of log."""
+    return _exported("instance", replica(system, number), database)
+
+
+def _exported(kind: str, identifier: str, database: DatabaseConfig) -> dict[str, str]:
+    return {export: f"/aws/rds/{kind}/{identifier}/{export}" for export in database.traits.logs}
 
 
 def rotation_function(system: SystemConfig) -> str:
@@ -65,6 +75,11 @@ def _of_database(system: SystemConfig) -> dict[str, str]:
         return {}
     exported = exported_logs(system, database).items()
     found = {name: f"the log group that RDS writes the database's {export} log to" for export, name in exported}
+    for number in range(1, database.read_replicas + 1):
+        found |= {
+            name: f"the log group that RDS writes the {export} log of read replica {number} to"
+            for export, name in replica_logs(system, database, number).items()
+        }
     if database.rotation is not None and database.rotation.method == "hosted-function":
         found[function_logs(rotation_function(system))] = "the rotation function's log group"
     return found
@@ -76,7 +91,7 @@ def bucket(system: SystemConfig, config: BucketConfig) -> str | None:
     return name.replace("{region}", system.region) if name is not None else None
 
 
-def replica(system: SystemConfig, config: BucketConfig) -> str | None:
+def copy_of_bucket(system: SystemConfig, config: BucketConfig) -> str | None:
     """Give the name of a bucket's copy in the other region; none where it is not copied."""
     name = bucket(system, config)
     return name + REPLICA_SUFFIX if name is not None and config.replicate_to is not None else None

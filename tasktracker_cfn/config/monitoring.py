@@ -10,6 +10,10 @@ ALARMS = (
     "database_connections",
     "database_connection_failures",
     "database_acu_percent",
+    "database_free_storage_gib",
+    "database_replica_lag_seconds",
+    "database_cpu_credits",
+    "database_events",
     "running_tasks_below",
     "tasks_below_desired",
     "no_healthy_targets",
@@ -59,6 +63,30 @@ class MonitoringConfig(BaseModel):
     database_acu_percent: Percent | None = Field(
         default=None,
         description="Alarm when an Aurora cluster uses more than this share of its maximum capacity for five minutes.",
+    )
+    database_free_storage_gib: int | None = Field(
+        default=None,
+        ge=1,
+        le=65536,
+        description="Critical alarm when an instance has had fewer GiB of free storage for five minutes.",
+    )
+    database_replica_lag_seconds: int | None = Field(
+        default=None,
+        ge=1,
+        le=86400,
+        description="Alarm when a replica has been more seconds behind its database for ten minutes, or sends nothing.",
+    )
+    database_cpu_credits: int | None = Field(
+        default=None,
+        ge=1,
+        le=10_000,
+        description="Alarm when an instance of a class that bursts (db.t…) has had fewer CPU credits for fifteen "
+        "minutes; without any, AWS charges for each vCPU-hour above the class's share.",
+    )
+    database_events: bool = Field(
+        default=False,
+        description="Tell what RDS says of the database: failures, failovers, low storage, maintenance, changes of its "
+        "configuration; free of charge.",
     )
     running_tasks_below: int | None = Field(
         default=None,

@@ -7,12 +7,14 @@ and logs, if there are any.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from troposphere import GetAtt, Ref, Template
+from troposphere import AWSObject, GetAtt, Ref, Template, ecr, secretsmanager
 
 from tasktracker_cfn.authoring.resources import add_all
 from tasktracker_cfn.authoring.wires import (
     Address,
     Arn,
+    InstanceClass,
+    KeyId,
     Name,
     Number,
     SecurityGroupId,
@@ -22,7 +24,7 @@ from tasktracker_cfn.authoring.wires import (
     receive,
 )
 from tasktracker_cfn.config import SystemConfig
-from templates.data import buckets, database, repositories, secrets
+from templates.data import buckets, database, instance, repositories, secrets
 from templates.data.credentials import ROTATION_TRANSFORM, Keys, RotationPlace
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Inputs(NamedTuple):
-    """Where database and cache are placed, and with which keys all is encrypted."""
+    """Where database and cache are placed, what only deployment knows of them, and with which keys all is encrypted."""
 
     database_subnet_ids: SubnetIds | None
     database_security_group_id: SecurityGroupId | None
@@ -38,6 +40,9 @@ class Inputs(NamedTuple):
     rotation_security_group_id: SecurityGroupId | None
     cache_subnet_ids: SubnetIds | None
     cache_security_group_id: SecurityGroupId | None
+    database_instance_class: InstanceClass | None
+    database_storage_gib: Number | None
+    backup_replication_key: KeyId | None
     data_key_arn: Arn | None
     logs_key_arn: Arn | None
 
@@ -46,9 +51,11 @@ class Outputs(NamedTuple):
     """How the data is reached."""
 
     database_host: Address | None
+    database_replica_host: Address | None
     database_port: Number | None
     database_secret_arn: Arn | None
     database_identifier: Name | None
+    replica_identifiers: Annotated[Mapping[str, Name], "Database{}Identifier"]
     database_log_group_name: Name | None
     cache_host: Address | None
     cache_port: Number | None
@@ -72,32 +79,64 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
     cache = _cache(system, here)
     if cache is not None:
         add_all(template, cache.resources)
+    kept = _kept(system, here)
+    add_all(template, kept.resources)
+    if system.data.backup_plan is not None:
+        from templates.data import backups  # noqa: PLC0415 - who has no plan starts without it
+
+        database_arn = made.arn if made else None
+        plan = backups.build(system, system.data.backup_plan, database_arn, kept.bucket_arns, here.data_key_arn)
+        add_all(template, plan)
+    return finish("Data", template, inputs, _outputs(made, cache, kept))
+
+
+class _Kept(NamedTuple):
+    """What is kept beside database and cache."""
+
+    buckets: buckets.Buckets
+    repositories: Mapping[str, ecr.Repository]
+    secrets: Mapping[str, secretsmanager.Secret]
+
+    @property
+    def bucket_arns(self) -> dict[str, Arn]:
+        """Give the ARN of each bucket by its use."""
+        return {name: Arn(GetAtt(bucket, "Arn")) for name, bucket in self.buckets.by_use.items()}
+
+    @property
+    def resources(self) -> list[AWSObject]:
+        """Give all of it in reading order."""
+        return [*self.buckets.resources, *self.repositories.values(), *self.secrets.values()]
+
+
+def _kept(system: SystemConfig, here: Inputs) -> _Kept:
     key_arn = here.data_key_arn
-    made_buckets = buckets.build(system, key_arn)
-    add_all(template, made_buckets.resources)
-    made_repositories = {
+    made = {
         name: repositories.repository(name, config, system, key_arn)
         for name, config in system.data.repositories.items()
     }
-    add_all(template, list(made_repositories.values()))
-    made_secrets = secrets.build(system, key_arn)
-    add_all(template, list(made_secrets.values()))
-    outputs = Outputs(
+    return _Kept(buckets.build(system, key_arn), made, secrets.build(system, key_arn))
+
+
+def _outputs(made: database.Database | None, cache: "Cache | None", kept: _Kept) -> Outputs:
+    return Outputs(
         database_host=Address(made.host) if made else None,
+        database_replica_host=Address(made.read_host) if made and made.read_host is not None else None,
         database_port=Number(made.port) if made else None,
         database_secret_arn=Arn(made.secret_arn) if made else None,
         database_identifier=Name(made.identifier) if made else None,
+        replica_identifiers={
+            name: Name(identifier) for name, identifier in (made.replica_identifiers if made else {}).items()
+        },
         database_log_group_name=Name(Ref(made.log_group)) if made else None,
         cache_host=Address(cache.host) if cache else None,
         cache_port=Number(cache.port) if cache else None,
         cache_secret_arn=Arn(cache.secret) if cache else None,
-        secret_arns={name: Arn(Ref(secret)) for name, secret in made_secrets.items()},
-        bucket_names={name: Name(Ref(bucket)) for name, bucket in made_buckets.by_use.items()},
-        bucket_arns={name: Arn(GetAtt(bucket, "Arn")) for name, bucket in made_buckets.by_use.items()},
-        repository_arns={name: Arn(GetAtt(item, "Arn")) for name, item in made_repositories.items()},
-        repository_uris={name: Name(GetAtt(item, "RepositoryUri")) for name, item in made_repositories.items()},
+        secret_arns={name: Arn(Ref(secret)) for name, secret in kept.secrets.items()},
+        bucket_names={name: Name(Ref(bucket)) for name, bucket in kept.buckets.by_use.items()},
+        bucket_arns=kept.bucket_arns,
+        repository_arns={name: Arn(GetAtt(item, "Arn")) for name, item in kept.repositories.items()},
+        repository_uris={name: Name(GetAtt(item, "RepositoryUri")) for name, item in kept.repositories.items()},
     )
-    return finish("Data", template, inputs, outputs)
 
 
 def _database(system: SystemConfig, here: Inputs) -> database.Database | None:
@@ -110,7 +149,10 @@ def _database(system: SystemConfig, here: Inputs) -> database.Database | None:
         if here.rotation_subnet_ids is not None and here.rotation_security_group_id is not None
         else None
     )
-    place = database.Place(here.database_subnet_ids, here.database_security_group_id, rotation, keys)
+    known = instance.KnownAtDeployment(
+        here.database_instance_class, here.database_storage_gib, here.backup_replication_key
+    )
+    place = database.Place(here.database_subnet_ids, here.database_security_group_id, rotation, keys, known)
     return database.build(system, config, place)
 
 

@@ -1,12 +1,15 @@
 """A serverless cluster of Aurora: the cluster, a writer, and readers in other zones."""
 
-from troposphere import AWSObject, Ref, rds
+from troposphere import AWSObject, GetAtt, Ref, rds
 
 from tasktracker_cfn.authoring.lacking import ServerlessV2ScalingConfiguration
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.config import SystemConfig
-from tasktracker_cfn.config.database import DatabaseConfig, ServerlessConfig
+from tasktracker_cfn.config.database import DatabaseConfig
+from tasktracker_cfn.config.serverless import ServerlessConfig
+from templates.data import parameters
 from templates.data.instance import BACKUP_WINDOW, MAINTENANCE_WINDOW, Made, Surroundings
+from templates.data.instruments import Instruments
 
 # Readers with a tier up to 1 scale with the writer, so a failover finds one that is large enough.
 # https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.how-it-works.html
@@ -15,12 +18,11 @@ FAILOVER_TIER = 1
 
 def build(system: SystemConfig, config: DatabaseConfig, around: Surroundings) -> Made:
     """Give the cluster with its parameters and members."""
-    parameters = rds.DBClusterParameterGroup(
+    group = rds.DBClusterParameterGroup(
         "DatabaseParameters",
-        Description=f"Aurora PostgreSQL {config.major} of {system.name}: TLS required, slow statements logged",
-        # D04: the family is the engine's major version.
-        Family=f"aurora-postgresql{config.major}",
-        Parameters={"rds.force_ssl": "1", "log_min_duration_statement": "1000"},
+        Description=parameters.description(system, config),
+        Family=parameters.family(config),
+        Parameters=parameters.settings(config),
     )
     # D21: no EngineMode, which means provisioned, under which version 2 of serverless runs.
     cluster = rds.DBCluster(
@@ -42,17 +44,19 @@ def build(system: SystemConfig, config: DatabaseConfig, around: Surroundings) ->
         **given(KmsKeyId=around.key_arn),
         DBSubnetGroupName=Ref(around.subnets),
         VpcSecurityGroupIds=[around.security_group_id],
-        DBClusterParameterGroupName=Ref(parameters),
+        DBClusterParameterGroupName=Ref(group),
         BackupRetentionPeriod=config.backup_retention_days,
         PreferredBackupWindow=BACKUP_WINDOW,
         PreferredMaintenanceWindow=MAINTENANCE_WINDOW,
         CopyTagsToSnapshot=True,
         DeletionProtection=config.deletion_protection,
         EnableCloudwatchLogsExports=around.log_exports,
+        **given(**around.instruments.of_cluster),
     )
-    members = _members(config, cluster)
+    members = _members(config, cluster, around.instruments)
     # D22: without a member the endpoint takes no connection.
-    return Made(cluster, members[0], [parameters, cluster, *members])
+    read_host = GetAtt(cluster, "ReadEndpoint.Address") if config.readable_copies else None
+    return Made(cluster, members[0], read_host, [], [group, cluster, *members])
 
 
 def _capacity(serverless: ServerlessConfig | None) -> ServerlessV2ScalingConfiguration | None:
@@ -70,21 +74,26 @@ def _plain(acu: float) -> float:
     return int(acu) if acu.is_integer() else acu
 
 
-def _members(config: DatabaseConfig, cluster: rds.DBCluster) -> list[AWSObject]:
+def _members(config: DatabaseConfig, cluster: rds.DBCluster, instruments: Instruments) -> list[AWSObject]:
     readers = config.serverless.readers if config.serverless else 0
-    writer = _member("DatabaseWriter", config, cluster, tier=0)
+    writer = _member("DatabaseWriter", cluster, instruments, tier=0)
     # One after the other, and after the writer: whichever is created first becomes the writer.
     return [
         writer,
         *(
-            _member(f"DatabaseReader{number}", config, cluster, tier=FAILOVER_TIER, after=writer)
+            _member(f"DatabaseReader{number}", cluster, instruments, tier=FAILOVER_TIER, after=writer)
             for number in range(1, readers + 1)
         ),
     ]
 
 
 def _member(
-    logical_id: str, config: DatabaseConfig, cluster: rds.DBCluster, *, tier: int, after: rds.DBInstance | None = None
+    logical_id: str,
+    cluster: rds.DBCluster,
+    instruments: Instruments,
+    *,
+    tier: int,
+    after: rds.DBInstance | None = None,
 ) -> rds.DBInstance:
     return rds.DBInstance(
         logical_id,
@@ -93,10 +102,11 @@ def _member(
         DeletionPolicy="Delete",
         UpdateReplacePolicy="Delete",
         DBClusterIdentifier=Ref(cluster),
-        Engine=config.engine,
+        Engine=cluster.Engine,
         DBInstanceClass="db.serverless",
         PromotionTier=tier,
         AutoMinorVersionUpgrade=True,
         # D17
         PubliclyAccessible=False,
+        **given(**instruments.of_instance),
     )

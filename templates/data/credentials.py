@@ -1,9 +1,10 @@
 """The database's credentials: the secret, how it comes to know the database, and how its password is changed."""
 
 import json
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from troposphere import AWSHelperFn, AWSObject, GetAtt, Join, Ref, logs, rds, secretsmanager
+from troposphere import AWSHelperFn, AWSObject, GetAtt, Join, Ref, rds, secretsmanager
 
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.resources import given
@@ -12,6 +13,7 @@ from tasktracker_cfn.authoring.wires import Arn, SecurityGroupId, SubnetIds
 from tasktracker_cfn.config import SystemConfig, given_names
 from tasktracker_cfn.config.database import DatabaseConfig, RotationConfig
 
+# S09: MySQL takes up to 41 characters.
 PASSWORD_LENGTH = 32
 # C-09, S09: RDS refuses / @ " and space; the rest would need escaping in URLs and shells.
 UNWANTED_CHARACTERS = " %+~`#$&*()|[]{}:;<>?!'/@\"\\"
@@ -19,6 +21,12 @@ UNWANTED_CHARACTERS = " %+~`#$&*()|[]{}:;<>?!'/@\"\\"
 SECRETS_KEY = "alias/aws/secretsmanager"
 # HostedRotationLambda is no property of the service: this macro turns it into a function (S01, S02).
 ROTATION_TRANSFORM = "AWS::SecretsManager-2024-09-16"
+# The functions that change the password of the user whose it is, by what they speak.
+ROTATION_TYPES: Mapping[str, str] = {
+    "postgres": "PostgreSQLSingleUser",
+    "mysql": "MySQLSingleUser",
+    "aurora-postgresql": "PostgreSQLSingleUser",
+}
 
 
 class Keys(NamedTuple):
@@ -99,7 +107,7 @@ def managed_rotation(
 
 def hosted_rotation(
     system: SystemConfig,
-    rotation: RotationConfig,
+    config: DatabaseConfig,
     attached: secretsmanager.SecretTargetAttachment,
     ready: AWSObject,
     place: RotationPlace,
@@ -108,8 +116,12 @@ def hosted_rotation(
 
     :param ready: with which the database takes connections: the function is tried when the schedule is made
     """
+    if config.rotation is None:
+        return []
     name = given_names.rotation_function(system)
-    logs_of_function = _function_logs(system, name, place.keys.logs_arn)
+    logs_of_function = log_group(
+        "DatabaseRotationLogs", given_names.function_logs(name), config.log_retention_days, place.keys.logs_arn
+    )
     schedule = secretsmanager.RotationSchedule(
         "DatabaseSecretRotation",
         # O13: the function would make its log group itself, and keep it for ever.
@@ -118,9 +130,10 @@ def hosted_rotation(
         SecretId=Ref(attached),
         # S06: or the password changes while the first tasks start.
         RotateImmediatelyOnUpdate=False,
-        RotationRules=secretsmanager.RotationRules(AutomaticallyAfterDays=rotation.days),
+        RotationRules=secretsmanager.RotationRules(AutomaticallyAfterDays=config.rotation.days),
         HostedRotationLambda=secretsmanager.HostedRotationLambda(
-            RotationType="PostgreSQLSingleUser",
+            # S05
+            RotationType=ROTATION_TYPES[config.engine],
             RotationLambdaName=name,
             ExcludeCharacters=UNWANTED_CHARACTERS,
             # With a key of our own, the macro lets the function's role use it.
@@ -157,12 +170,6 @@ def _generated_secret(config: DatabaseConfig, key_arn: Arn | None, *, disposable
             ExcludeCharacters=UNWANTED_CHARACTERS,
         ),
     )
-
-
-def _function_logs(system: SystemConfig, function: str, key_arn: Arn | None) -> logs.LogGroup:
-    database = system.data.database
-    days = database.log_retention_days if database else system.service.log_retention_days
-    return log_group("DatabaseRotationLogs", given_names.function_logs(function), days, key_arn)
 
 
 def _joined(subnet_ids: SubnetIds) -> AWSHelperFn:

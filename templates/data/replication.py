@@ -94,7 +94,7 @@ def replicas(system: SystemConfig) -> dict[str, s3.Bucket]:
 def _names(system: SystemConfig) -> dict[str, Names]:
     found = {}
     for use, config in system.data.buckets.items():
-        source, replica = given_names.bucket(system, config), given_names.replica(system, config)
+        source, replica = given_names.bucket(system, config), given_names.copy_of_bucket(system, config)
         if source is not None and replica is not None:
             found[use] = Names(source, replica)
     return found

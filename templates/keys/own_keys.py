@@ -58,7 +58,10 @@ def logs(system: SystemConfig) -> kms.Key:
 
 def topics(system: SystemConfig) -> kms.Key:
     """Give the key for the alarms' topics; nothing is kept in a topic, but a lasting system keeps its keys."""
-    return _key("TopicsKey", f"Topics of {system.name}", [_publisher()], keep=not system.disposable)
+    users = [_publisher()]
+    if system.monitoring is not None and system.monitoring.database_events:
+        users.append(_events_of_rds())
+    return _key("TopicsKey", f"Topics of {system.name}", users, keep=not system.disposable)
 
 
 def _publisher() -> Statement:
@@ -72,6 +75,18 @@ def _publisher() -> Statement:
         Action=[kms_actions.Decrypt, Action("kms", "GenerateDataKey*")],
         Resource=["*"],
         Condition=Condition(StringEquals("aws:SourceAccount", AccountId)),
+    )
+
+
+def _events_of_rds() -> Statement:
+    # Nothing says that these requests carry the condition above, and the topic's own policy has it.
+    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.GrantingPermissions.html
+    return Statement(
+        Sid="DatabaseEventsPublish",
+        Effect=Allow,
+        Principal=Principal("Service", ["events.rds.amazonaws.com"]),
+        Action=[kms_actions.Decrypt, Action("kms", "GenerateDataKey*")],
+        Resource=["*"],
     )
 
 

@@ -13,6 +13,7 @@ from tasktracker_cfn.authoring.wires import Arn, EmailAddress, Name, Stack, fini
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
 from templates.monitoring import database_alarms, edge_alarms, firewalls, service_alarms, topics
+from templates.monitoring.watched import WatchedDatabase
 
 
 class Inputs(NamedTuple):
@@ -26,6 +27,7 @@ class Inputs(NamedTuple):
     cluster_name: Name
     service_name: Name
     database_identifier: Name | None
+    replica_identifiers: Annotated[Mapping[str, Name], "Database{}Identifier"]
     database_log_group_name: Name | None
     distribution_id: Name | None
     topics_key_arn: Arn | None
@@ -47,15 +49,26 @@ def build(system: SystemConfig, config: MonitoringConfig, inputs: Inputs) -> Sta
     """Build the monitoring of a system."""
     template = Template(Description=f"{system.name} monitoring: alarms and who hears of them")
     here = receive(template, inputs)
-    told = topics.build(system.name, here.alarm_email, here.critical_alarm_email, here.topics_key_arn)
+    told = topics.build(system.name, config, here.alarm_email, here.critical_alarm_email, here.topics_key_arn)
     add_all(template, told.resources)
-    of_database = database_alarms.build(system, config, here.database_identifier, here.database_log_group_name, told)
+    watched_database = _database(here)
+    of_database = database_alarms.build(system, config, watched_database, told)
     of_api = _of_api(system, config, here, told)
     of_site = _of_site(system, config, here, told)
     add_all(template, [*of_database, *of_api, *of_site])
+    if config.database_events and system.data.database is not None and watched_database is not None:
+        from templates.monitoring import database_events  # noqa: PLC0415 - who hears no events starts without it
+
+        template.add_resource(database_events.subscription(system.data.database, watched_database, told.warning))
     if config.dashboards:
         add_all(template, _dashboards(system, config, here, Alarms(of_api, of_database, of_site)))
     return finish("Monitoring", template, inputs, Outputs())
+
+
+def _database(here: Inputs) -> WatchedDatabase | None:
+    if here.database_identifier is None:
+        return None
+    return WatchedDatabase(here.database_identifier, here.replica_identifiers, here.database_log_group_name)
 
 
 def _of_api(system: SystemConfig, config: MonitoringConfig, here: Inputs, told: topics.Topics) -> list[AWSObject]:
@@ -92,9 +105,9 @@ def _dashboards(
     alternates = {f"{name} (alternate)": group for name, group in here.alternate_target_group_full_names.items()}
     seen = api.Seen(here.load_balancer_full_name, {**here.target_group_full_names, **alternates}, service)
     made = [api.build(system, config, seen, shown(alarms.api))]
-    if system.data.database is not None and here.database_identifier is not None:
-        of_database = shown(alarms.database)
-        made.append(database.build(system, config, system.data.database, here.database_identifier, of_database))
+    watched = _database(here)
+    if system.data.database is not None and watched is not None:
+        made.append(database.build(system, config, system.data.database, watched, shown(alarms.database)))
     if here.distribution_id is not None:
         made.append(site.build(system, config, here.distribution_id, shown(alarms.site)))
     return made

@@ -1,5 +1,7 @@
 """Alarms of the database: CPU, connections, capacity, and connections that it refuses."""
 
+from collections.abc import Sequence
+
 from troposphere import AWSObject, cloudwatch, logs
 
 from tasktracker_cfn.authoring.alarms import FIVE_MINUTES, ONE_MINUTE, Judgement, Metric, alarm
@@ -7,13 +9,14 @@ from tasktracker_cfn.authoring.wires import Name
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.database import DatabaseConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
+from templates.monitoring import instance_alarms
 from templates.monitoring.topics import Topics
+from templates.monitoring.watched import NAMESPACE, WatchedDatabase
 
-NAMESPACE = "AWS/RDS"
 CONNECTION_FAILURES = "DatabaseConnectionFailures"
 # What PostgreSQL writes when it refuses a connection, each in the FATAL line alone, so that none counts twice.
 # https://github.com/postgres/postgres/blob/REL_16_STABLE/src/backend/postmaster/postmaster.c
-REFUSALS = (
+REFUSALS_OF_POSTGRES = (
     "authentication failed for user",
     "no pg_hba.conf entry",
     "pg_hba.conf rejects connection",
@@ -22,25 +25,36 @@ REFUSALS = (
     "too many connections for",
     "the database system is",
 )
+# What MySQL writes; the first of them at log_error_verbosity 3, for which the parameters see. "Aborted connection" is
+# not among them: it follows the first, and it is also written of clients that go without a word.
+# https://github.com/mysql/mysql-server/blob/8.4/sql/auth/sql_authentication.cc
+REFUSALS_OF_MYSQL = (
+    "Access denied for user",
+    "Too many connections",
+    "is blocked because of many connection errors",
+)
 
 
 def build(
-    system: SystemConfig, config: MonitoringConfig, identifier: Name | None, log_group_name: Name | None, topics: Topics
+    system: SystemConfig, config: MonitoringConfig, watched: WatchedDatabase | None, topics: Topics
 ) -> list[AWSObject]:
     """Give the alarms that the configuration asks for."""
     database = system.data.database
-    if database is None or identifier is None:
+    if database is None or watched is None:
         return []
     made: list[AWSObject] = []
+    identifier = watched.identifier
     if config.database_cpu_percent is not None:
         made.append(_cpu(config.database_cpu_percent, database, identifier, topics))
     if config.database_connections is not None:
         made.append(_connections(config.database_connections, database, identifier, topics))
-    if config.database_connection_failures is not None and log_group_name is not None:
-        made += _refused_connections(config.database_connection_failures, system.name, log_group_name, topics)
+    if config.database_connection_failures is not None and watched.log_group_name is not None:
+        refusals = REFUSALS_OF_MYSQL if database.engine == "mysql" else REFUSALS_OF_POSTGRES
+        most = config.database_connection_failures
+        made += _refused_connections(most, refusals, system.name, watched.log_group_name, topics)
     if config.database_acu_percent is not None and database.is_cluster:
         made.append(_capacity(config.database_acu_percent, identifier, topics))
-    return made
+    return [*made, *instance_alarms.build(config, database, watched, topics)]
 
 
 def dimension(database: DatabaseConfig) -> str:
@@ -91,13 +105,15 @@ def _capacity(percent: int, identifier: Name, topics: Topics) -> cloudwatch.Alar
     )
 
 
-def _refused_connections(most: int, namespace: str, log_group_name: Name, topics: Topics) -> list[AWSObject]:
-    # O07: PostgreSQL on RDS has no metric of refused connections, so its log makes one.
+def _refused_connections(
+    most: int, refusals: Sequence[str], namespace: str, log_group_name: Name, topics: Topics
+) -> list[AWSObject]:
+    # O07: RDS has no metric of refused connections, so its log makes one.
     counter = logs.MetricFilter(
         "DatabaseConnectionFailuresFilter",
         LogGroupName=log_group_name,
         # Optional terms only: beside a required one they would be ignored.
-        FilterPattern=" ".join(f'?"{refusal}"' for refusal in REFUSALS),
+        FilterPattern=" ".join(f'?"{refusal}"' for refusal in refusals),
         MetricTransformations=[
             # O08: a default value and dimensions exclude each other.
             logs.MetricTransformation(

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from troposphere import AWSObject, sns
 
-from tasktracker_cfn.authoring.alarm_topics import policy, subscriptions, topic
+from tasktracker_cfn.authoring.alarm_topics import Publisher, policy, subscriptions, topic
 from tasktracker_cfn.authoring.wires import Arn, EmailAddress
+from tasktracker_cfn.config.monitoring import MonitoringConfig
 
 
 class Topics(NamedTuple):
@@ -17,13 +18,24 @@ class Topics(NamedTuple):
 
 
 def build(
-    system_name: str, email: EmailAddress | None, critical_email: EmailAddress | None, key_arn: Arn | None
+    system_name: str,
+    config: MonitoringConfig,
+    email: EmailAddress | None,
+    critical_email: EmailAddress | None,
+    key_arn: Arn | None,
 ) -> Topics:
-    """Give the topics with their policies and subscriptions."""
+    """Give the topics with their policies and subscriptions; what is no alarm goes to the topic for warnings."""
     warning = topic("AlarmTopic", f"Alarms of {system_name}", key_arn)
-    resources = [warning, policy(warning), *subscriptions("AlarmEmailSubscription", warning, email)]
+    others = [publisher for publisher, is_there in _others(config) if is_there]
+    resources = [warning, policy(warning, others), *subscriptions("AlarmEmailSubscription", warning, email)]
     if critical_email is None:
         return Topics(warning, warning, resources)
     critical = topic("CriticalAlarmTopic", f"Critical alarms of {system_name}", key_arn)
     subscription = subscriptions("CriticalAlarmEmailSubscription", critical, critical_email)
     return Topics(warning, critical, [*resources, critical, policy(critical), *subscription])
+
+
+def _others(config: MonitoringConfig) -> list[tuple[Publisher, bool]]:
+    return [
+        (Publisher("DatabaseEventsPublish", "events.rds"), config.database_events),
+    ]

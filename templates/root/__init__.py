@@ -12,7 +12,7 @@ from tasktracker_cfn.authoring.wires import EmailAddress, Nest, Stack, finish_ro
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
 from templates import data, edge, keys, monitoring, network, service
-from templates.root import parameters, task_parameters
+from templates.root import parameters, sizes, task_parameters
 from templates.root.outputs import Below, Sources, output
 
 
@@ -27,7 +27,7 @@ def build(system: SystemConfig) -> Nest:
         stacks.append(keys_stack)
     network_stack = network.build(system, network.Inputs(logs_key_arn=key.logs_key_arn))
     net = nest(root, network_stack)
-    data_stack = data.build(system, _data_inputs(system, net, key))
+    data_stack = data.build(system, _data_inputs(root, system, net, key))
     dat = nest(root, data_stack)
     edge_stack = edge.build(system, _edge_inputs(root, system, net, key))
     edg = nest(root, edge_stack)
@@ -47,7 +47,7 @@ def build(system: SystemConfig) -> Nest:
     return finish_root(root, stacks)
 
 
-def _data_inputs(system: SystemConfig, net: network.Outputs, key: keys.Outputs) -> data.Inputs:
+def _data_inputs(root: Template, system: SystemConfig, net: network.Outputs, key: keys.Outputs) -> data.Inputs:
     database, cache = system.data.database, system.data.cache
     return data.Inputs(
         database_subnet_ids=net.subnet_ids[database.subnets] if database else None,
@@ -57,6 +57,9 @@ def _data_inputs(system: SystemConfig, net: network.Outputs, key: keys.Outputs) 
         rotation_security_group_id=net.task_security_group_id,
         cache_subnet_ids=net.subnet_ids[cache.subnets] if cache else None,
         cache_security_group_id=net.cache_security_group_id,
+        database_instance_class=sizes.database_instance_class(root, system),
+        database_storage_gib=sizes.database_storage_gib(root, system),
+        backup_replication_key=sizes.backup_replication_key(root, system),
         data_key_arn=key.data_key_arn,
         logs_key_arn=key.logs_key_arn,
     )
@@ -101,6 +104,7 @@ def _service_inputs(root: Template, system: SystemConfig, below: Below) -> servi
         task_memory=size.memory,
         desired_task_count=parameters.desired_task_count(root, system),
         database_host=dat.database_host,
+        database_replica_host=dat.database_replica_host,
         database_port=dat.database_port,
         database_secret_arn=dat.database_secret_arn,
         cache_host=dat.cache_host,
@@ -131,6 +135,7 @@ def _monitoring_inputs(
         cluster_name=srv.cluster_name,
         service_name=srv.service_name,
         database_identifier=dat.database_identifier,
+        replica_identifiers=dat.replica_identifiers,
         database_log_group_name=dat.database_log_group_name,
         distribution_id=edg.distribution_id,
         topics_key_arn=key.topics_key_arn,

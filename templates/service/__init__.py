@@ -62,6 +62,7 @@ class Inputs(NamedTuple):
     task_memory: Number | None
     desired_task_count: Number | None
     database_host: Address | None
+    database_replica_host: Address | None
     database_port: Number | None
     database_secret_arn: Arn | None
     cache_host: Address | None
@@ -148,6 +149,7 @@ def _task(
         task_role=task_role,
         images={**here.images, **_own_images(system, here)},
         database_host=here.database_host,
+        database_replica_host=here.database_replica_host,
         database_port=here.database_port,
         database_secret_arn=here.database_secret_arn,
         cache_host=here.cache_host,

@@ -28,6 +28,7 @@ class Surroundings(NamedTuple):
     task_role: iam.Role
     images: Mapping[str, AWSHelperFn]
     database_host: Address | None
+    database_replica_host: Address | None
     database_port: Number | None
     database_secret_arn: Arn | None
     cache_host: Address | None
@@ -108,6 +109,7 @@ def _value(system: SystemConfig, source: str, around: Surroundings) -> AWSHelper
     database = system.data.database
     return {
         "database.host": around.database_host,
+        "database.replica-host": around.database_replica_host,
         "database.port": around.database_port,
         "database.name": database.name if database else None,
         "database.secret-arn": around.database_secret_arn,

@@ -2,12 +2,13 @@
 
 Every alarm has a threshold, and at least one action, a topic of this system into which CloudWatch may publish; an alarm
 made of other alarms has their states instead of a threshold. For each threshold in the configuration there is an alarm
-that looks at its metric with that threshold.
+that looks at its metric with that threshold; where events of the database were asked for, RDS may publish them.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tasktracker_cfn.config.database import DatabaseConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
 from tests.properties.subject import Complaints, Environment, of_each
 from tests.systems.alarms import metrics, topics
@@ -43,9 +44,13 @@ def covered(environment: Environment) -> Complaints:
     if config.monitoring is None:
         return
     found = [(_looks_at(alarm), _threshold(alarm)) for alarm in built.of(ALARM)]
-    for wanted in _wanted(config.monitoring):
+    for wanted in _wanted(config.monitoring, config.data.database):
         if (wanted.metrics, wanted.threshold) not in found:
             yield f"nothing watches {wanted.setting} with {wanted.threshold:g}"
+    told = [built.at(subscription.get("SnsTopicArn")) for subscription in built.of("AWS::RDS::EventSubscription")]
+    if bool(told) != config.monitoring.database_events:
+        yield "events of the database are told, or not, against what was asked"
+    yield from (f"RDS may not publish to {topic}" for topic in told if not _open(built, topic, "events.rds"))
 
 
 def _looks_at(alarm: Item) -> frozenset[str]:
@@ -57,12 +62,16 @@ def _threshold(alarm: Item) -> float | None:
     return None if value is None else number(value)
 
 
-def _wanted(config: MonitoringConfig) -> Iterator[Wanted]:
+def _wanted(config: MonitoringConfig, database: DatabaseConfig | None) -> Iterator[Wanted]:
+    of_cluster = database is not None and database.is_cluster
     looked_at = {
         "database_cpu_percent": {"CPUUtilization"},
         "database_connections": {"DatabaseConnections"},
         "database_connection_failures": {"DatabaseConnectionFailures"},
         "database_acu_percent": {"ACUUtilization"},
+        "database_free_storage_gib": {"FreeStorageSpace"},
+        "database_replica_lag_seconds": {"AuroraReplicaLagMaximum" if of_cluster else "ReplicaLag"},
+        "database_cpu_credits": {"CPUCreditBalance"},
         "running_tasks_below": {"RunningTaskCount"},
         "latency_seconds": {"TargetResponseTime"},
         "error_percent": ERRORS | {"RequestCount"},
@@ -83,8 +92,8 @@ def _wanted(config: MonitoringConfig) -> Iterator[Wanted]:
             yield Wanted("availability_percent", frozenset(ERRORS | {"RequestCount"}), rate)
 
 
-def _open(built: System, topic: Item | None) -> bool:
-    """Tell whether a topic's policy, which replaces the default one, lets CloudWatch publish."""
+def _open(built: System, topic: Item | None, service: str = "cloudwatch") -> bool:
+    """Tell whether a topic's policy, which replaces the default one, lets a service publish."""
     statements = [
         entry
         for policy in built.of("AWS::SNS::TopicPolicy")
@@ -94,6 +103,6 @@ def _open(built: System, topic: Item | None) -> bool:
     return any(
         entry.get("Effect") == "Allow"
         and "sns:Publish" in listed(entry.get("Action"))
-        and "cloudwatch.amazonaws.com" in listed(follow(entry, "Principal", "Service"))
+        and f"{service}.amazonaws.com" in listed(follow(entry, "Principal", "Service"))
         for entry in statements
     )

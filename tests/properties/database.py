@@ -1,23 +1,31 @@
 """Property 2: a database is reached from inside the VPC only.
 
-It is an instance, or a cluster with its members. All its subnets are without a route to an internet gateway, no
-instance has a public address, and its security groups admit other groups of this system, or private subnets, and
-nothing else.
+It is an instance with its replicas, or a cluster with its members. All its subnets are without a route to an internet
+gateway, no instance has a public address, and its security groups admit other groups of this system, or private
+subnets, and nothing else. Who comes without TLS is refused by the engine's parameters.
 """
 
 from ipaddress import ip_network
 
 from tests.properties.subject import Complaints, Environment, of_each
 from tests.systems import network, rules
-from tests.systems.built import Item, System, listed
+from tests.systems.built import Item, System, follow, listed, text
 
 INSTANCE, CLUSTER = "AWS::RDS::DBInstance", "AWS::RDS::DBCluster"
+SOURCE = "SourceDBInstanceIdentifier"
+TLS = {"mysql": "require_secure_transport", "postgres": "rds.force_ssl", "aurora-postgresql": "rds.force_ssl"}
 
 
 def databases(built: System) -> list[Item]:
-    """Give the databases: clusters, and instances that are no cluster's member."""
-    alone = [item for item in built.of(INSTANCE) if "DBClusterIdentifier" not in item.properties]
+    """Give the databases: clusters, and instances that are no cluster's member and no replica of another."""
+    parts = {"DBClusterIdentifier", SOURCE}
+    alone = [item for item in built.of(INSTANCE) if not parts & item.properties.keys()]
     return [*built.of(CLUSTER), *alone]
+
+
+def replicas(built: System, database: Item) -> list[Item]:
+    """Give the read replicas of a database."""
+    return [item for item in built.of(INSTANCE) if SOURCE in item.properties and built.at(item.get(SOURCE)) == database]
 
 
 def members(built: System, database: Item) -> list[Item]:
@@ -50,12 +58,31 @@ def kept_inside(environment: Environment) -> Complaints:
                 yield f"{database} is in {subnet}, which is {kind}"
         if not members(built, database):
             yield f"{database} has no instance"
-        for member in members(built, database):
+        if not _refuses_plain_text(built, database):
+            yield f"{database} takes connections without TLS"
+        for member in [*members(built, database), *replicas(built, database)]:
             if member.get("PubliclyAccessible") is not False:
                 yield f"{member} may have a public address"
             if database != member and "DBSubnetGroupName" in member.properties:
                 yield f"{member} is in other subnets than {database}"
         yield from _admitted(built, database)
+        yield from (
+            complaint for replica in replicas(built, database) for complaint in _other(built, replica, database)
+        )
+
+
+def _other(built: System, replica: Item, database: Item) -> Complaints:
+    """Give what a replica has of its own that it should have from its database."""
+    if groups(built, replica) != groups(built, database):
+        yield f"{replica} is in other groups than {database}"
+    if "DBParameterGroupName" in replica.properties:
+        yield f"{replica} has other parameters than {database}"
+
+
+def _refuses_plain_text(built: System, database: Item) -> bool:
+    group = built.at(database.get("DBParameterGroupName") or database.get("DBClusterParameterGroupName"))
+    name = TLS[text(database.get("Engine"))]
+    return group is not None and follow(group.get("Parameters"), name) in ("1", 1)
 
 
 def _admitted(built: System, database: Item) -> Complaints:

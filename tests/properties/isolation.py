@@ -1,6 +1,6 @@
 """Property 1: environments share nothing.
 
-Each has one VPC of its own, and its database, where it has one, is its own and a copy of none. Nothing is imported,
+Each has one VPC of its own, and its database, where it has one, is its own and a copy of no other. Nothing is imported,
 peered or shared, and no id of something outside is written down. No two environments name a thing alike where AWS
 takes a name once: in a region of an account, or, for what is global, anywhere.
 """
@@ -72,7 +72,9 @@ def _reaching_out(config: SystemConfig, built: System) -> Complaints:
     if len(found) != (config.data.database is not None):
         yield f"it has {len(found)} databases"
     for item in built.of("AWS::RDS::DBInstance", "AWS::RDS::DBCluster"):
-        yield from (f"{item} is made of another by {key}" for key in COPIES if key in item.properties)
+        # A read replica is a copy of this system's own database.
+        foreign = [key for key in COPIES if key in item.properties and built.at(item.get(key)) not in found]
+        yield from (f"{item} is made of another by {key}" for key in foreign)
 
 
 def _shared(one: Environment, other: Environment) -> set[Name]:

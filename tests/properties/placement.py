@@ -1,10 +1,10 @@
 """Property 5: database, cache, tasks and load balancer are placed in at least two availability zones.
 
 Placed, not running: a single task, or an instance without a standby, can be started in another zone. Where the
-configuration asks for a standby or for readers, they are there.
+configuration asks for a standby, for readers or for replicas, they are there.
 """
 
-from tests.properties.database import CLUSTER, databases, members, subnets
+from tests.properties.database import CLUSTER, databases, members, replicas, subnets
 from tests.properties.subject import Complaints, Environment, of_each
 from tests.systems import network, tasks, traffic
 from tests.systems.built import Item, System, true
@@ -25,6 +25,8 @@ def in_two_zones(environment: Environment) -> Complaints:
             readers = wanted.serverless.readers if wanted and wanted.serverless else 0
             if len(members(built, database)) != 1 + readers:
                 yield f"{database} has {len(members(built, database))} members"
+        elif len(replicas(built, database)) != (wanted.read_replicas if wanted else 0):
+            yield f"{database} has {len(replicas(built, database))} replicas"
         elif true(database.get("MultiAZ")) != bool(wanted and wanted.multi_az):
             yield f"{database} has another standby than configured"
 

@@ -61,6 +61,7 @@ def _needed(environment: Environment) -> list[str]:
     optional = {
         "AWS::RDS::DBInstance": config.data.database is not None,
         "AWS::RDS::DBCluster": config.data.database is not None and config.data.database.is_cluster,
+        "AWS::Backup::BackupVault": config.data.backup_plan is not None,
         "AWS::S3::Bucket": bool(config.data.buckets)
         or config.edge.site is not None
         or config.edge.access_log is not None,

@@ -3,12 +3,13 @@
 from hypothesis import strategies
 from hypothesis.strategies import SearchStrategy
 
-from tests.strategies.scalars import ASCII, RETENTION_DAYS, log_group_names, named, some_of, table
+from tests.strategies.scalars import ASCII, RETENTION_DAYS, log_group_names, named, other_regions, some_of, table
 from tests.toml_files import Tables
 
 # Versions and classes that can be created wherever a region is drawn.
-VERSIONS = strategies.sampled_from(["16.13", "15.17"])
-CLASSES = strategies.sampled_from(["db.t3.micro", "db.t4g.small", "db.m6g.large", "db.r6g.large"])
+VERSIONS = {"mysql": ["8.4.8", "8.0.45"], "postgres": ["16.13", "15.17"], "aurora-postgresql": ["16.13", "15.17"]}
+CLASSES = strategies.sampled_from(["db.t3.micro", "db.t4g.small", "db.t3.medium", "db.m6g.large", "db.r6g.large"])
+SECONDS = strategies.sampled_from([1, 5, 10, 15, 30, 60])
 ACUS = strategies.integers(2, 64).map(lambda halves: halves / 2)
 
 VERSIONING = strategies.sampled_from(
@@ -117,11 +118,13 @@ def caches(draw: strategies.DrawFn, places: list[str]) -> Tables:
 
 
 @strategies.composite
-def databases(draw: strategies.DrawFn, network: Tables) -> Tables:
+def databases(draw: strategies.DrawFn, network: Tables, region: str) -> Tables:
     """Draw a database that the network has a place for."""
+    engine = draw(strategies.sampled_from(sorted(VERSIONS)))
     places = [tier for tier in ("private", "isolated") if f"{tier}_subnets" in network]
     methods = ["hosted-function", "managed"] if network.get("nat_gateways", "none") != "none" else ["managed"]
-    found: Tables = {"version": draw(VERSIONS), "name": draw(strategies.sampled_from(["tasks", "T_1", "a"]))}
+    version = draw(strategies.sampled_from(VERSIONS[engine]))
+    found: Tables = {"version": version, "name": draw(strategies.sampled_from(["tasks", "T_1", "a"]))}
     found["subnets"] = draw(strategies.sampled_from(places))
     found |= draw(
         table(
@@ -133,6 +136,8 @@ def databases(draw: strategies.DrawFn, network: Tables) -> Tables:
                 "deletion_protection": strategies.booleans(),
                 "log_group": log_group_names("database"),
                 "log_retention_days": RETENTION_DAYS,
+                "slow_query_seconds": strategies.sampled_from([0.001, 0.5, 2, 3600]),
+                "enhanced_monitoring_seconds": SECONDS,
                 "rotation": table(
                     {"method": strategies.sampled_from(methods)},
                     {"days": strategies.integers(1, 1000)},
@@ -140,9 +145,11 @@ def databases(draw: strategies.DrawFn, network: Tables) -> Tables:
             },
         )
     )
-    if draw(strategies.booleans()):
-        return found | {"engine": "aurora-postgresql", "serverless": draw(_capacities())}
-    return found | draw(_instances())
+    if engine == "aurora-postgresql":
+        insights = draw(table({}, {"performance_insights": strategies.booleans()}))
+        return found | insights | {"engine": engine, "serverless": draw(_capacities())}
+    managed = found.get("rotation", {}).get("method") == "managed"
+    return found | draw(_instances(engine, region, may_have_replicas=not managed))
 
 
 @strategies.composite
@@ -155,16 +162,33 @@ def _capacities(draw: strategies.DrawFn) -> Tables:
 
 
 @strategies.composite
-def _instances(draw: strategies.DrawFn) -> Tables:
+def _instances(draw: strategies.DrawFn, engine: str, region: str, *, may_have_replicas: bool) -> Tables:
     size = draw(strategies.sampled_from([20, 100, 399, 400, 1000]))
     found: Tables = {"instance_class": draw(CLASSES)}
+    if engine == "mysql" or draw(strategies.booleans()):
+        found["engine"] = engine
     optional = {
-        "engine": strategies.just("postgres"),
+        "size_parameters": strategies.booleans(),
+        "backup_region": other_regions(region),
         "storage_gib": strategies.just(size),
         "storage_limit_gib": strategies.just(2 * size),
         "multi_az": strategies.booleans(),
     }
+    if may_have_replicas:
+        optional["read_replicas"] = strategies.integers(0, 3)
+    if engine != "mysql" or found["instance_class"] not in {"db.t3.micro", "db.t4g.small"}:
+        optional["performance_insights"] = strategies.booleans()
     return found | draw(table({}, optional))
+
+
+@strategies.composite
+def _backup_plans(draw: strategies.DrawFn, found: Tables, region: str) -> Tables:
+    buckets = sorted(name for name, bucket in found.get("buckets", {}).items() if bucket.get("versioned", True))
+    plan: Tables = {"buckets": draw(some_of(buckets, least=0 if "database" in found else 1))} if buckets else {}
+    if draw(strategies.booleans()):
+        plan["copy_to_region"] = draw(other_regions(region))
+        plan |= draw(table({}, {"copy_to_vault": strategies.sampled_from(["Second_1", "a-b"])}))
+    return plan | draw(table({}, {"retention_days": strategies.sampled_from([1, 7, 36500])}))
 
 
 @strategies.composite
@@ -174,7 +198,7 @@ def stores(draw: strategies.DrawFn, network: Tables, region: str) -> Tables:
     places = [tier for tier in ("private", "isolated") if f"{tier}_subnets" in network]
     holds = bool(places)
     if holds and draw(strategies.integers(0, 3)):
-        found["database"] = draw(databases(network))
+        found["database"] = draw(databases(network, region))
     if holds and draw(strategies.booleans()):
         found["cache"] = draw(caches(places))
     optional = {
@@ -188,4 +212,7 @@ def stores(draw: strategies.DrawFn, network: Tables, region: str) -> Tables:
         found["repositories"] = {name: draw(repositories(name)) for name in names}
     if not any(value for key, value in found.items() if key != "access_log_days"):
         found["buckets"] = {"uploads": {}}
+    versioned = any(bucket.get("versioned", True) for bucket in found.get("buckets", {}).values())
+    if ("database" in found or versioned) and draw(strategies.booleans()):
+        found["backup_plan"] = draw(_backup_plans(found, region))
     return found

@@ -4,6 +4,7 @@ from hypothesis import strategies
 from hypothesis.strategies import SearchStrategy
 
 from tests.strategies.scalars import EMAILS, PERCENTS, Drawn, table
+from tests.strategies.service import copies_of
 from tests.toml_files import Tables
 
 SHARES = strategies.sampled_from([0.1, 1, 5.5, 99])
@@ -26,8 +27,15 @@ def watches(region: str, data: Tables, edge: Tables, service: Tables) -> SearchS
         found["database_cpu_percent"] = PERCENTS
         found["database_connections"] = strategies.integers(1, 100_000)
         found["database_connection_failures"] = strategies.integers(0, 1000)
+        found["database_events"] = strategies.booleans()
         if "serverless" in data["database"]:
             found["database_acu_percent"] = PERCENTS
+        else:
+            found["database_free_storage_gib"] = strategies.integers(1, 19)
+        if data["database"].get("instance_class", "").startswith("db.t"):
+            found["database_cpu_credits"] = strategies.integers(1, 10_000)
+        if copies_of(data):
+            found["database_replica_lag_seconds"] = strategies.integers(1, 86400)
     if service.get("container_insights", "disabled") != "disabled":
         found["running_tasks_below"] = strategies.integers(1, 50)
         found["tasks_below_desired"] = strategies.booleans()

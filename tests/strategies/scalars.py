@@ -22,7 +22,8 @@ ENVIRONMENT_NAMES = strategies.sampled_from(
     ["dev", "staging", "production", "qa-2", "y" * fields.ENVIRONMENT_NAME_LIMIT]
 )
 # Regions that have all that is built here; what only one of the others lacks is for the gate to find.
-REGIONS = strategies.sampled_from(["us-east-1", "us-east-1", "us-east-2", "us-west-2", "eu-central-1", "eu-west-1"])
+REGION_NAMES = ["us-east-1", "us-east-1", "us-east-2", "us-west-2", "eu-central-1", "eu-west-1"]
+REGIONS = strategies.sampled_from(REGION_NAMES)
 PORTS = strategies.sampled_from([80, 443, 3000, 5432, 8000, 8080, 65535]) | strategies.integers(1, 65535)
 PERCENTS = strategies.integers(1, 100)
 # The days are the literal in the first place of what is annotated.
@@ -66,6 +67,11 @@ def some_of(items: Sequence[T], *, least: int = 0) -> SearchStrategy[list[T]]:
     if not items:
         return strategies.just([])
     return strategies.lists(strategies.sampled_from(items), min_size=least, unique=True, max_size=len(items))
+
+
+def other_regions(region: str) -> SearchStrategy[str]:
+    """Draw a region other than this one."""
+    return strategies.sampled_from([name for name in REGION_NAMES if name != region])
 
 
 def log_group_names(use: str) -> SearchStrategy[str]:

@@ -118,12 +118,20 @@ def _accesses(draw: strategies.DrawFn, data: Tables) -> Tables:
     return found | ({"secrets": secrets} if secrets else {})
 
 
+def copies_of(data: Tables) -> int:
+    """Count what answers reads beside the database: replicas, or readers."""
+    database = data.get("database", {})
+    copies: int = database.get("read_replicas", 0) + database.get("serverless", {}).get("readers", 0)
+    return copies
+
+
 def _sources(data: Tables, access: Tables) -> list[str]:
     """Give what a variable may name."""
     found = [f"bucket.{name}" for name in access.get("buckets", {})]
     found += [f"secret.{name}" for name in access.get("secrets", ())]
     found += DATABASE_SOURCES if "database" in data else ()
     found += CACHE_SOURCES if "cache" in data else ()
+    found += ["database.replica-host"] if copies_of(data) else []
     return found + (["database.secret-arn"] if access.get("database_secret") else [])
 
 

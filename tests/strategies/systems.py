@@ -21,7 +21,7 @@ from tests.strategies.edge import edges
 from tests.strategies.monitoring import watches
 from tests.strategies.network import networks
 from tests.strategies.scalars import ASCII, ENVIRONMENT_NAMES, REGIONS, SYSTEM_NAMES, some_of, table
-from tests.strategies.service import services
+from tests.strategies.service import copies_of, services
 from tests.toml_files import Tables
 
 TAGS = strategies.dictionaries(
@@ -137,6 +137,7 @@ def outputs(data: Tables, edge: Tables) -> SearchStrategy[Tables]:
     """Draw outputs of what there is."""
     there = [*SIMPLE_OUTPUTS, *(DATABASE_OUTPUTS if "database" in data else ())]
     there += CACHE_OUTPUTS if "cache" in data else ()
+    there += ["database.replica-host"] if copies_of(data) else []
     there += SITE_OUTPUTS if "site" in edge else ()
     there += ["hosted-zone.name-servers"] if edge.get("domain", {}).get("hosted_zone") == "create" else []
     there += [f"bucket.{name}.name" for name in data.get("buckets", {})]

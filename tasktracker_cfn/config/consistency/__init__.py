@@ -1,6 +1,7 @@
 """The rules between the parts of a system: what one stack's table needs of another's."""
 
 from tasktracker_cfn.config.consistency import (
+    backups,
     delivery,
     encryption,
     names,
@@ -32,6 +33,7 @@ def violations(system: SystemConfig) -> Violations:
     yield from storage.bucket_keys(system)
     yield from storage.repositories(system)
     yield from storage.cache(system)
+    yield from backups.backups(system)
     yield from tasks.targets(system)
     yield from tasks.access(system)
     yield from tasks.sources(system)

@@ -46,7 +46,7 @@ def _bucket_names(system: SystemConfig, *, known: bool) -> list[tuple[str, str]]
     return [
         (key, name.replace("{account}", system.account or "") if known else name)
         for key, config in system.data.buckets.items()
-        for name in (given_names.bucket(system, config), given_names.replica(system, config))
+        for name in (given_names.bucket(system, config), given_names.copy_of_bucket(system, config))
         if name is not None
     ]
 

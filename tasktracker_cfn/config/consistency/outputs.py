@@ -14,6 +14,7 @@ SIMPLE_OUTPUTS = (
     "cluster.name",
     "service.name",
     "database.host",
+    "database.replica-host",
     "database.port",
     "database.secret-arn",
     "database.security-group-id",
@@ -37,6 +38,8 @@ def why_no_output(system: SystemConfig, source: str) -> str | None:
         return "there is no data.database"
     if source.startswith("cache.") and system.data.cache is None:
         return "there is no data.cache"
+    if source == "database.replica-host" and system.data.database is not None:
+        return system.data.database.why_no_copies
     if source.startswith("site.") and system.edge.site is None:
         return "there is no edge.site"
     creates_zone = system.edge.domain is not None and system.edge.domain.hosted_zone == "create"

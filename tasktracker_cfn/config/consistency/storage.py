@@ -17,7 +17,7 @@ def buckets(system: SystemConfig) -> Violations:
     seen: dict[str, str] = {}
     for key, config in system.data.buckets.items():
         at = ("data", "buckets", key)
-        name, replica = given_names.bucket(system, config), given_names.replica(system, config)
+        name, replica = given_names.bucket(system, config), given_names.copy_of_bucket(system, config)
         for found in (name, replica):
             if found is None:
                 continue

@@ -73,25 +73,33 @@ def _why_not_injected(system: SystemConfig, source: str) -> str | None:
 
 
 def _why_no_source(system: SystemConfig, source: str) -> str | None:
-    access = system.service.access
-    bucket = BUCKET_SOURCE.fullmatch(source)
+    bucket, secret = BUCKET_SOURCE.fullmatch(source), SECRET_SOURCE.fullmatch(source)
     if bucket:
-        name = bucket["bucket"]
-        if name not in system.data.buckets:
-            return f'there is no bucket "{name}" in data.buckets'
-        if name not in access.buckets:
-            return f'the application may not use the bucket; add service.access.buckets.{name} = "read-write"'
-    secret = SECRET_SOURCE.fullmatch(source)
+        return _why_no_bucket(system, bucket["bucket"])
     if secret:
-        name = secret["secret"]
-        if name not in system.data.secrets:
-            return f'there is no secret "{name}" in data.secrets'
-        if name not in access.secrets:
-            return f'the application may not read the secret; add "{name}" to service.access.secrets'
+        return _why_no_secret(system, secret["secret"])
     if source.startswith("cache.") and system.data.cache is None:
         return "there is no data.cache"
     if source.startswith("database.") and system.data.database is None:
         return "there is no data.database"
-    if source == "database.secret-arn" and not access.database_secret:
+    if source == "database.replica-host" and system.data.database is not None:
+        return system.data.database.why_no_copies
+    if source == "database.secret-arn" and not system.service.access.database_secret:
         return "the application may not read the secret; set service.access.database_secret = true"
+    return None
+
+
+def _why_no_bucket(system: SystemConfig, name: str) -> str | None:
+    if name not in system.data.buckets:
+        return f'there is no bucket "{name}" in data.buckets'
+    if name not in system.service.access.buckets:
+        return f'the application may not use the bucket; add service.access.buckets.{name} = "read-write"'
+    return None
+
+
+def _why_no_secret(system: SystemConfig, name: str) -> str | None:
+    if name not in system.data.secrets:
+        return f'there is no secret "{name}" in data.secrets'
+    if name not in system.service.access.secrets:
+        return f'the application may not read the secret; add "{name}" to service.access.secrets'
     return None

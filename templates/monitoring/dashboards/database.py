@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from troposphere import AWSObject, cloudwatch
 
-from tasktracker_cfn.authoring.wires import Name
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.database import DatabaseConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
 from templates.monitoring.dashboards.widgets import Graph, Line, Series, dashboard, reference
-from templates.monitoring.database_alarms import CONNECTION_FAILURES, NAMESPACE, dimension
+from templates.monitoring.database_alarms import CONNECTION_FAILURES, dimension
+from templates.monitoring.watched import NAMESPACE, WatchedDatabase
 
 Dimensions = Mapping[str, str]
 FIVE_MINUTES = 300
@@ -20,13 +20,14 @@ def build(
     system: SystemConfig,
     config: MonitoringConfig,
     database: DatabaseConfig,
-    identifier: Name,
+    watched: WatchedDatabase,
     alarms: Sequence[AWSObject],
 ) -> cloudwatch.Dashboard:
     """Give the dashboard."""
-    of = {dimension(database): reference(identifier)}
-    rows = [_use(config, of), _latency(of), _throughput(of)]
-    rows += _of_cluster(config, database, of) if database.is_cluster else _of_instance(database, of)
+    of = {dimension(database): reference(watched.identifier)}
+    rows = [_use(config, of), _latency(of), _throughput(database, of)]
+    rows += _of_cluster(config, database, of) if database.is_cluster else _of_instance(config, database, of)
+    rows.append(_replicas(config, watched))
     if config.database_connection_failures is not None:
         refused = Series(system.name, CONNECTION_FAILURES, {}, "Sum", "Refused")
         lines = [Line("Alarm", config.database_connection_failures)]
@@ -64,8 +65,8 @@ def _latency(of: Dimensions) -> list[Graph]:
     ]
 
 
-def _throughput(of: Dimensions) -> list[Graph]:
-    return [
+def _throughput(database: DatabaseConfig, of: Dimensions) -> list[Graph]:
+    made = [
         _graph("Throughput of storage, bytes per second", of, "Average", "ReadThroughput", "WriteThroughput"),
         _graph(
             "Throughput of the network, bytes per second",
@@ -74,9 +75,21 @@ def _throughput(of: Dimensions) -> list[Graph]:
             "NetworkReceiveThroughput",
             "NetworkTransmitThroughput",
         ),
-        # Beyond 2 000 000 000 PostgreSQL stops to write.
-        _graph("Transaction ids in use", of, "Maximum", "MaximumUsedTransactionIDs", period=FIVE_MINUTES),
     ]
+    if database.engine != "mysql":
+        # Beyond 2 000 000 000 PostgreSQL stops to write.
+        made.append(_graph("Transaction ids in use", of, "Maximum", "MaximumUsedTransactionIDs", period=FIVE_MINUTES))
+    return made
+
+
+def _replicas(config: MonitoringConfig, watched: WatchedDatabase) -> list[Graph]:
+    """Give how far each replica is behind; nothing without any, and a cluster's readers are shown with it."""
+    lags = [
+        Series(NAMESPACE, "ReplicaLag", {"DBInstanceIdentifier": reference(replica)}, "Maximum", name)
+        for name, replica in watched.replicas.items()
+    ]
+    lines = _alarm_line(config.database_replica_lag_seconds)
+    return [Graph("Lag of replicas, seconds", lags, lines=lines)] if lags else []
 
 
 def _of_cluster(config: MonitoringConfig, database: DatabaseConfig, of: Dimensions) -> list[list[Graph]]:
@@ -109,15 +122,26 @@ def _of_cluster(config: MonitoringConfig, database: DatabaseConfig, of: Dimensio
     return [scaling, queries, storage]
 
 
-def _of_instance(database: DatabaseConfig, of: Dimensions) -> list[list[Graph]]:
-    size = [Line("Size", database.storage_gib * GIB)] if database.storage_limit_gib is None else []
+def _of_instance(config: MonitoringConfig, database: DatabaseConfig, of: Dimensions) -> list[list[Graph]]:
+    # Where storage grows, or is chosen at deployment, its size is not known here.
+    is_fixed = database.storage_limit_gib is None and not database.size_parameters
+    lines = [Line("Size", database.storage_gib * GIB)] if is_fixed else []
+    if config.database_free_storage_gib is not None:
+        lines.append(Line("Alarm", config.database_free_storage_gib * GIB))
+    # What changes are written to before they are made, which a replica that lags holds back.
+    changes = "BinLogDiskUsage" if database.engine == "mysql" else "TransactionLogsDiskUsage"
     storage = [
-        _graph("Free storage, bytes", of, "Minimum", "FreeStorageSpace", lines=size),
-        _graph("Transaction logs, bytes", of, "Maximum", "TransactionLogsDiskUsage"),
+        _graph("Free storage, bytes", of, "Minimum", "FreeStorageSpace", lines=lines),
+        _graph("Transaction logs, bytes", of, "Maximum", changes),
         _graph("Operations that wait for the disk", of, "Average", "DiskQueueDepth"),
     ]
     reserves = [_graph("Credits of the disk, percent", of, "Minimum", "EBSIOBalance%", "EBSByteBalance%")]
     # Only classes that burst have credits of CPU.
-    if database.instance_class is not None and database.instance_class.startswith("db.t"):
-        reserves.append(_graph("Credits of CPU", of, "Minimum", "CPUCreditBalance", period=FIVE_MINUTES))
+    if database.bursts:
+        credits_line = _alarm_line(config.database_cpu_credits)
+        reserves.append(
+            _graph("Credits of CPU", of, "Minimum", "CPUCreditBalance", period=FIVE_MINUTES, lines=credits_line)
+        )
+    if database.performance_insights:
+        reserves.append(_graph("Sessions that work or wait", of, "Average", "DBLoad", "DBLoadCPU", "DBLoadNonCPU"))
     return [storage, reserves]
