@@ -1,4 +1,4 @@
-"""Names made from the name of the system: a function, firewalls, buckets, log groups that AWS finds by name."""
+"""Names that are made from the system's: a function, a trail, firewalls, buckets, log groups that AWS finds by name."""
 
 from typing import Literal
 
@@ -31,6 +31,11 @@ def _exported(kind: str, identifier: str, database: DatabaseConfig) -> dict[str,
 def rotation_function(system: SystemConfig) -> str:
     """Give the function that changes the database's password."""
     return f"{system.name}-rotation"
+
+
+def trail(system: SystemConfig) -> str:
+    """Give the trail's name, which its bucket's policy has to know (X04)."""
+    return system.name
 
 
 def function_logs(function: str) -> str:

@@ -1,4 +1,4 @@
-"""Monitoring: what watches, that is topics, the alarms that publish into them, and dashboards.
+"""Monitoring: what watches, that is topics, the alarms that publish into them, dashboards, trail and budget.
 
 It needs the names by which the load balancer, the service, the database and the site appear in metrics.
 """
@@ -17,7 +17,7 @@ from templates.monitoring.watched import WatchedDatabase
 
 
 class Inputs(NamedTuple):
-    """The names of what is watched, who is told, and with which key the telling is encrypted."""
+    """The names of what is watched, who is told, and with which keys topics and log groups are encrypted."""
 
     alarm_email: EmailAddress | None
     critical_alarm_email: EmailAddress | None
@@ -31,6 +31,7 @@ class Inputs(NamedTuple):
     database_log_group_name: Name | None
     distribution_id: Name | None
     topics_key_arn: Arn | None
+    logs_key_arn: Arn | None
 
 
 class Outputs(NamedTuple):
@@ -62,6 +63,7 @@ def build(system: SystemConfig, config: MonitoringConfig, inputs: Inputs) -> Sta
         template.add_resource(database_events.subscription(system.data.database, watched_database, told.warning))
     if config.dashboards:
         add_all(template, _dashboards(system, config, here, Alarms(of_api, of_database, of_site)))
+    add_all(template, _of_account(system, config, here, told))
     return finish("Monitoring", template, inputs, Outputs())
 
 
@@ -92,6 +94,19 @@ def _of_site(system: SystemConfig, config: MonitoringConfig, here: Inputs, told:
     if config.site_error_percent is not None:
         made.append(edge_alarms.site(config.site_error_percent, here.distribution_id, told))
     made += firewalls.blocks(system, system.edge.site.waf, "site", config.waf_blocked_requests, told)
+    return made
+
+
+def _of_account(system: SystemConfig, config: MonitoringConfig, here: Inputs, told: topics.Topics) -> list[AWSObject]:
+    made: list[AWSObject] = []
+    if config.trail is not None:
+        from templates.monitoring import trail  # noqa: PLC0415 - as the dashboards below
+
+        made += trail.build(system, config.trail, here.topics_key_arn, here.logs_key_arn)
+    if config.budget is not None:
+        from templates.monitoring import budget  # noqa: PLC0415 - as the dashboards below
+
+        made.append(budget.build(system, config.budget, told.warning, here.alarm_email))
     return made
 
 

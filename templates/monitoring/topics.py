@@ -36,6 +36,9 @@ def build(
 
 
 def _others(config: MonitoringConfig) -> list[tuple[Publisher, bool]]:
+    # https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
+    budgets = Publisher("BudgetsPublish", "budgets", "budgets::${AWS::AccountId}:*")
     return [
+        (budgets, config.budget is not None),
         (Publisher("DatabaseEventsPublish", "events.rds"), config.database_events),
     ]

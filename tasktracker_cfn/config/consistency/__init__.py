@@ -8,6 +8,7 @@ from tasktracker_cfn.config.consistency import (
     outputs,
     placement,
     running,
+    spending,
     storage,
     tasks,
     watching,
@@ -47,6 +48,7 @@ def violations(system: SystemConfig) -> Violations:
     yield from delivery.query_logging(system)
     if system.monitoring is not None:
         yield from watching.watched(system, system.monitoring)
+        yield from spending.budget(system, system.monitoring)
     for name, source in system.outputs.items():
         reason = outputs.why_no_output(system, source)
         if reason:
