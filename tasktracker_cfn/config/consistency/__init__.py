@@ -18,6 +18,7 @@ def violations(system: SystemConfig) -> Violations:
     yield from encryption.used(system)
     yield from placement.placement(system)
     yield from placement.rotation(system)
+    yield from placement.administration(system)
     yield from tasks.targets(system)
     yield from tasks.access(system)
     yield from tasks.sources(system)
