@@ -45,7 +45,7 @@ def build(
         BlockDeviceMappings=[
             ec2.BlockDeviceMapping(
                 DeviceName=ROOT_DEVICE,
-                Ebs=ec2.EBSBlockDevice(VolumeType="gp3", VolumeSize=DISK_GIB, Encrypted=True, DeleteOnTermination=True),
+                Ebs=ec2.EbsBlockDevice(VolumeType="gp3", VolumeSize=DISK_GIB, Encrypted=True, DeleteOnTermination=True),
             )
         ],
         PropagateTagsToVolumeOnCreation=True,
