@@ -58,8 +58,8 @@ def allows(system: System, role: Item, action: str, resource: str) -> bool:
     fitting = [
         statement
         for statement in statements(system, role)
-        if any(_fits(action, pattern, re.IGNORECASE) for pattern in statement.actions)
-        and any(_fits(resource, pattern) for pattern in statement.resources)
+        if any(fits(action, pattern, re.IGNORECASE) for pattern in statement.actions)
+        and any(fits(resource, pattern) for pattern in statement.resources)
     ]
     denied = any(statement.effect == "Deny" for statement in fitting)
     return not denied and any(statement.effect == "Allow" and not statement.conditional for statement in fitting)
@@ -132,6 +132,7 @@ def _statement(system: System, entry: Mapping[str, Value]) -> Statement:
     )
 
 
-def _fits(name: str, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> bool:
+def fits(name: str, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> bool:
+    """Tell whether a name fits a pattern with the two wildcards of IAM."""
     regex = "".join({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in pattern)
     return re.fullmatch(regex, name, flags) is not None
