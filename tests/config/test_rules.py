@@ -16,13 +16,28 @@ from tests.config.rules import (
     names,
     network,
     outputs,
+    private_network,
     service,
     site,
 )
 from tests.config.rules.rule import Rule
 from tests.toml_files import DATABASE_KEYS, system_file
 
-TABLES = (network, data, database, edge, site, service, containers, access, monitoring, outputs, names, encryption)
+TABLES = (
+    network,
+    private_network,
+    data,
+    database,
+    edge,
+    site,
+    service,
+    containers,
+    access,
+    monitoring,
+    outputs,
+    names,
+    encryption,
+)
 RULES = [pytest.param(rule, id=name) for table in TABLES for name, rule in table.RULES.items()]
 
 
