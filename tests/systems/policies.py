@@ -8,7 +8,14 @@ from tasktracker_cfn.model.values import Call, Reference, Text, Value
 from tests.systems.built import Item, System, entries, follow, listed, text
 
 # Actions that AWS grants on everything or not at all.
-UNSCOPED = {"ecr:GetAuthorizationToken", "logs:DescribeLogGroups"}
+UNSCOPED = {
+    "ecr:GetAuthorizationToken",
+    "logs:DescribeLogGroups",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+}
 PULL = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 BROAD = re.compile(r"(FullAccess|AdministratorAccess|PowerUserAccess|ReadOnlyAccess)$")
 

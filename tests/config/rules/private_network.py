@@ -76,14 +76,14 @@ RULES: dict[str, Rule] = {
         {**ALONE, "network.s3_prefix_list_id": "pl-63a5400a"},
     ),
     "prefix list by its name": Rule(
-        {**ALONE, "network.s3_prefix_list_id": "com.amazonaws.us-east-1.s3"},
+        {**ALONE, "network.s3_prefix_list_id": "us-east-1.s3"},
         "network.s3_prefix_list_id",
         "the id of a prefix list such as",
     ),
     "too many entries of an ACL": Rule(
         {**SCATTERED, "network.network_acls": True},
         "network.network_acls",
-        "the public tier would need 21 entries out, and AWS takes 18",
+        "the private tier would need",
         {**SCATTERED, "network.network_acls": False},
     ),
     "bastion in no tier": Rule(
