@@ -28,6 +28,11 @@ WITHOUT_RESOURCE = {
     "ecr:GetAuthorizationToken": "the token is for the whole registry",
     # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
     "logs:DescribeLogGroups": "it lists groups, so it cannot name one",
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
+    "ssmmessages:CreateControlChannel": "a channel has no ARN",
+    "ssmmessages:CreateDataChannel": "a channel has no ARN",
+    "ssmmessages:OpenControlChannel": "a channel has no ARN",
+    "ssmmessages:OpenDataChannel": "a channel has no ARN",
 }
 
 

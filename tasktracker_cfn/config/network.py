@@ -1,14 +1,17 @@
-"""What the network stack is told: addresses, zones, ways out, flow logs."""
+"""What the network stack is told: addresses, zones, ways out, ways in for administrators, flow logs."""
 
 from itertools import combinations
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from tasktracker_cfn.config.fields import STRICT, AddressBlock, LogGroupName, RetentionDays, ZoneName
+from tasktracker_cfn.config.administration import BastionConfig, VpnConfig
+from tasktracker_cfn.config.endpoints import EndpointService
+from tasktracker_cfn.config.fields import STRICT, AddressBlock, LogGroupName, PrefixListId, RetentionDays, ZoneName
 from tasktracker_cfn.config.problems import Violation, Violations
 
 Tier = Literal["public", "private", "isolated"]
+TIERS: tuple[Tier, ...] = ("public", "private", "isolated")
 FEWEST_ZONES = 2
 MOST_ZONES = 3
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
@@ -49,6 +52,32 @@ class NetworkConfig(BaseModel):
     s3_endpoint: bool = Field(
         default=True, description="Gateway endpoint for S3 (image layers come from S3); free of charge."
     )
+    s3_endpoint_account_only: bool = Field(
+        default=False,
+        description="Over the endpoint for S3, only principals of this account, image layers of ECR and the bastion's "
+        "packages: what the application fetches from others' public buckets is then refused.",
+    )
+    s3_prefix_list_id: PrefixListId | None = Field(
+        default=None,
+        description="AWS's prefix list of S3 in the region (aws ec2 describe-managed-prefix-lists --filters "
+        "Name=prefix-list-name,Values=com.amazonaws.<region>.s3). Without NAT gateways the security groups then let "
+        "out to it and to the interface endpoints only; HTTPS to anywhere, which has no route, when absent.",
+    )
+    interface_endpoints: tuple[EndpointService, ...] = Field(
+        default=(),
+        description="Private ways to services of AWS, by the last part of their names; enough of them replace NAT "
+        'gateways. "needed" stands for those that the tasks, a rotation and the bastion need, as far as the '
+        "configuration tells. Each costs about 7 USD a month for each zone.",
+    )
+    network_acls: bool = Field(
+        default=False,
+        description="Network ACLs that let in and out of each tier only what it needs, beside the security groups; "
+        "free of charge.",
+    )
+    bastion: BastionConfig | None = Field(
+        default=None, description="An instance for port forwarding to the database; none when absent."
+    )
+    vpn: VpnConfig | None = Field(default=None, description="A VPN to a network elsewhere; none when absent.")
     flow_logs: FlowLogsConfig | None = Field(default=None, description="VPC flow logs; none when absent.")
 
     def tier(self, name: Tier) -> tuple[AddressBlock, ...]:
@@ -85,7 +114,19 @@ class NetworkConfig(BaseModel):
             yield Violation(
                 ("nat_gateways",), f'"{self.nat_gateways}" serves private subnets; set private_subnets, or "none"'
             )
+        yield from self._endpoints()
+        if self.bastion is not None and not self.private_subnets:
+            yield Violation(("bastion",), "is placed in a private subnet; set private_subnets")
+        if self.vpn is not None:
+            found = self.vpn.violations(self.cidr, (*self.private_subnets, *self.isolated_subnets))
+            yield from (violation.under("vpn") for violation in found)
         yield from self._address_plan()
+
+    def _endpoints(self) -> Violations:
+        if len(set(self.interface_endpoints)) != len(self.interface_endpoints):
+            yield Violation(("interface_endpoints",), "names a service twice")
+        if self.s3_endpoint_account_only and not self.s3_endpoint:
+            yield Violation(("s3_endpoint_account_only",), "has no meaning without s3_endpoint")
 
     def _address_plan(self) -> Violations:
         for block in self.public_subnets:

@@ -7,7 +7,6 @@ from troposphere import AWSHelperFn, AWSObject, GetAtt, GetAZs, Ref, Select, ec2
 
 from tasktracker_cfn.authoring.names import pascal, zone_letter
 from tasktracker_cfn.authoring.resources import given
-from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config.network import NetworkConfig, Tier
 
 ANYWHERE = "0.0.0.0/0"
@@ -16,10 +15,12 @@ NAMED_ZONES_ARE_MEANT = {"cfn-lint": {"config": {"ignore_checks": ["W3010"]}}}
 
 
 class Addresses(NamedTuple):
-    """The VPC, the subnets of each tier, and all resources in reading order."""
+    """The VPC, each tier's subnets and route tables, the routes over NAT, and all resources in reading order."""
 
     vpc: ec2.VPC
     subnets: Mapping[Tier, list[ec2.Subnet]]
+    tables: Mapping[Tier, list[ec2.RouteTable]]
+    nat_routes: list[ec2.Route]
     resources: list[AWSObject]
 
 
@@ -43,20 +44,19 @@ def build(config: NetworkConfig) -> Addresses:
     )
     nat = _nat_gateways(config, subnets["public"], attachment, public_route)
     private = _private_routes(config, vpc, [item for item in nat if isinstance(item, ec2.NatGateway)])
-    tables = {"public": [public_table], "private": private.tables}
+    tables: dict[Tier, list[ec2.RouteTable]] = {"public": [public_table], "private": private.tables, "isolated": []}
     resources: list[AWSObject] = [vpc, gateway, attachment]
     resources += [subnet for tier in subnets.values() for subnet in tier]
     resources += [public_table, public_route, *_associations("public", subnets["public"], [public_table])]
     resources += nat
     if "private" in subnets:
-        resources += [*private.resources, *_associations("private", subnets["private"], private.tables)]
+        resources += [*private.tables, *private.routes, *_associations("private", subnets["private"], private.tables)]
     if "isolated" in subnets:
         # A table of its own: without one the subnets would follow the VPC's main table (N02).
         isolated_table = ec2.RouteTable("IsolatedRouteTable", VpcId=Ref(vpc))
         resources += [isolated_table, *_associations("isolated", subnets["isolated"], [isolated_table])]
-    if config.s3_endpoint:
-        resources.append(_s3_endpoint(vpc, tables["private"] or tables["public"]))
-    return Addresses(vpc=vpc, subnets=subnets, resources=resources)
+        tables["isolated"].append(isolated_table)
+    return Addresses(vpc=vpc, subnets=subnets, tables=tables, nat_routes=private.routes, resources=resources)
 
 
 def _subnets(config: NetworkConfig, tier: Tier, vpc: ec2.VPC) -> list[ec2.Subnet]:
@@ -98,15 +98,15 @@ def _nat_gateways(
 
 
 class PrivateRoutes(NamedTuple):
-    """Route tables of the private tier: one for all zones, or one for each NAT gateway."""
+    """Route tables of the private tier: one for all zones, or one for each NAT gateway; and their ways out."""
 
     tables: list[ec2.RouteTable]
-    resources: list[AWSObject]
+    routes: list[ec2.Route]
 
 
 def _private_routes(config: NetworkConfig, vpc: ec2.VPC, gateways: list[ec2.NatGateway]) -> PrivateRoutes:
     if not config.private_subnets:
-        return PrivateRoutes(tables=[], resources=[])
+        return PrivateRoutes(tables=[], routes=[])
     suffixes = [zone_letter(zone) for zone in range(len(gateways))] if len(gateways) > 1 else [""]
     tables = [ec2.RouteTable(f"PrivateRouteTable{suffix}", VpcId=Ref(vpc)) for suffix in suffixes]
     routes = [
@@ -118,7 +118,7 @@ def _private_routes(config: NetworkConfig, vpc: ec2.VPC, gateways: list[ec2.NatG
         )
         for suffix, table, gateway in zip(suffixes, tables, gateways, strict=False)
     ]
-    return PrivateRoutes(tables=tables, resources=[*tables, *routes])
+    return PrivateRoutes(tables=tables, routes=routes)
 
 
 def _associations(
@@ -132,14 +132,3 @@ def _associations(
         )
         for zone, subnet in enumerate(subnets)
     ]
-
-
-def _s3_endpoint(vpc: ec2.VPC, tables: list[ec2.RouteTable]) -> ec2.VPCEndpoint:
-    # A gateway endpoint takes route tables and neither subnets nor security groups (N09).
-    return ec2.VPCEndpoint(
-        "S3Endpoint",
-        VpcId=Ref(vpc),
-        VpcEndpointType="Gateway",
-        ServiceName=text("com.amazonaws.${AWS::Region}.s3"),
-        RouteTableIds=[Ref(table) for table in tables],
-    )

@@ -52,6 +52,8 @@ def _value(source: str, system: SystemConfig, sources: Sources) -> tuple[object,
         "cache.port": (dat.cache_port, "Cache endpoint port"),
         "site.bucket-name": (edg.site_bucket_name, "Bucket that the site is uploaded to"),
         "database.security-group-id": (net.database_security_group_id, "Database security group ID"),
+        "bastion.instance-id": (net.bastion_instance_id, "Instance to start a session with"),
+        "vpn.connection-id": (net.vpn_connection_id, "VPN connection whose configuration the device needs"),
     }
     if source == "url":
         return _url(system, edg), "Address of the application"

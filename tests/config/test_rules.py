@@ -16,6 +16,7 @@ from tests.config.rules import (
     names,
     network,
     outputs,
+    private_network,
     running,
     service,
     site,
@@ -26,6 +27,7 @@ from tests.toml_files import DATABASE_KEYS, system_file
 
 TABLES = (
     network,
+    private_network,
     data,
     storage,
     database,

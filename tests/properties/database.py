@@ -2,11 +2,13 @@
 
 It is an instance with its replicas, or a cluster with its members. All its subnets are without a route to an internet
 gateway, no instance has a public address, and its security groups admit other groups of this system, or private
-subnets, and nothing else. Who comes without TLS is refused by the engine's parameters.
+subnets, and nothing else but the networks of a VPN that was told to reach it. Who comes without TLS is refused by the
+engine's parameters.
 """
 
 from ipaddress import ip_network
 
+from tasktracker_cfn.config import SystemConfig
 from tests.properties.subject import Complaints, Environment, of_each
 from tests.systems import network, rules
 from tests.systems.built import Item, System, follow, listed, text
@@ -65,7 +67,7 @@ def kept_inside(environment: Environment) -> Complaints:
                 yield f"{member} may have a public address"
             if database != member and "DBSubnetGroupName" in member.properties:
                 yield f"{member} is in other subnets than {database}"
-        yield from _admitted(built, database)
+        yield from _admitted(environment, database)
         yield from (
             complaint for replica in replicas(built, database) for complaint in _other(built, replica, database)
         )
@@ -85,10 +87,17 @@ def _refuses_plain_text(built: System, database: Item) -> bool:
     return group is not None and follow(group.get("Parameters"), name) in ("1", 1)
 
 
-def _admitted(built: System, database: Item) -> Complaints:
+def remote_blocks(config: SystemConfig) -> set[str]:
+    """Give the networks elsewhere that may reach the database."""
+    vpn = config.network.vpn
+    return {str(block) for block in vpn.remote_blocks} if vpn is not None and vpn.database_access else set()
+
+
+def _admitted(environment: Environment, database: Item) -> Complaints:
+    config, built = environment
     for group in groups(built, database):
         for rule in rules.inbound(built, group):
-            if not _is_inside(built, rule):
+            if not _is_inside(built, rule) and rule.peer not in remote_blocks(config):
                 yield f"{group} admits {rule.peer}"
 
 

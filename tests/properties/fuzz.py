@@ -17,6 +17,7 @@ import click
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.properties.judging import LINT, Verdict, judge, reduced
+from tests.properties.ten import ALL
 from tests.strategies.systems import systems
 from tests.toml_files import Tables, to_toml
 
@@ -60,7 +61,7 @@ def kinds(verdict: Verdict) -> dict[str, list[str]]:
     for name, complaints in verdict.broken.items():
         for complaint in complaints:
             detail = complaint.split()[0] if name == LINT else complaint.strip().splitlines()[-1].split(":")[0]
-            found.setdefault(name if name.startswith("S1-") else f"{name} {detail}", []).append(complaint)
+            found.setdefault(name if name in ALL else f"{name} {detail}", []).append(complaint)
     return found
 
 

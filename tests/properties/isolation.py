@@ -1,8 +1,8 @@
 """Property 1: environments share nothing.
 
 Each has one VPC of its own, and its database, where it has one, is its own and a copy of no other. Nothing is imported,
-peered or shared, and no id of something outside is written down. No two environments name a thing alike where AWS
-takes a name once: in a region of an account, or, for what is global, anywhere.
+peered or shared, a VPN is there only where one was asked for, and no id of something outside is written down. No two
+environments name a thing alike where AWS takes a name once: in a region of an account, or anywhere for what is global.
 """
 
 import re
@@ -19,9 +19,11 @@ from tests.systems.built import Item, System, listed, literals
 
 VPC = "AWS::EC2::VPC"
 SHARING = re.compile(
-    r"AWS::(EC2::(VPCPeeringConnection|TransitGateway.*|VPNGateway|VPNConnection|CarrierGateway)|RAM::.*|"
+    r"AWS::(EC2::(VPCPeeringConnection|TransitGateway.*|CarrierGateway)|RAM::.*|"
     r"NetworkManager::.*|VpcLattice::.*|EC2::VPCEndpointService.*|RDS::GlobalCluster)"
 )
+# Ways to a network elsewhere, which is nobody's environment, where one was asked for.
+VPN = re.compile(r"AWS::EC2::(VPN.*|CustomerGateway)")
 OUTSIDE_ID = re.compile(r"\b(vpc|subnet|sg|rtb|igw|nat|eni|eipalloc|pcx|tgw|vpce|acl)-[0-9a-f]{8,17}\b")
 COPIES = (
     "SourceDBInstanceIdentifier",
@@ -63,6 +65,8 @@ def isolated(environments: Sequence[Environment]) -> Complaints:
 def _reaching_out(config: SystemConfig, built: System) -> Complaints:
     vpc = built.one(VPC)
     yield from (f"{item} shares" for item in built.items if SHARING.fullmatch(item.type))
+    if config.network.vpn is None:
+        yield from (f"{item} leads elsewhere" for item in built.items if VPN.fullmatch(item.type))
     for item in built.items:
         if item.type != VPC and "VpcId" in item.properties and built.at(item.get("VpcId")) != vpc:
             yield f"{item} is in another VPC"

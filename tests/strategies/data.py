@@ -3,6 +3,7 @@
 from hypothesis import strategies
 from hypothesis.strategies import SearchStrategy
 
+from tests.strategies.network import has_way_out
 from tests.strategies.scalars import ASCII, RETENTION_DAYS, log_group_names, named, other_regions, some_of, table
 from tests.toml_files import Tables
 
@@ -122,7 +123,7 @@ def databases(draw: strategies.DrawFn, network: Tables, region: str) -> Tables:
     """Draw a database that the network has a place for."""
     engine = draw(strategies.sampled_from(sorted(VERSIONS)))
     places = [tier for tier in ("private", "isolated") if f"{tier}_subnets" in network]
-    methods = ["hosted-function", "managed"] if network.get("nat_gateways", "none") != "none" else ["managed"]
+    methods = ["hosted-function", "managed"] if has_way_out(network) else ["managed"]
     version = draw(strategies.sampled_from(VERSIONS[engine]))
     found: Tables = {"version": version, "name": draw(strategies.sampled_from(["tasks", "T_1", "a"]))}
     found["subnets"] = draw(strategies.sampled_from(places))

@@ -5,6 +5,7 @@ from hypothesis.strategies import SearchStrategy
 
 from tasktracker_cfn.config.fargate import MEMORY_MIB
 from tests.strategies.deployments import capacities, replacements
+from tests.strategies.network import has_way_out
 from tests.strategies.scalars import (
     PART_NAMES,
     PERCENTS,
@@ -44,14 +45,15 @@ def services(draw: strategies.DrawFn, network: Tables, data: Tables) -> Tables:
     """Draw a service that the network has a place for, and that is told of what the data holds."""
     cpu = draw(strategies.sampled_from(sorted(MEMORY_MIB)))
     memory = draw(strategies.sampled_from(MEMORY_MIB[cpu]))
-    has_way_out = network.get("nat_gateways", "none") != "none"
     access = draw(_accesses(data))
     names = draw(strategies.lists(PART_NAMES, min_size=1, max_size=3, unique=True))
     ports = draw(strategies.lists(PORTS, min_size=len(names), max_size=len(names), unique=True))
     found: Tables = {
         "cpu": cpu,
         "memory": memory,
-        "subnets": draw(strategies.sampled_from(["private", "private", "public"])) if has_way_out else "public",
+        "subnets": draw(strategies.sampled_from(["private", "private", "public"]))
+        if has_way_out(network)
+        else "public",
         "containers": {
             name: draw(_containers(data, access, memory // len(names), port if place == 0 else None, port))
             for place, (name, port) in enumerate(zip(names, ports, strict=True))

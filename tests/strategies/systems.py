@@ -19,7 +19,7 @@ from hypothesis.strategies import SearchStrategy
 from tests.strategies.data import stores
 from tests.strategies.edge import edges
 from tests.strategies.monitoring import watches
-from tests.strategies.network import networks
+from tests.strategies.network import networks, settled
 from tests.strategies.scalars import ASCII, ENVIRONMENT_NAMES, REGIONS, SYSTEM_NAMES, some_of, table
 from tests.strategies.service import copies_of, services
 from tests.toml_files import Tables
@@ -93,7 +93,7 @@ def environments(draw: strategies.DrawFn, name: str) -> Tables:
     data = draw(stores(network, region))
     service = draw(services(network, data))
     edge = draw(edges(name, region, service["containers"]))
-    found: Tables = {"network": network, "data": data, "service": service, "edge": edge}
+    found: Tables = draw(settled(region, {"network": network, "data": data, "service": service, "edge": edge}))
     if region != "us-east-1" or draw(strategies.booleans()):
         found["region"] = region
     optional = {
@@ -104,7 +104,7 @@ def environments(draw: strategies.DrawFn, name: str) -> Tables:
         "encryption": ENCRYPTION,
         "monitoring": watches(region, data, edge, service),
         "export_outputs": strategies.booleans(),
-        "outputs": outputs(data, edge),
+        "outputs": outputs(network, data, edge),
     }
     return found | draw(table({}, optional))
 
@@ -121,7 +121,7 @@ def siblings(draw: strategies.DrawFn, name: str, model: Tables) -> Tables:
         edge["site"]["domain"] = f"www.{name}.example.com"
     parts: dict[str, SearchStrategy[Tables | bool]] = {
         "monitoring": watches(region, found["data"], edge, found["service"]),
-        "outputs": outputs(found["data"], edge),
+        "outputs": outputs(found["network"], found["data"], edge),
         "tags": TAGS,
         "encryption": ENCRYPTION,
         "disposable": strategies.booleans(),
@@ -133,11 +133,13 @@ def siblings(draw: strategies.DrawFn, name: str, model: Tables) -> Tables:
     return found
 
 
-def outputs(data: Tables, edge: Tables) -> SearchStrategy[Tables]:
+def outputs(network: Tables, data: Tables, edge: Tables) -> SearchStrategy[Tables]:
     """Draw outputs of what there is."""
     there = [*SIMPLE_OUTPUTS, *(DATABASE_OUTPUTS if "database" in data else ())]
     there += CACHE_OUTPUTS if "cache" in data else ()
     there += ["database.replica-host"] if copies_of(data) else []
+    there += ["bastion.instance-id"] if "bastion" in network else []
+    there += ["vpn.connection-id"] if "vpn" in network else []
     there += SITE_OUTPUTS if "site" in edge else ()
     there += ["hosted-zone.name-servers"] if edge.get("domain", {}).get("hosted_zone") == "create" else []
     there += [f"bucket.{name}.name" for name in data.get("buckets", {})]

@@ -8,7 +8,14 @@ from tasktracker_cfn.model.values import Call, Reference, Text, Value
 from tests.systems.built import Item, System, entries, follow, listed, text
 
 # Actions that AWS grants on everything or not at all.
-UNSCOPED = {"ecr:GetAuthorizationToken", "logs:DescribeLogGroups"}
+UNSCOPED = {
+    "ecr:GetAuthorizationToken",
+    "logs:DescribeLogGroups",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+}
 PULL = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 BROAD = re.compile(r"(FullAccess|AdministratorAccess|PowerUserAccess|ReadOnlyAccess)$")
 
@@ -58,8 +65,8 @@ def allows(system: System, role: Item, action: str, resource: str) -> bool:
     fitting = [
         statement
         for statement in statements(system, role)
-        if any(_fits(action, pattern, re.IGNORECASE) for pattern in statement.actions)
-        and any(_fits(resource, pattern) for pattern in statement.resources)
+        if any(fits(action, pattern, re.IGNORECASE) for pattern in statement.actions)
+        and any(fits(resource, pattern) for pattern in statement.resources)
     ]
     denied = any(statement.effect == "Deny" for statement in fitting)
     return not denied and any(statement.effect == "Allow" and not statement.conditional for statement in fitting)
@@ -133,6 +140,7 @@ def _statement(system: System, entry: Mapping[str, Value]) -> Statement:
     )
 
 
-def _fits(name: str, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> bool:
+def fits(name: str, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> bool:
+    """Tell whether a name fits a pattern with the two wildcards of IAM."""
     regex = "".join({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in pattern)
     return re.fullmatch(regex, name, flags) is not None

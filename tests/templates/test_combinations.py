@@ -1,11 +1,14 @@
 """Many settings that the shipped systems do not use, set at once, make templates without findings."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from tasktracker_cfn.config.endpoints import EndpointService
 from tasktracker_cfn.gate.linting import lint
 from tests.commands import build_here
+from tests.templates.network.private import ISOLATED, WITHOUT_NAT, vpn
 from tests.templates.switches import API, CHECK, CREATED_ZONE, THREE_ZONES
 from tests.toml_files import DATABASE_KEYS, Key, system_file
 
@@ -39,6 +42,22 @@ COMBINATIONS: dict[str, tuple[dict[Key, object], tuple[Key, ...]]] = {
             "service.container_insights": "enhanced",
         },
         ("network.private_subnets", "network.flow_logs", "service.autoscaling", *DATABASE_KEYS),
+    ),
+    "private": (
+        {
+            **WITHOUT_NAT,
+            **ISOLATED,
+            **vpn(database_access=True),
+            "network.interface_endpoints": list(get_args(EndpointService)),
+            "network.s3_prefix_list_id": "pl-63a5400a",
+            "network.s3_endpoint_account_only": True,
+            "network.network_acls": True,
+            "network.bastion": {"instance_type": "t4g.micro"},
+            "data.database.rotation": {"method": "hosted-function"},
+            "outputs.Bastion": "bastion.instance-id",
+            "outputs.Vpn": "vpn.connection-id",
+        },
+        (),
     ),
     "plain": (
         {"monitoring": {"database_cpu_percent": 50}, "network.s3_endpoint": False, "region": "eu-central-1"},

@@ -30,6 +30,7 @@ def violations(system: SystemConfig) -> Violations:
     yield from encryption.used(system)
     yield from placement.placement(system)
     yield from placement.rotation(system)
+    yield from placement.administration(system)
     yield from storage.buckets(system)
     yield from storage.bucket_keys(system)
     yield from storage.repositories(system)

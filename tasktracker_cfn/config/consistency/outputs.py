@@ -18,6 +18,8 @@ SIMPLE_OUTPUTS = (
     "database.port",
     "database.secret-arn",
     "database.security-group-id",
+    "bastion.instance-id",
+    "vpn.connection-id",
     "cache.host",
     "cache.port",
 )
@@ -42,6 +44,10 @@ def why_no_output(system: SystemConfig, source: str) -> str | None:
         return system.data.database.why_no_copies
     if source.startswith("site.") and system.edge.site is None:
         return "there is no edge.site"
+    if source.startswith("bastion.") and system.network.bastion is None:
+        return "there is no network.bastion"
+    if source.startswith("vpn.") and system.network.vpn is None:
+        return "there is no network.vpn"
     creates_zone = system.edge.domain is not None and system.edge.domain.hosted_zone == "create"
     if source == "hosted-zone.name-servers" and not creates_zone:
         return 'there is no hosted zone of this stack; edge.domain.hosted_zone = "create" makes one'

@@ -1,0 +1,101 @@
+"""What cannot be reached that must be: services by who calls them, and the system's own parts by each other.
+
+A service whose own name leads to an interface endpoint is called there, also where there is another way out.
+"""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network, ip_network
+
+from tests.properties.database import databases, groups, subnets
+from tests.reach import acls, endpoints, ways
+from tests.reach.needs import INTERNET, SERVICE, Call, Caller, callers
+from tests.systems import network, rules, tasks, traffic
+from tests.systems.built import Item, System, number, text, true
+
+PROPAGATION, ATTACHMENT = "AWS::EC2::VPNGatewayRoutePropagation", "AWS::EC2::VPCGatewayAttachment"
+SAME_PORT = (None, "traffic-port")
+
+
+def unreachable(system: System, region: str) -> list[str]:
+    """Give what is in the way of something that is needed, in a system that is deployed to a region."""
+    if not system.of(SERVICE):
+        return []
+    return [*_services(system, region), *_way_in(system), *_way_to_database(system)]
+
+
+def _services(system: System, region: str) -> Iterator[str]:
+    for caller, calls in callers(system):
+        for call in calls:
+            for reason in dict.fromkeys(_in_the_way(system, region, call)):
+                yield f"{caller.name} cannot reach {call.service} ({call.reason}): {reason}"
+
+
+def _in_the_way(system: System, region: str, call: Call) -> list[str]:
+    service, _, place = call.service.partition(" in ")
+    local = place in ("", region)
+    endpoint = endpoints.interface(system, service) if local and call.service != INTERNET else None
+    if endpoint is not None:
+        return endpoints.closed_interface(system, endpoint, call)
+    found: list[str] = []
+    for subnet in call.caller.subnets:
+        gateway = endpoints.gateway(system, subnet) if local and service in {"s3", endpoints.LAYERS} else None
+        if gateway is not None:
+            found += endpoints.closed_gateway(system, gateway, subnet, call)
+        else:
+            public = call.caller.has_public_address
+            found += ways.to_internet(system, subnet, call.caller.groups, has_public_address=public)
+    return found
+
+
+def _way_in(system: System) -> Iterator[str]:
+    """Follow requests and health checks: from the internet to the load balancer, and from there to the containers."""
+    balancer = traffic.load_balancer(system)
+    places, worn = system.all_at(balancer.get("Subnets")), system.all_at(balancer.get("SecurityGroups"))
+    for listener in traffic.listeners(system):
+        for subnet in places:
+            for reason in ways.from_internet(system, subnet, worn, int(number(listener.get("Port")))):
+                yield f"{listener} cannot be reached: {reason}"
+    for entry in tasks.service(system).entries("LoadBalancers"):
+        port, name = int(number(entry.get("ContainerPort"))), text(entry.get("ContainerName"))
+        group = system.at(entry.get("TargetGroupArn"))
+        if group is None or group.get("HealthCheckPort") not in SAME_PORT:
+            yield f"the health of {name} is asked at another port"
+        to = (tasks.subnets(system), [tasks.group(system)])
+        for reason in dict.fromkeys(ways.inside(system, places, worn, *to, port)):
+            yield f"the load balancer cannot reach {name}: {reason}"
+
+
+def _way_to_database(system: System) -> Iterator[str]:
+    for database in databases(system):
+        port = int(number(database.get("Port")))
+        to = (subnets(system, database), groups(system, database))
+        for caller, _ in callers(system):
+            for reason in dict.fromkeys(ways.inside(system, caller.subnets, caller.groups, *to, port)):
+                yield f"{caller.name} cannot reach {database}: {reason}"
+        for group in groups(system, database):
+            for rule in rules.inbound(system, group):
+                if isinstance(rule.peer, str):
+                    yield from _way_from_remote(system, database, rule.peer, port)
+
+
+def _way_from_remote(system: System, database: Item, peer: str, port: int) -> Iterator[str]:
+    """Follow connections from a network elsewhere, over the VPN."""
+    block = ip_network(peer)
+    assert isinstance(block, IPv4Network)
+    gateways = {system.at(item.get("VpnGatewayId")) for item in system.of(ATTACHMENT)} - {None}
+    for subnet in subnets(system, database):
+        table = network.route_table(system, subnet)
+        routes = [item for item in system.of(PROPAGATION) if table in system.all_at(item.get("RouteTableIds"))]
+        if not any(system.at(item.get("VpnGatewayId")) in gateways for item in routes):
+            yield f"{peer} cannot reach {database}: {subnet} has no route to it"
+        for reason in acls.closed(system, subnet, block, port, inwards=True):
+            yield f"{peer} cannot reach {database}: {reason}"
+    for connection in system.of("AWS::EC2::VPNConnection"):
+        static = [item.get("DestinationCidrBlock") for item in system.of("AWS::EC2::VPNConnectionRoute")]
+        if true(connection.get("StaticRoutesOnly")) and peer not in static:
+            yield f"{peer} cannot reach {database}: {connection} has no route to it"
+
+
+def told(system: System) -> list[tuple[Caller, str]]:
+    """Give every service that is called, by who calls it: what a proof is about."""
+    return [(caller, call.service) for caller, calls in callers(system) for call in calls]
