@@ -1,7 +1,7 @@
 """Topics that alarms publish into, which all look alike."""
 
 from awacs import sns as sns_actions
-from awacs.aws import Allow, Bool, Condition, Deny, PolicyDocument, Principal, Statement, StringEquals
+from awacs.aws import Allow, Bool, Condition, ConditionElement, Deny, PolicyDocument, Principal, Statement, StringEquals
 from troposphere import AccountId, Ref, sns
 
 from tasktracker_cfn.authoring.resources import given
@@ -14,29 +14,35 @@ def topic(logical_id: str, shown: str, key_arn: Arn | None) -> sns.Topic:
     return sns.Topic(logical_id, DisplayName=shown, **given(KmsMasterKeyId=key_arn))
 
 
-def policy(topic: sns.Topic) -> sns.TopicPolicy:
-    """Give the policy that lets alarms publish, over TLS."""
+def publisher(sid: str, service: str, to: sns.Topic, *conditions: ConditionElement) -> Statement:
+    """Let an AWS service publish for this account."""
+    return Statement(
+        Sid=sid,
+        Effect=Allow,
+        Principal=Principal("Service", [f"{service}.amazonaws.com"]),
+        Action=[sns_actions.Publish],
+        Resource=[Ref(to)],
+        Condition=Condition([StringEquals("aws:SourceAccount", AccountId), *conditions]),
+    )
+
+
+def policy(to: sns.Topic, *others: Statement) -> sns.TopicPolicy:
+    """Give the policy that lets alarms publish, and whoever else is named, all over TLS."""
     # O02: a policy replaces the default one, so it names every publisher.
     return sns.TopicPolicy(
-        f"{topic.title}Policy",
-        Topics=[Ref(topic)],
+        f"{to.title}Policy",
+        Topics=[Ref(to)],
         PolicyDocument=PolicyDocument(
             Version="2012-10-17",
             Statement=[
-                Statement(
-                    Sid="AlarmsPublish",
-                    Effect=Allow,
-                    Principal=Principal("Service", ["cloudwatch.amazonaws.com"]),
-                    Action=[sns_actions.Publish],
-                    Resource=[Ref(topic)],
-                    Condition=Condition(StringEquals("aws:SourceAccount", AccountId)),
-                ),
+                publisher("AlarmsPublish", "cloudwatch", to),
+                *others,
                 Statement(
                     Sid="RefusePlainHttp",
                     Effect=Deny,
                     Principal=Principal("*"),
                     Action=[sns_actions.Publish],
-                    Resource=[Ref(topic)],
+                    Resource=[Ref(to)],
                     Condition=Condition(Bool("aws:SecureTransport", "false")),
                 ),
             ],
@@ -44,9 +50,9 @@ def policy(topic: sns.Topic) -> sns.TopicPolicy:
     )
 
 
-def subscriptions(logical_id: str, topic: sns.Topic, email: EmailAddress | None) -> list[sns.SubscriptionResource]:
+def subscriptions(logical_id: str, to: sns.Topic, email: EmailAddress | None) -> list[sns.SubscriptionResource]:
     """Give the subscription of an address, if there is one; the address has to confirm it."""
     # O03: an empty address would fail, so there is either one or no subscription.
     if email is None:
         return []
-    return [sns.SubscriptionResource(logical_id, TopicArn=Ref(topic), Protocol="email", Endpoint=email)]
+    return [sns.SubscriptionResource(logical_id, TopicArn=Ref(to), Protocol="email", Endpoint=email)]
