@@ -65,8 +65,9 @@ TLS_POLICIES = strategies.sampled_from(
 
 
 @strategies.composite
-def edges(draw: strategies.DrawFn, environment: str, region: str, containers: Tables) -> Tables:
+def edges(draw: strategies.DrawFn, environment: str, region: str, service: Tables) -> Tables:
     """Draw an edge that sends traffic to some of the containers that listen."""
+    containers = service["containers"]
     listening = [name for name, container in containers.items() if "port" in container]
     default, *others = draw(some_of(listening, least=1))
     priorities = draw(strategies.lists(strategies.integers(1, 50000), min_size=2, max_size=2, unique=True))
@@ -76,6 +77,9 @@ def edges(draw: strategies.DrawFn, environment: str, region: str, containers: Ta
     if any("repository" in container for container in containers.values()):
         # The placeholder of the first deployment speaks plain HTTP.
         targets = {name: target | {"protocol": "HTTP"} for name, target in targets.items()}
+    if "blue_green" in service:
+        for target in targets.values():
+            target.pop("sticky_seconds", None)
     found: Tables = {"targets": targets}
     zone = draw(strategies.sampled_from(["none", "parameter", "create"]))
     if zone != "none":

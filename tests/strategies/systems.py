@@ -92,7 +92,7 @@ def environments(draw: strategies.DrawFn, name: str) -> Tables:
     network = draw(networks(region))
     data = draw(stores(network, region))
     service = draw(services(network, data))
-    edge = draw(edges(name, region, service["containers"]))
+    edge = draw(edges(name, region, service))
     found: Tables = draw(settled(region, {"network": network, "data": data, "service": service, "edge": edge}))
     if region != "us-east-1" or draw(strategies.booleans()):
         found["region"] = region

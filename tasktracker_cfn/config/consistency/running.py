@@ -26,10 +26,17 @@ def capacity(system: SystemConfig) -> Violations:
 
 
 def blue_green(system: SystemConfig) -> Violations:
-    """Check that the default target has a place after all other rules."""
+    """Check that the default target has a place after all other rules, and that no session binds to one group."""
     if system.service.blue_green is None:
         return
     for name, target in system.edge.targets.items():
+        if target.sticky_seconds is not None:
+            # Of a rule with two groups ELB says "You must enable group stickiness before enabling target stickiness",
+            # and that would hold sessions in the group that is to be left.
+            yield Violation(
+                ("edge", "targets", name, "sticky_seconds"),
+                "cannot be had with service.blue_green, whose rules have two target groups; leave one of them out",
+            )
         if target.priority == LAST_PRIORITY:
             yield Violation(
                 ("edge", "targets", name, "priority"),

@@ -9,6 +9,12 @@ OWN: Changes = {**REPOSITORY, f"{API}.repository": "api", f"{API}.tag": "1.0.0"}
 IMAGE = (f"{API}.image",)
 
 RULES: dict[str, Rule] = {
+    "sticky sessions in two groups": Rule(
+        {BLUE_GREEN: {}, "edge.targets.api.sticky_seconds": 60},
+        "edge.targets.api.sticky_seconds",
+        "cannot be had with service.blue_green",
+        {BLUE_GREEN: {}},
+    ),
     "capacity without weight": Rule(
         {CAPACITY: {"on_demand_weight": 0}},
         f"{CAPACITY}.on_demand_weight",
