@@ -9,8 +9,10 @@ from troposphere import Ref
 
 from tasktracker_cfn.authoring.wires import EmailAddress, Name
 from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config.budget import BudgetConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
 from tasktracker_cfn.config.selecting import select
+from tasktracker_cfn.config.trail import TrailConfig
 from templates import monitoring
 
 CLUSTER = "community-tracker/production"
@@ -32,6 +34,8 @@ ALL: dict[str, Any] = {
     "server_errors": 10,
     "site_error_percent": 5.0,
     "availability_percent": 99.9,
+    "trail": TrailConfig(),
+    "budget": BudgetConfig(monthly_usd=300),
 }
 Template = dict[str, Any]
 
@@ -56,6 +60,7 @@ def inputs(config: MonitoringConfig, *, targets: tuple[str, ...] = ("api",), sit
         database_log_group_name=Name(Ref("Logs")),
         distribution_id=Name(Ref("Distribution")) if site else None,
         topics_key_arn=None,
+        logs_key_arn=None,
     )
 
 

@@ -27,8 +27,9 @@ class EncryptionConfig(BaseModel):
     )
     topics: bool = Field(
         default=False,
-        description="A key for the alarms' topics; 1 USD a month. Without it topics are not encrypted, because AWS's "
-        "key for SNS (alias/aws/sns) would keep CloudWatch from publishing.",
+        description="A key for the alarms' topics, and for the trail; 1 USD a month. Without it topics are not "
+        "encrypted, because AWS's key for SNS (alias/aws/sns) would keep CloudWatch from publishing, and the trail's "
+        "bucket has S3's own encryption.",
     )
 
     def violations(self) -> Violations:

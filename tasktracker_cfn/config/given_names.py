@@ -1,4 +1,4 @@
-"""Names that are made from the name of the system: a function, and log groups that AWS writes to by their names."""
+"""Names that are made from the system's: a function, a trail, and log groups that AWS writes to by their names."""
 
 from tasktracker_cfn.config.database import DatabaseConfig
 from tasktracker_cfn.config.system import SystemConfig
@@ -16,6 +16,11 @@ def exported_logs(system: SystemConfig, database: DatabaseConfig) -> dict[str, s
 def rotation_function(system: SystemConfig) -> str:
     """Give the function that changes the database's password."""
     return f"{system.name}-rotation"
+
+
+def trail(system: SystemConfig) -> str:
+    """Give the trail's name, which its bucket's policy has to know (X04)."""
+    return system.name
 
 
 def function_logs(function: str) -> str:

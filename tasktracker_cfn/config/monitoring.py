@@ -2,8 +2,10 @@
 
 from pydantic import BaseModel, Field
 
+from tasktracker_cfn.config.budget import BudgetConfig
 from tasktracker_cfn.config.fields import STRICT, EmailAddress, Percent
 from tasktracker_cfn.config.problems import Violation, Violations
+from tasktracker_cfn.config.trail import TrailConfig
 
 ALARMS = (
     "database_cpu_percent",
@@ -109,7 +111,14 @@ class MonitoringConfig(BaseModel):
         "fast the rest is used up; the fast one is critical. About 2.20 USD a month.",
     )
 
+    trail: TrailConfig | None = Field(default=None, description="Record of the account's calls; none when absent.")
+    budget: BudgetConfig | None = Field(default=None, description="What a month may cost; no budget when absent.")
+
     def violations(self) -> Violations:
         """Check that there is something to watch."""
+        if self.budget is not None:
+            yield from (violation.under("budget") for violation in self.budget.violations())
+        if self.trail is not None or self.budget is not None:
+            return
         if not self.dashboards and all(_is_off(getattr(self, alarm)) for alarm in ALARMS):
             yield Violation((), "has neither an alarm nor dashboards; set a threshold, or leave the table out")

@@ -17,6 +17,7 @@ from awacs.aws import (
 from troposphere import AccountId, kms
 
 from tasktracker_cfn.authoring.text import text
+from tasktracker_cfn.authoring.trails import trail_arn
 from tasktracker_cfn.config import SystemConfig
 
 # The longest that KMS takes: until then a deleted key can be had back.
@@ -56,21 +57,43 @@ def logs(system: SystemConfig) -> kms.Key:
 
 
 def topics(system: SystemConfig) -> kms.Key:
-    """Give the key for the alarms' topics; nothing is kept in a topic, but a lasting system keeps its keys."""
-    return _key("TopicsKey", f"Topics of {system.name}", [_publisher()], keep=not system.disposable)
+    """Give the key for the alarms' topics, and for the trail, where there is one.
+
+    Nothing is kept in a topic, but the trail's bucket stays, and what is in it needs the key.
+    """
+    watch = system.monitoring
+    users = [_publisher("AlarmsPublish", "cloudwatch.amazonaws.com")]
+    if watch is not None and watch.budget is not None:
+        users.append(_publisher("BudgetsPublish", "budgets.amazonaws.com"))
+    has_trail = watch is not None and watch.trail is not None
+    if has_trail:
+        users.append(_trail(system))
+    return _key("TopicsKey", f"Topics of {system.name}", users, keep=has_trail or not system.disposable)
 
 
-def _publisher() -> Statement:
-    # I07, O01: who publishes into an encrypted topic encrypts, too. The condition is known to hold of CloudWatch; the
-    # requests of EventBridge do not carry it, so a publisher that comes by EventBridge needs a statement without it.
+def _publisher(sid: str, service: str) -> Statement:
+    # I07, O01: who publishes into an encrypted topic encrypts, too. CloudWatch and budgets say for which account; the
+    # requests of EventBridge do not, so a publisher that comes by EventBridge needs a statement without the condition.
     # https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
     return Statement(
-        Sid="AlarmsPublish",
+        Sid=sid,
         Effect=Allow,
-        Principal=Principal("Service", ["cloudwatch.amazonaws.com"]),
+        Principal=Principal("Service", [service]),
         Action=[kms_actions.Decrypt, Action("kms", "GenerateDataKey*")],
         Resource=["*"],
         Condition=Condition(StringEquals("aws:SourceAccount", AccountId)),
+    )
+
+
+def _trail(system: SystemConfig) -> Statement:
+    # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+    return Statement(
+        Sid="TrailEncrypts",
+        Effect=Allow,
+        Principal=Principal("Service", ["cloudtrail.amazonaws.com"]),
+        Action=[kms_actions.DescribeKey, Action("kms", "GenerateDataKey*")],
+        Resource=["*"],
+        Condition=Condition(StringEquals("aws:SourceArn", trail_arn(system))),
     )
 
 

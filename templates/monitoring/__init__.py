@@ -1,4 +1,4 @@
-"""Monitoring: what watches, that is topics, the alarms that publish into them, and dashboards.
+"""Monitoring: what watches, that is topics, the alarms that publish into them, dashboards, trail and budget.
 
 It needs the names by which the load balancer, the service, the database and the site appear in metrics.
 """
@@ -16,7 +16,7 @@ from templates.monitoring import database_alarms, edge_alarms, service_alarms, t
 
 
 class Inputs(NamedTuple):
-    """The names of what is watched, who is told, and with which key the telling is encrypted."""
+    """The names of what is watched, who is told, and with which keys topics and log groups are encrypted."""
 
     alarm_email: EmailAddress | None
     critical_alarm_email: EmailAddress | None
@@ -28,6 +28,7 @@ class Inputs(NamedTuple):
     database_log_group_name: Name | None
     distribution_id: Name | None
     topics_key_arn: Arn | None
+    logs_key_arn: Arn | None
 
 
 class Outputs(NamedTuple):
@@ -46,7 +47,13 @@ def build(system: SystemConfig, config: MonitoringConfig, inputs: Inputs) -> Sta
     """Build the monitoring of a system."""
     template = Template(Description=f"{system.name} monitoring: alarms and who hears of them")
     here = receive(template, inputs)
-    told = topics.build(system.name, here.alarm_email, here.critical_alarm_email, here.topics_key_arn)
+    told = topics.build(
+        system.name,
+        here.alarm_email,
+        here.critical_alarm_email,
+        here.topics_key_arn,
+        budget=config.budget is not None,
+    )
     add_all(template, told.resources)
     of_database = database_alarms.build(system, config, here.database_identifier, here.database_log_group_name, told)
     of_api = _of_api(system, config, here, told)
@@ -54,6 +61,7 @@ def build(system: SystemConfig, config: MonitoringConfig, inputs: Inputs) -> Sta
     add_all(template, [*of_database, *of_api, *of_site])
     if config.dashboards:
         add_all(template, _dashboards(system, config, here, Alarms(of_api, of_database, of_site)))
+    add_all(template, _of_account(system, config, here, told))
     return finish("Monitoring", template, inputs, Outputs())
 
 
@@ -71,6 +79,19 @@ def _of_site(config: MonitoringConfig, here: Inputs, told: topics.Topics) -> lis
     if config.site_error_percent is None or here.distribution_id is None:
         return []
     return [edge_alarms.site(config.site_error_percent, here.distribution_id, told)]
+
+
+def _of_account(system: SystemConfig, config: MonitoringConfig, here: Inputs, told: topics.Topics) -> list[AWSObject]:
+    made: list[AWSObject] = []
+    if config.trail is not None:
+        from templates.monitoring import trail  # noqa: PLC0415 - as the dashboards below
+
+        made += trail.build(system, config.trail, here.topics_key_arn, here.logs_key_arn)
+    if config.budget is not None:
+        from templates.monitoring import budget  # noqa: PLC0415 - as the dashboards below
+
+        made.append(budget.build(system, config.budget, told.warning, here.alarm_email))
+    return made
 
 
 def _dashboards(

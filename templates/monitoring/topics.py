@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from awacs import sns as sns_actions
-from awacs.aws import Allow, Bool, Condition, Deny, PolicyDocument, Principal, Statement, StringEquals
+from awacs.aws import Allow, ArnLike, Bool, Condition, Deny, PolicyDocument, Principal, Statement, StringEquals
 from troposphere import AccountId, AWSObject, Ref, sns
 
 from tasktracker_cfn.authoring.resources import given
+from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Arn, EmailAddress
 
 
@@ -19,16 +20,25 @@ class Topics(NamedTuple):
 
 
 def build(
-    system_name: str, email: EmailAddress | None, critical_email: EmailAddress | None, key_arn: Arn | None
+    system_name: str,
+    email: EmailAddress | None,
+    critical_email: EmailAddress | None,
+    key_arn: Arn | None,
+    *,
+    budget: bool = False,
 ) -> Topics:
-    """Give the topics with their policies and subscriptions."""
+    """Give the topics with their policies and subscriptions.
+
+    :param budget: whether a budget publishes, too; what it says is no more than a warning
+    """
     warning = _topic("AlarmTopic", f"Alarms of {system_name}", key_arn)
-    resources = [warning, _policy(warning), *_subscription("AlarmEmailSubscription", warning, email)]
+    publishers = [_alarms(warning), *([_budgets(warning)] if budget else [])]
+    resources = [warning, _policy(warning, publishers), *_subscription("AlarmEmailSubscription", warning, email)]
     if critical_email is None:
         return Topics(warning, warning, resources)
     critical = _topic("CriticalAlarmTopic", f"Critical alarms of {system_name}", key_arn)
     subscription = _subscription("CriticalAlarmEmailSubscription", critical, critical_email)
-    return Topics(warning, critical, [*resources, critical, _policy(critical), *subscription])
+    return Topics(warning, critical, [*resources, critical, _policy(critical, [_alarms(critical)]), *subscription])
 
 
 def _topic(logical_id: str, shown: str, key_arn: Arn | None) -> sns.Topic:
@@ -37,7 +47,7 @@ def _topic(logical_id: str, shown: str, key_arn: Arn | None) -> sns.Topic:
     return sns.Topic(logical_id, DisplayName=shown, **given(KmsMasterKeyId=key_arn))
 
 
-def _policy(topic: sns.Topic) -> sns.TopicPolicy:
+def _policy(topic: sns.Topic, publishers: list[Statement]) -> sns.TopicPolicy:
     # O02: a policy replaces the default one, so it names every publisher.
     return sns.TopicPolicy(
         f"{topic.title}Policy",
@@ -45,14 +55,7 @@ def _policy(topic: sns.Topic) -> sns.TopicPolicy:
         PolicyDocument=PolicyDocument(
             Version="2012-10-17",
             Statement=[
-                Statement(
-                    Sid="AlarmsPublish",
-                    Effect=Allow,
-                    Principal=Principal("Service", ["cloudwatch.amazonaws.com"]),
-                    Action=[sns_actions.Publish],
-                    Resource=[Ref(topic)],
-                    Condition=Condition(StringEquals("aws:SourceAccount", AccountId)),
-                ),
+                *publishers,
                 Statement(
                     Sid="RefusePlainHttp",
                     Effect=Deny,
@@ -62,6 +65,34 @@ def _policy(topic: sns.Topic) -> sns.TopicPolicy:
                     Condition=Condition(Bool("aws:SecureTransport", "false")),
                 ),
             ],
+        ),
+    )
+
+
+def _alarms(topic: sns.Topic) -> Statement:
+    return Statement(
+        Sid="AlarmsPublish",
+        Effect=Allow,
+        Principal=Principal("Service", ["cloudwatch.amazonaws.com"]),
+        Action=[sns_actions.Publish],
+        Resource=[Ref(topic)],
+        Condition=Condition(StringEquals("aws:SourceAccount", AccountId)),
+    )
+
+
+def _budgets(topic: sns.Topic) -> Statement:
+    # https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
+    return Statement(
+        Sid="BudgetsPublish",
+        Effect=Allow,
+        Principal=Principal("Service", ["budgets.amazonaws.com"]),
+        Action=[sns_actions.Publish],
+        Resource=[Ref(topic)],
+        Condition=Condition(
+            [
+                StringEquals("aws:SourceAccount", AccountId),
+                ArnLike("aws:SourceArn", text("arn:${AWS::Partition}:budgets::${AWS::AccountId}:*")),
+            ]
         ),
     )
 

@@ -104,4 +104,5 @@ def _monitoring_inputs(root: Template, watch: MonitoringConfig, sources: Sources
         database_log_group_name=dat.database_log_group_name,
         distribution_id=edg.distribution_id,
         topics_key_arn=key.topics_key_arn,
+        logs_key_arn=key.logs_key_arn,
     )

@@ -202,3 +202,13 @@ def test_regions() -> None:
     from tasktracker_cfn.config.regions import REGIONS
 
     assert sorted(REGIONS) == sorted(KNOWN)
+
+
+def test_regions_without_budgets() -> None:
+    """The regions in which a budget is refused are those in which the gate knows no such type."""
+    from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
+
+    from tasktracker_cfn.config.regions import REGIONS, WITHOUT_BUDGETS
+
+    lacking = [r for r in REGIONS if "AWS::Budgets::Budget" not in PROVIDER_SCHEMA_MANAGER.get_resource_types(r)]
+    assert sorted(WITHOUT_BUDGETS) == sorted(lacking)

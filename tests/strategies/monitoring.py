@@ -3,9 +3,20 @@
 from hypothesis import strategies
 from hypothesis.strategies import SearchStrategy
 
-from tests.strategies.scalars import EMAILS, PERCENTS, Drawn, table
+from tests.strategies.scalars import EMAILS, PERCENTS, RETENTION_DAYS, Drawn, table
 from tests.toml_files import Tables
 
+TRAILS = table({}, {"retention_days": strategies.integers(1, 36500), "log_retention_days": RETENTION_DAYS})
+NOTIFIED = strategies.lists(strategies.sampled_from([1, 50, 80, 100, 1000]), min_size=1, max_size=3, unique=True)
+BUDGETS = table(
+    {"monthly_usd": strategies.sampled_from([1, 300, 1_000_000_000])},
+    {
+        "actual_percents": NOTIFIED,
+        "forecast_percents": NOTIFIED,
+        # Every system carries these two.
+        "tag": strategies.sampled_from(["Project", "Environment"]),
+    },
+)
 SHARES = strategies.sampled_from([0.1, 1, 5.5, 99])
 
 
@@ -20,6 +31,8 @@ def watches(region: str, data: Tables, edge: Tables, service: Tables) -> SearchS
         "error_percent": SHARES,
         "error_floor_requests": strategies.integers(1, 1000),
         "server_errors": strategies.integers(0, 1000),
+        "trail": TRAILS,
+        "budget": BUDGETS,
         "availability_percent": strategies.sampled_from([95, 99, 99.9, 99.95, 99.999]),
     }
     if "database" in data:

@@ -29,7 +29,7 @@ TAGS = strategies.dictionaries(
     strategies.sampled_from(["x", "engineering", "a b_c.d:e/f=g+h-i@j"]),
     max_size=6,
 )
-# Mostly with a key, as it has to be; a key for topics is refused where there is no monitoring.
+# Mostly with a key, as it has to be; one for topics is seldom, because it is refused where there is no monitoring.
 ENCRYPTION = table(
     {},
     {

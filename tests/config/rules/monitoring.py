@@ -10,6 +10,36 @@ RULES: dict[str, Rule] = {
         "has neither an alarm nor dashboards",
         {"monitoring": {"server_errors": 0}},
     ),
+    "budget that tells nobody": Rule(
+        {"monitoring.budget": {"monthly_usd": 300, "actual_percents": [], "forecast_percents": []}},
+        "monitoring.budget",
+        "tells nobody; set actual_percents or forecast_percents",
+        {"monitoring": {"budget": {"monthly_usd": 300, "actual_percents": [], "forecast_percents": [100]}}},
+    ),
+    "budget that tells too often": Rule(
+        {"monitoring.budget": {"monthly_usd": 300, "actual_percents": [10, 20, 30, 40, 50]}},
+        "monitoring.budget",
+        "has 6 percents, actual and forecast together; AWS takes at most 5",
+        {"monitoring.budget": {"monthly_usd": 300, "actual_percents": [10, 20, 30, 40]}},
+    ),
+    "budget that tells twice": Rule(
+        {"monitoring.budget": {"monthly_usd": 300, "actual_percents": [80, 80]}},
+        "monitoring.budget.actual_percents",
+        "names a percentage twice",
+        {"monitoring.budget": {"monthly_usd": 300, "actual_percents": [80, 81]}},
+    ),
+    "budget where there is none": Rule(
+        {"region": "eu-north-1", "monitoring.budget": {"monthly_usd": 300}},
+        "monitoring.budget",
+        "CloudFormation makes no budgets in eu-north-1",
+        {"region": "eu-west-1", "monitoring.budget": {"monthly_usd": 300}},
+    ),
+    "budget of a tag that nothing carries": Rule(
+        {"monitoring.budget": {"monthly_usd": 300, "tag": "Team"}},
+        "monitoring.budget.tag",
+        'nothing carries a tag "Team"; the tags are Environment, Project, ManagedBy',
+        {"monitoring.budget": {"monthly_usd": 300, "tag": "Team"}, "tags.Team": "tasks"},
+    ),
     "alarm of no database": Rule(
         {"monitoring.database_cpu_percent": 80},
         "monitoring.database_cpu_percent",

@@ -135,7 +135,8 @@ def test_topics_admit_cloudwatch() -> None:
         assert "KmsMasterKeyId" not in topic
         policy = policies[f"{name}Policy"]
         assert policy["Topics"] == [{"Ref": name}]
-        allow, deny = policy["PolicyDocument"]["Statement"]
+        allow, *others, deny = policy["PolicyDocument"]["Statement"]
+        assert all("Service" in other["Principal"] and "Condition" in other for other in others)
         assert (allow["Effect"], allow["Principal"]) == ("Allow", {"Service": ["cloudwatch.amazonaws.com"]})
         assert allow["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
         assert (deny["Effect"], deny["Principal"]) == ("Deny", "*")
