@@ -47,13 +47,7 @@ def build(system: SystemConfig, config: MonitoringConfig, inputs: Inputs) -> Sta
     """Build the monitoring of a system."""
     template = Template(Description=f"{system.name} monitoring: alarms and who hears of them")
     here = receive(template, inputs)
-    told = topics.build(
-        system.name,
-        here.alarm_email,
-        here.critical_alarm_email,
-        here.topics_key_arn,
-        budget=config.budget is not None,
-    )
+    told = topics.build(system.name, config, here.alarm_email, here.critical_alarm_email, here.topics_key_arn)
     add_all(template, told.resources)
     of_database = database_alarms.build(system, config, here.database_identifier, here.database_log_group_name, told)
     of_api = _of_api(system, config, here, told)

@@ -9,6 +9,7 @@ from troposphere import AccountId, AWSObject, Ref, sns
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Arn, EmailAddress
+from tasktracker_cfn.config.monitoring import MonitoringConfig
 
 
 class Topics(NamedTuple):
@@ -21,18 +22,16 @@ class Topics(NamedTuple):
 
 def build(
     system_name: str,
+    config: MonitoringConfig,
     email: EmailAddress | None,
     critical_email: EmailAddress | None,
     key_arn: Arn | None,
-    *,
-    budget: bool = False,
 ) -> Topics:
-    """Give the topics with their policies and subscriptions.
-
-    :param budget: whether a budget publishes, too; what it says is no more than a warning
-    """
+    """Give the topics with their policies and subscriptions; what is no alarm goes to the topic for warnings."""
     warning = _topic("AlarmTopic", f"Alarms of {system_name}", key_arn)
-    publishers = [_alarms(warning), *([_budgets(warning)] if budget else [])]
+    publishers = [_alarms(warning)]
+    if config.budget is not None:
+        publishers.append(_budgets(warning))
     resources = [warning, _policy(warning, publishers), *_subscription("AlarmEmailSubscription", warning, email)]
     if critical_email is None:
         return Topics(warning, warning, resources)
