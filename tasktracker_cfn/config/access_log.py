@@ -12,6 +12,11 @@ class AccessLogConfig(BaseModel):
     model_config = STRICT
 
     expire_days: int = Field(default=90, ge=1, le=3650, description="Days after which logs are deleted.")
+
+
+class LoadBalancerAccessLogConfig(AccessLogConfig):
+    """Access logs of the load balancer in a private bucket of their own; about 0.02 USD a month for a GB."""
+
     prefix: LogPrefix | None = Field(default=None, description="Folder in the bucket; none when absent.")
 
     def violations(self) -> Violations:

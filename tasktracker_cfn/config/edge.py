@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from tasktracker_cfn.config.access_log import AccessLogConfig
+from tasktracker_cfn.config.access_log import LoadBalancerAccessLogConfig
 from tasktracker_cfn.config.fields import (
     STRICT,
     DomainName,
@@ -172,7 +172,7 @@ class EdgeConfig(BaseModel):
         description="Whether the load balancer refuses to be deleted, and with it its stack; when absent it does, "
         "unless the system is disposable.",
     )
-    access_log: AccessLogConfig | None = Field(
+    access_log: LoadBalancerAccessLogConfig | None = Field(
         default=None, description="Access logs of the load balancer in a bucket of their own; none when absent."
     )
     waf: LoadBalancerWafConfig | None = Field(

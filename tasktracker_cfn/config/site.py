@@ -75,12 +75,8 @@ class SiteConfig(BaseModel):
     )
 
     def violations(self) -> Violations:
-        """Check what goes with a domain, and each of the optional parts by itself."""
+        """Check what goes with a domain, and the firewall by itself."""
         if self.domain is None and self.certificate == "parameter":
             yield Violation(("certificate",), "has no meaning without a domain")
-        if self.access_log is not None:
-            yield from (violation.under("access_log") for violation in self.access_log.violations())
-        if self.bucket_access_log is not None:
-            yield from (violation.under("bucket_access_log") for violation in self.bucket_access_log.violations())
         if self.waf is not None:
             yield from (violation.under("waf") for violation in self.waf.violations())

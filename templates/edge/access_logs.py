@@ -5,7 +5,7 @@ from typing import NamedTuple
 from troposphere import GetAtt, Ref, s3
 
 from tasktracker_cfn.authoring.text import text
-from tasktracker_cfn.config.access_log import AccessLogConfig
+from tasktracker_cfn.config.access_log import LoadBalancerAccessLogConfig
 from templates.edge import log_buckets
 
 
@@ -16,7 +16,7 @@ class LogBucket(NamedTuple):
     policy: s3.BucketPolicy
 
 
-def build(config: AccessLogConfig) -> LogBucket:
+def build(config: LoadBalancerAccessLogConfig) -> LogBucket:
     """Give the bucket that the load balancer writes into.
 
     This principal is for every region; the account of each region is AWS's older way. The account in the path is what
@@ -25,23 +25,19 @@ def build(config: AccessLogConfig) -> LogBucket:
     https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
     """
     bucket = log_buckets.bucket("AccessLogBucket", config)
+    folder = f"{config.prefix}/" if config.prefix is not None else ""
     # L01
     writer = log_buckets.writer(
         "WriteByLoadBalancer",
         "logdelivery.elasticloadbalancing.amazonaws.com",
-        text("{bucket}/" + folder(config) + "AWSLogs/${AWS::AccountId}/*", bucket=GetAtt(bucket, "Arn")),
+        text("{bucket}/" + folder + "AWSLogs/${AWS::AccountId}/*", bucket=GetAtt(bucket, "Arn")),
     )
     return LogBucket(bucket, log_buckets.policy(bucket, writer))
 
 
-def attributes(logged: LogBucket, config: AccessLogConfig) -> dict[str, str | Ref]:
+def attributes(logged: LogBucket, config: LoadBalancerAccessLogConfig) -> dict[str, str | Ref]:
     """Give the attributes with which the load balancer writes into a bucket."""
     found: dict[str, str | Ref] = {"access_logs.s3.enabled": "true", "access_logs.s3.bucket": Ref(logged.bucket)}
     if config.prefix is not None:
         found["access_logs.s3.prefix"] = config.prefix
     return found
-
-
-def folder(config: AccessLogConfig) -> str:
-    """Give the folder of a bucket with the slash behind it; nothing when there is none."""
-    return f"{config.prefix}/" if config.prefix is not None else ""

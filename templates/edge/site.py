@@ -55,8 +55,8 @@ def build(system: SystemConfig, config: SiteConfig, outside: Outside) -> Site:
         resources.append(distribution.additional_metrics(serving))
     if config.access_log is not None:
         resources += site_logs.of_distribution(system, config.access_log, serving)
-    if bucket_log is not None and logged is not None:
-        resources += [logged, site_logs.by_s3(logged, bucket, bucket_log)]
+    if logged is not None:
+        resources += [logged, site_logs.by_s3(logged, bucket)]
     if config.domain is not None and zone_id is not None:
         resources += distribution.records(config.domain, zone_id, serving)
     return Site(resources, bucket, serving)

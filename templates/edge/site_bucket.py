@@ -8,17 +8,13 @@ from tasktracker_cfn.authoring.iam import tls_only
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config.site import SiteConfig
-from templates.edge import access_logs
 
 DAYS_OF_UNFINISHED_UPLOADS = 7
 
 
 def build(config: SiteConfig, logged: s3.Bucket | None) -> s3.Bucket:
     """Give the bucket that the site is uploaded to; requests to it are logged into another, where there is one."""
-    logging = None
-    if logged is not None and config.bucket_access_log is not None:
-        prefix = access_logs.folder(config.bucket_access_log) or None
-        logging = s3.LoggingConfiguration(DestinationBucketName=Ref(logged), **given(LogFilePrefix=prefix))
+    logging = s3.LoggingConfiguration(DestinationBucketName=Ref(logged)) if logged is not None else None
     return s3.Bucket(
         "SiteBucket",
         DeletionPolicy="Retain",

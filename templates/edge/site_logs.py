@@ -7,15 +7,14 @@ from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.access_log import AccessLogConfig
 from templates.edge import log_buckets
-from templates.edge.access_logs import folder
 
 
-def by_s3(logged: s3.Bucket, site: s3.Bucket, config: AccessLogConfig) -> s3.BucketPolicy:
+def by_s3(logged: s3.Bucket, site: s3.Bucket) -> s3.BucketPolicy:
     """Let S3 write the requests to the site's bucket into another."""
     writer = log_buckets.writer(
         "WriteByS3",
         "logging.s3.amazonaws.com",
-        text("{bucket}/" + folder(config) + "*", bucket=GetAtt(logged, "Arn")),
+        text("{bucket}/*", bucket=GetAtt(logged, "Arn")),
         # B08
         [StringEquals("aws:SourceAccount", AccountId), ArnLike("aws:SourceArn", GetAtt(site, "Arn"))],
     )
@@ -32,7 +31,7 @@ def of_distribution(
     """
     bucket = log_buckets.bucket("SiteAccessLogBucket", config)
     arn = GetAtt(bucket, "Arn")
-    source = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:delivery-source:"
+    sources = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:delivery-source:*"
     name = f"{system.name}-site"
     writer = log_buckets.writer(
         "WriteByLogDelivery",
@@ -40,7 +39,7 @@ def of_distribution(
         text("{bucket}/*", bucket=arn),
         [
             StringEquals({"aws:SourceAccount": AccountId, "s3:x-amz-acl": "bucket-owner-full-control"}),
-            ArnLike("aws:SourceArn", text(source + name)),
+            ArnLike("aws:SourceArn", text(sources)),
         ],
     )
     policy = log_buckets.policy(bucket, writer)
@@ -55,7 +54,8 @@ def of_distribution(
         "SiteLogDestination",
         Name=name,
         OutputFormat="w3c",
-        DestinationResourceArn=arn if config.prefix is None else text(f"{{bucket}}/{config.prefix}", bucket=arn),
+        # K11: that and the format can only change by replacement, under a name that is taken; so neither is a setting.
+        DestinationResourceArn=arn,
     )
     delivery = logs.Delivery(
         "SiteLogDelivery",

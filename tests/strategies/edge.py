@@ -36,13 +36,9 @@ RULES: SearchStrategy[Tables] = strategies.one_of(
     strategies.fixed_dictionaries({"hosts": HOSTS}),
     strategies.fixed_dictionaries({"hosts": HOSTS, "paths": strategies.sampled_from([["/api/*"], ["/x", "/y"]])}),
 )
-ACCESS_LOGS = table(
-    {},
-    {
-        "expire_days": strategies.integers(1, 3650),
-        "prefix": strategies.sampled_from(["lb", "logs/of.the_edge-1", "a"]),
-    },
-)
+EXPIRY = {"expire_days": strategies.integers(1, 3650)}
+ACCESS_LOGS = table({}, EXPIRY)
+PREFIXES = strategies.sampled_from(["lb", "logs/of.the_edge-1", "a"])
 GROUPS = (
     "common",
     "ip-reputation",
@@ -97,7 +93,7 @@ def edges(draw: strategies.DrawFn, environment: str, region: str, service: Table
         "open_ports": strategies.sampled_from(open_ports),
         # Refused of what is disposable, so not often on.
         "deletion_protection": strategies.sampled_from([True, False, False]),
-        "access_log": ACCESS_LOGS,
+        "access_log": table({}, {**EXPIRY, "prefix": PREFIXES}),
         "waf": firewalls(behind_proxy=strategies.booleans()),
     }
     return found | draw(table({}, optional))

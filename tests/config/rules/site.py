@@ -46,18 +46,6 @@ RULES: dict[str, Rule] = {
         "is made in us-east-1 only",
         {"region": "eu-west-1", "edge.site": {"bucket_access_log": {}}},
     ),
-    "prefix of AWS in the site's log": Rule(
-        {"edge.site": {"access_log": {"prefix": "AWSLogs"}}},
-        "edge.site.access_log.prefix",
-        "leave that out",
-        {"edge.site": {"access_log": {"prefix": "site"}}},
-    ),
-    "prefix of AWS in the bucket's log": Rule(
-        {"edge.site": {"bucket_access_log": {"prefix": "AWSLogs"}}},
-        "edge.site.bucket_access_log.prefix",
-        "leave that out",
-        {"edge.site": {"bucket_access_log": {"prefix": "site"}}},
-    ),
     "the site's group of rules twice": Rule(
         {"edge.site": {"waf": {"managed_groups": ["php", "php"]}}},
         "edge.site.waf.managed_groups",

@@ -16,7 +16,7 @@ BUCKETS: dict[str, Key] = {
     "SiteBucketLogBucket": ("edge", "site", "bucket_access_log"),
 }
 NAME = "task-management-api-development"
-SOURCE = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:delivery-source:"
+SOURCES = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:delivery-source:*"
 OWN_ACCOUNT = {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
 
 
@@ -116,23 +116,16 @@ def test_distribution(tmp_path: Path) -> None:
 
 
 def test_log_delivery_writes(tmp_path: Path) -> None:
-    """Log delivery writes for this system's source alone."""
+    """Log delivery writes for sources of this account alone."""
     edge = _edge(tmp_path, "SiteAccessLogBucket")
     write = _writer(edge, "SiteAccessLogBucket")
     assert write["Principal"] == {"Service": ["delivery.logs.amazonaws.com"]}
     assert write["Resource"] == [{"Fn::Sub": "${SiteAccessLogBucket.Arn}/*"}]
     assert write["Condition"] == {
         "StringEquals": {**OWN_ACCOUNT, "s3:x-amz-acl": "bucket-owner-full-control"},
-        "ArnLike": {"aws:SourceArn": {"Fn::Sub": f"{SOURCE}{NAME}-site"}},
+        "ArnLike": {"aws:SourceArn": {"Fn::Sub": SOURCES}},
     }
     assert properties(edge, "SiteLogSource")["Name"] == f"{NAME}-site"
-
-
-def test_folder_of_the_distribution(tmp_path: Path) -> None:
-    """CloudFront's logs are put into the folder that is set."""
-    edge = _edge(tmp_path, "SiteAccessLogBucket", prefix="cdn")
-    place = properties(edge, "SiteLogDestination")["DestinationResourceArn"]
-    assert place == {"Fn::Sub": "${SiteAccessLogBucket.Arn}/cdn"}
 
 
 def test_longest_names(tmp_path: Path) -> None:
@@ -146,16 +139,14 @@ def test_longest_names(tmp_path: Path) -> None:
     assert {len(properties(edge, name)["Name"]) for name in ("SiteLogSource", "SiteLogDestination")} == {50}
 
 
-@pytest.mark.parametrize(("settings", "folder"), [({}, ""), ({"prefix": "site"}, "site/")])
-def test_site_bucket(tmp_path: Path, settings: dict[str, object], folder: str) -> None:
+def test_site_bucket(tmp_path: Path) -> None:
     """S3 logs what the site's bucket is asked, into another bucket that takes it from this one alone."""
-    edge = _edge(tmp_path, "SiteBucketLogBucket", **settings)
+    edge = _edge(tmp_path, "SiteBucketLogBucket")
     logging = properties(edge, "SiteBucket")["LoggingConfiguration"]
-    expected = {"DestinationBucketName": {"Ref": "SiteBucketLogBucket"}}
-    assert logging == expected | ({"LogFilePrefix": folder} if folder else {})
+    assert logging == {"DestinationBucketName": {"Ref": "SiteBucketLogBucket"}}
     write = _writer(edge, "SiteBucketLogBucket")
     assert write["Principal"] == {"Service": ["logging.s3.amazonaws.com"]}
-    assert write["Resource"] == [{"Fn::Sub": f"${{SiteBucketLogBucket.Arn}}/{folder}*"}]
+    assert write["Resource"] == [{"Fn::Sub": "${SiteBucketLogBucket.Arn}/*"}]
     # B08
     assert write["Condition"] == {
         "StringEquals": OWN_ACCOUNT,

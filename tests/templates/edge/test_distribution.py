@@ -216,6 +216,13 @@ def test_outputs(tmp_path: Path) -> None:
     assert nest["edge"]["Outputs"]["SiteBucketName"]["Value"] == {"Ref": "SiteBucket"}
 
 
+def test_s2_122_static_assets(tmp_path: Path) -> None:
+    """A system without a site serves none, and one with a site serves its bucket by a distribution."""
+    assert not of_type(nest_with(tmp_path)["edge"], "AWS::CloudFront::Distribution")
+    (origin,) = distribution(edge_with(tmp_path))["Origins"]
+    assert origin["DomainName"] == {"Fn::GetAtt": ["SiteBucket", "RegionalDomainName"]}
+
+
 def test_beside_the_database(tmp_path: Path) -> None:
     """The stack with the site waits for none but the network."""
     drop = ("environments.staging", "environments.production")

@@ -17,7 +17,7 @@ COMBINATIONS: dict[str, tuple[dict[Key, object], str]] = {
             "edge.domain.query_logging": {},
             "edge.waf": {"behind_proxy": True, "logged_requests": "matched"},
             "edge.access_log": {"prefix": "lb"},
-            "edge.site": {"waf": {}, "access_log": {"prefix": "a/b"}, "bucket_access_log": {"prefix": "x"}},
+            "edge.site": {"waf": {}, "access_log": {}, "bucket_access_log": {}},
             "service.containers.web": {"image": "nginx:alpine", "port": 80},
             "edge.targets.web": {"hosts": ["*.example.com"], "paths": ["/a"], "priority": 3, "sticky_seconds": 60},
             "monitoring.waf_blocked_requests": 1000,
