@@ -172,9 +172,9 @@ def stores(draw: strategies.DrawFn, network: Tables, region: str) -> Tables:
     """Draw what must survive, and the cache."""
     found: Tables = {}
     places = [tier for tier in ("private", "isolated") if f"{tier}_subnets" in network]
-    if places and draw(strategies.integers(0, 3)):
+    if draw(strategies.integers(0, 3)) and places:
         found["database"] = draw(databases(network))
-    if places and draw(strategies.booleans()):
+    if draw(strategies.booleans()) and places:
         found["cache"] = draw(caches(places))
     optional = {
         "buckets": buckets(region),
