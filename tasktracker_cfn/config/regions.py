@@ -1,5 +1,9 @@
 """The regions that there are; a test holds them against those that the gate knows."""
 
+# What the regions of each partition but the first start with: nothing is copied from one partition to another.
+# https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+PARTITIONS = ("cn-", "eu-isoe-", "eusc-", "us-gov-", "us-iso-", "us-isob-", "us-isof-")
+
 REGIONS = (
     "af-south-1",
     "ap-east-1",
@@ -48,3 +52,8 @@ REGIONS = (
     "us-west-1",
     "us-west-2",
 )
+
+
+def partition(region: str) -> str:
+    """Give what the regions of a region's partition start with; nothing for those of the first."""
+    return next((start for start in PARTITIONS if region.startswith(start)), "")

@@ -19,6 +19,7 @@ def violations(system: SystemConfig) -> Violations:
     yield from placement.placement(system)
     yield from placement.rotation(system)
     yield from storage.buckets(system)
+    yield from storage.copies(system)
     yield from storage.bucket_keys(system)
     yield from storage.repositories(system)
     yield from storage.cache(system)
