@@ -8,6 +8,7 @@ import pytest
 from tasktracker_cfn.config.endpoints import EndpointService
 from tasktracker_cfn.gate.linting import lint
 from tests.commands import build_here
+from tests.templates.data.buckets import COPIED, EVERYTHING
 from tests.templates.network.private import ISOLATED, WITHOUT_NAT, vpn
 from tests.templates.switches import API, CHECK, CREATED_ZONE, THREE_ZONES
 from tests.toml_files import DATABASE_KEYS, Key, system_file
@@ -56,6 +57,20 @@ COMBINATIONS: dict[str, tuple[dict[Key, object], tuple[Key, ...]]] = {
             "data.database.rotation": {"method": "hosted-function"},
             "outputs.Bastion": "bastion.instance-id",
             "outputs.Vpn": "vpn.connection-id",
+        },
+        (),
+    ),
+    "storage": (
+        {
+            **EVERYTHING,
+            "encryption": {"data": True, "logs": True},
+            "data.buckets.uploads": {**COPIED, "access_log": True, "encryption": "s3"},
+            "data.cache": {"subnets": "private", "nodes": 2, "multi_az": True},
+            "data.repositories.api": {"name": "{system}/{environment}", "pull_accounts": ["111111111111"]},
+            "data.secrets.api-config": {"description": "Keys", "generate": True, "keys": ["jwt", "mail"]},
+            f"{API}.secrets": {"MAIL": "secret.api-config:mail", "TOKEN": "cache.auth-token"},
+            f"{API}.environment_from.CACHE_HOST": "cache.host",
+            "outputs.CachePort": "cache.port",
         },
         (),
     ),

@@ -32,6 +32,7 @@ def violations(system: SystemConfig) -> Violations:
     yield from placement.rotation(system)
     yield from placement.administration(system)
     yield from storage.buckets(system)
+    yield from storage.copies(system)
     yield from storage.bucket_keys(system)
     yield from storage.repositories(system)
     yield from storage.cache(system)

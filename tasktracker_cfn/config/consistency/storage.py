@@ -4,6 +4,7 @@ import re
 
 from tasktracker_cfn.config import given_names
 from tasktracker_cfn.config.problems import Violation, Violations
+from tasktracker_cfn.config.regions import partition
 from tasktracker_cfn.config.system import SystemConfig
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
@@ -13,7 +14,7 @@ SOME_ACCOUNT = "0" * 12
 
 
 def buckets(system: SystemConfig) -> Violations:
-    """Check the names of buckets, and where they are copied to."""
+    """Check the names of buckets and of their copies."""
     seen: dict[str, str] = {}
     for key, config in system.data.buckets.items():
         at = ("data", "buckets", key)
@@ -27,15 +28,22 @@ def buckets(system: SystemConfig) -> Violations:
             if found in seen:
                 yield Violation((*at, "name"), f'"{found}" is also the name of bucket "{seen[found]}" or of its copy')
             seen[found] = key
-        if config.replicate_to == system.region:
+
+
+def copies(system: SystemConfig) -> Violations:
+    """Check the region that buckets are copied to."""
+    first = given_names.replica_region(system)
+    for key, config in system.data.buckets.items():
+        at, region = ("data", "buckets", key, "replicate_to"), config.replicate_to
+        if region is None:
+            continue
+        if region == system.region:
             # B04
-            yield Violation((*at, "replicate_to"), f"must be another region than the system's, {system.region}")
-        first = given_names.replica_region(system)
-        if config.replicate_to not in {None, first}:
-            yield Violation(
-                (*at, "replicate_to"),
-                f"another bucket is copied to {first}; the copies are in one region, in one stack",
-            )
+            yield Violation(at, f"must be another region than the system's, {system.region}")
+        elif partition(region) != partition(system.region):
+            yield Violation(at, f"AWS copies nothing from {system.region} to {region}, which is another partition")
+        if region != first:
+            yield Violation(at, f"another bucket is copied to {first}; the copies are in one region, in one stack")
 
 
 def bucket_keys(system: SystemConfig) -> Violations:

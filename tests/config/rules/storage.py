@@ -54,6 +54,12 @@ RULES: dict[str, Rule] = {
         "another region than the system's, us-east-1",
         {BUCKET: COPIED},
     ),
+    "copy in another partition": Rule(
+        {BUCKET: {**COPIED, "replicate_to": "us-gov-west-1"}},
+        f"{BUCKET}.replicate_to",
+        "which is another partition",
+        {BUCKET: COPIED},
+    ),
     "copies in two regions": Rule(
         {BUCKET: COPIED, "data.buckets.other": {"name": "other-{account}", "replicate_to": "eu-west-1"}},
         "data.buckets.other.replicate_to",

@@ -30,6 +30,28 @@ def test_kept_images(tmp_path: Path) -> None:
     assert [rule["selection"]["countNumber"] for rule in rules] == [2, 3]
 
 
+def test_pulls_from_other_accounts(tmp_path: Path) -> None:
+    """Named accounts may pull images and do nothing else; without any there is no policy."""
+    repositories = {"a": {"name": "aa", "pull_accounts": ["111111111111", "222222222222"]}, "b": {"name": "bb"}}
+    data = nest_with(tmp_path, {"data.repositories": repositories})["data"]
+    (statement,) = properties(data, "ARepository")["RepositoryPolicyText"]["Statement"]
+    assert statement["Effect"] == "Allow"
+    assert statement["Principal"] == {
+        "AWS": [
+            {"Fn::Sub": "arn:${AWS::Partition}:iam::111111111111:root"},
+            {"Fn::Sub": "arn:${AWS::Partition}:iam::222222222222:root"},
+        ]
+    }
+    assert statement["Action"] == [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer",
+    ]
+    # ECR refuses a policy that names a resource.
+    assert "Resource" not in statement
+    assert "RepositoryPolicyText" not in properties(data, "BRepository")
+
+
 def test_old_versions(tmp_path: Path) -> None:
     """Old versions go after their days."""
     rules = properties(nest_with(tmp_path, {"data.buckets.uploads.noncurrent_days": 9})["data"], "UploadsBucket")[
