@@ -7,6 +7,7 @@ import pytest
 from tests.commands import build_here, refused
 from tests.config.rules import (
     access,
+    backups,
     containers,
     data,
     database,
@@ -22,7 +23,21 @@ from tests.config.rules import (
 from tests.config.rules.rule import Rule
 from tests.toml_files import DATABASE_KEYS, system_file
 
-TABLES = (network, data, database, edge, site, service, containers, access, monitoring, outputs, names, encryption)
+TABLES = (
+    network,
+    data,
+    database,
+    backups,
+    edge,
+    site,
+    service,
+    containers,
+    access,
+    monitoring,
+    outputs,
+    names,
+    encryption,
+)
 RULES = [pytest.param(rule, id=name) for table in TABLES for name, rule in table.RULES.items()]
 
 
