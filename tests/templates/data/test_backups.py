@@ -61,7 +61,7 @@ def test_plan(planned: Templates) -> None:
     (rule,) = plan["BackupPlanRule"]
     assert rule["TargetBackupVault"] == {"Ref": "BackupVault"}
     assert rule["ScheduleExpression"] == "cron(0 3 * * ? *)"
-    # It is to start before the hour that precedes the database's own backup.
+    # It is to start, and mostly to end, before the database's own backup.
     assert rule["StartWindowMinutes"] == 60
     assert properties(planned["data"], "Database")["PreferredBackupWindow"].startswith("06:")
     assert rule["Lifecycle"] == {"DeleteAfterDays": 40}

@@ -46,6 +46,12 @@ def test_classes(engine: str, tmp_path: Path) -> None:
     assert not takes.fullmatch("t3.micro")
 
 
+def test_storage_that_grows(tmp_path: Path) -> None:
+    """Storage that may grow starts as far below its limit as RDS wants it."""
+    parameters = nest_with(tmp_path, {**SIZES, f"{RDS}.storage_limit_gib": 110})["root"]["Parameters"]
+    assert parameters["DatabaseStorageGib"]["MaxValue"] == 100
+
+
 def test_no_parameters(tmp_path: Path) -> None:
     """Without the setting both stand in the template."""
     nest = nest_with(tmp_path)

@@ -52,7 +52,6 @@ CASES: list[Case] = [
     ("DatabaseFreeStorageAlarm", "just enough", {"FreeStorageSpace": [2 * GIB] * 30}, False),
     ("DatabaseFreeStorageAlarm", "too little", {"FreeStorageSpace": [2 * GIB - 1] * 30}, True),
     (
-        INSTANCE,
         "DatabaseFreeStorageAlarm",
         "for four minutes",
         {"FreeStorageSpace": [*[9 * GIB] * 26, *[1] * 4]},
