@@ -39,7 +39,10 @@ _OF_ANY_DATABASE = (
     "CPUUtilization DatabaseConnections FreeableMemory MaximumUsedTransactionIDs NetworkReceiveThroughput "
     "NetworkTransmitThroughput ReadIOPS ReadLatency ReadThroughput SwapUsage WriteIOPS WriteLatency WriteThroughput"
 )
-_OF_INSTANCE = "CPUCreditBalance DiskQueueDepth EBSByteBalance% EBSIOBalance% FreeStorageSpace TransactionLogsDiskUsage"
+_OF_INSTANCE = (
+    "BinLogDiskUsage CPUCreditBalance DBLoad DBLoadCPU DBLoadNonCPU DiskQueueDepth EBSByteBalance% EBSIOBalance% "
+    "FreeStorageSpace ReplicaLag TransactionLogsDiskUsage"
+)
 # Of PostgreSQL: Aurora publishes SelectLatency, LoginFailures and their like for MySQL only.
 _OF_CLUSTER = (
     "ACUUtilization AuroraReplicaLagMaximum BufferCacheHitRatio CommitLatency CommitThroughput Deadlocks "

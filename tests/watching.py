@@ -27,6 +27,10 @@ ALL: dict[str, Any] = {
     "database_connections": 100,
     "database_connection_failures": 10,
     "database_acu_percent": 90,
+    "database_free_storage_gib": 2,
+    "database_replica_lag_seconds": 60,
+    "database_cpu_credits": 50,
+    "database_events": True,
     "running_tasks_below": 2,
     "tasks_below_desired": True,
     "no_healthy_targets": True,
@@ -51,7 +55,9 @@ def system_of(folder: str) -> SystemConfig:
     return environment.model_copy(update={"edge": edge})
 
 
-def inputs(config: MonitoringConfig, *, targets: tuple[str, ...] = ("api",), site: bool = True) -> monitoring.Inputs:
+def inputs(
+    config: MonitoringConfig, *, targets: tuple[str, ...] = ("api",), site: bool = True, replicas: int = 0
+) -> monitoring.Inputs:
     """Give wires as the root would, with what is not asked for left out."""
     return monitoring.Inputs(
         alarm_email=EmailAddress(Ref("Mail")) if config.email else None,
@@ -62,7 +68,7 @@ def inputs(config: MonitoringConfig, *, targets: tuple[str, ...] = ("api",), sit
         cluster_name=Name(Ref("Cluster")),
         service_name=Name(Ref("Service")),
         database_identifier=Name(Ref("Identifier")),
-        replica_identifiers={},
+        replica_identifiers={f"replica-{number}": Name(Ref("Replica")) for number in range(1, replicas + 1)},
         database_log_group_name=Name(Ref("Logs")),
         distribution_id=Name(Ref("Distribution")) if site else None,
         topics_key_arn=None,
@@ -76,11 +82,12 @@ def watch(
     *,
     targets: tuple[str, ...] = ("api",),
     site: bool = True,
+    replicas: int = 0,
 ) -> Template:
     """Build the monitoring of a system with these settings and no others, in plain values."""
     system = system_of(system) if isinstance(system, str) else system
     config = MonitoringConfig(**settings)
-    stack = monitoring.build(system, config, inputs(config, targets=targets, site=site))
+    stack = monitoring.build(system, config, inputs(config, targets=targets, site=site, replicas=replicas))
     body = json.loads(json.dumps(stack.body))
     assert isinstance(body, dict)
     return body

@@ -22,6 +22,7 @@ from tasktracker_cfn.config.serverless import ServerlessConfig
 
 # D08: under 400 GiB the engine sets gp3's IOPS and throughput itself.
 SMALLEST_STORAGE_GIB = 20
+MOST_STORAGE_GIB = 65536
 # Keys that describe an instance of RDS and mean nothing to a serverless cluster of Aurora, with what does.
 OF_AN_INSTANCE: Mapping[str, str] = {
     "instance_class": "serverless",
@@ -76,10 +77,13 @@ class DatabaseConfig(BaseModel):
         default_factory=usual_port, ge=1150, le=65535, description="TCP port; when absent, 3306 of MySQL and else 5432."
     )
     storage_gib: int = Field(
-        default=20, ge=SMALLEST_STORAGE_GIB, le=65536, description="Storage of an instance in GiB, type gp3."
+        default=20, ge=SMALLEST_STORAGE_GIB, le=MOST_STORAGE_GIB, description="Storage of an instance in GiB, type gp3."
     )
     storage_limit_gib: int | None = Field(
-        default=None, ge=22, le=65536, description="Storage may grow by itself up to this many GiB; fixed when absent."
+        default=None,
+        ge=22,
+        le=MOST_STORAGE_GIB,
+        description="Storage may grow by itself up to this many GiB; fixed when absent.",
     )
     size_parameters: bool = Field(
         default=False,

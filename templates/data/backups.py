@@ -11,7 +11,8 @@ from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.backup_plan import BackupPlanConfig
 
-# Three hours before the database's own backup (D16): AWS Backup makes none in the hour before that.
+# Three hours before the database's own backup and longer before its maintenance (D16), in the hour before which AWS
+# Backup starts nothing. https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
 EVERY_NIGHT = "cron(0 3 * * ? *)"
 START_WITHIN_MINUTES = 60
 # What AWS Backup needs changes with AWS Backup, so AWS keeps these.

@@ -35,7 +35,7 @@ def _free_storage(fewest: int, identifier: Name, topics: Topics) -> cloudwatch.A
     return alarm(
         "DatabaseFreeStorageAlarm",
         f"The database has had less than {fewest} GiB of free storage for five minutes. Make its storage larger before "
-        "it is full, when it stops; look at logs that a slow replica holds back, and at what grows.",
+        "it is full, when it stops. Look at what grows, and at logs that a slow replica holds back.",
         [judged("gib", "Free storage, GiB", f"free / {BYTES_OF_A_GIB}"), queried("free", free)],
         # Silence says nothing of storage; whoever cannot connect is seen elsewhere.
         Judgement("LessThanThreshold", fewest, 5, "notBreaching"),

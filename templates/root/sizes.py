@@ -4,7 +4,7 @@ from troposphere import Parameter, Ref, Template
 
 from tasktracker_cfn.authoring.wires import InstanceClass, KeyId, Number
 from tasktracker_cfn.config import SystemConfig
-from tasktracker_cfn.config.database import SMALLEST_STORAGE_GIB
+from tasktracker_cfn.config.database import MOST_STORAGE_GIB, SMALLEST_STORAGE_GIB, DatabaseConfig
 
 # A form that CloudFormation checks; whether there is such a class, RDS knows.
 ANY_CLASS = r"^db\.[a-z0-9-]+\.[a-z0-9]+$"
@@ -41,10 +41,15 @@ def database_storage_gib(root: Template, system: SystemConfig) -> Number | None:
         Type="Number",
         Default=database.storage_gib,
         MinValue=SMALLEST_STORAGE_GIB,
-        MaxValue=65536,
+        MaxValue=_most(database),
         Description="Storage of the database in GiB; RDS makes it larger and never smaller",
     )
     return Number(Ref(root.add_parameter(parameter)))
+
+
+def _most(database: DatabaseConfig) -> int:
+    # What grows by itself starts at least 10 % below its limit.
+    return database.storage_limit_gib * 10 // 11 if database.storage_limit_gib is not None else MOST_STORAGE_GIB
 
 
 def backup_replication_key(root: Template, system: SystemConfig) -> KeyId | None:

@@ -7,6 +7,7 @@ import pytest
 from tests.commands import build_here, refused
 from tests.config.rules import (
     access,
+    backups,
     containers,
     data,
     database,
@@ -31,6 +32,7 @@ TABLES = (
     data,
     storage,
     database,
+    backups,
     edge,
     site,
     service,

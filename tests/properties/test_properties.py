@@ -76,7 +76,7 @@ def test_drawn_systems_lint_clean(tmp_path: Path) -> None:
     assert found["templates"] >= DRAWS_FOR_LINT
 
 
-# Two environments that have everything: a site, a cluster with a reader, rotation, alarms.
+# Two environments that have everything: a site, a database with a replica, backups elsewhere, alarms.
 EVERYTHING: Mapping[Key, object] = {
     "environments.staging": {
         "edge": {"domain": {"name": "api.staging.example.com"}, "site": {"domain": "b.example.com"}}
@@ -87,6 +87,10 @@ EVERYTHING: Mapping[Key, object] = {
     "export_outputs": True,
     "network.isolated_subnets": ["10.0.20.0/24", "10.0.21.0/24"],
     "data.database.subnets": "isolated",
+    "data.database.read_replicas": 1,
+    "data.database.backup_region": "us-west-2",
+    "data.backup_plan": {},
+    "monitoring.database_events": True,
 }
 
 
@@ -105,6 +109,7 @@ SECOND_ZONE, FIRST_ZONE = "- 1\n      - !GetAZs ''", "- 0\n      - !GetAZs ''"
 FROM_TASKS = "SourceSecurityGroupId: !GetAtt TaskSecurityGroup.GroupId"
 FROM_BALANCER = "SourceSecurityGroupId: !GetAtt LoadBalancerSecurityGroup.GroupId"
 REDIRECT = "Type: redirect\n        RedirectConfig:\n          Protocol: HTTPS"
+OF_REPLICA = "      VPCSecurityGroups:\n      - !Ref DatabaseSecurityGroupId\n"
 SECRET_KEY = "      KmsKeyId: alias/aws/secretsmanager\n"
 BREACHES = [
     Breach("S1-P1", "network", "Resources:\n", "Resources:\n" + PEERING),
@@ -117,10 +122,13 @@ BREACHES = [
     ),
     Breach("S1-P1", "edge", "a.example.com", "b.example.com"),
     Breach("S1-P1", "edge", "Name: task-management-api-development-site", "Name: task-management-api-staging-site"),
-    Breach("S1-P1", "data", "      CopyTagsToSnapshot: true\n", "      SourceDBInstanceIdentifier: other\n"),
+    Breach("S1-P1", "data", "      StorageType: gp3\n", "      SourceDBInstanceIdentifier: other\n"),
+    Breach("S1-P1", "data", "      SourceDBInstanceIdentifier: !Ref Database\n", ""),
     Breach("S1-P1", "root", "VpcId: !GetAtt Network.Outputs.VpcId", "VpcId: vpc-0123456789abcdef0"),
     Breach("S1-P1", "root", "VpcId: !GetAtt Network.Outputs.VpcId", "VpcId: !ImportValue shared-vpc"),
     Breach("S1-P2", "data", "PubliclyAccessible: false", "PubliclyAccessible: true"),
+    Breach("S1-P2", "data", "rds.force_ssl: '1'", "rds.force_ssl: '0'"),
+    Breach("S1-P2", "data", f"{OF_REPLICA}      PreferredM", "      PreferredM"),
     Breach("S1-P2", "network", ISOLATED_TABLE, PUBLIC_TABLE),
     Breach("S1-P2", "network", FROM_TASKS, "CidrIp: 203.0.113.0/24"),
     Breach("S1-P3", "data", SECRET_KEY, ""),
@@ -153,6 +161,8 @@ BREACHES = [
     Breach("S1-P6", "edge", "MinimumProtocolVersion: TLSv1.2_2021", "MinimumProtocolVersion: TLSv1"),
     Breach("S1-P7", "data", "BackupRetentionPeriod: 7", "BackupRetentionPeriod: 0"),
     Breach("S1-P7", "data", "BackupRetentionPeriod: 7", "BackupRetentionPeriod: 1"),
+    Breach("S1-P7", "data", "ReplicationRegion: us-west-2", "ReplicationRegion: us-west-1"),
+    Breach("S1-P7", "data", "- !GetAtt Database.DBInstanceArn", "- arn:aws:rds:us-east-1:111111111111:db:other"),
     Breach("S1-P7", "data", "DeletionPolicy: Snapshot", "DeletionPolicy: Delete"),
     Breach("S1-P8", "network", FROM_BALANCER, "CidrIp: 0.0.0.0/0"),
     Breach("S1-P8", "network", FROM_BALANCER, "CidrIp: 10.0.0.0/16"),
@@ -162,6 +172,7 @@ BREACHES = [
     Breach("S1-P9", "monitoring", "      Threshold: 80\n", ""),
     Breach("S1-P9", "monitoring", "MetricName: CPUUtilization", "MetricName: FreeStorageSpace"),
     Breach("S1-P9", "monitoring", "- cloudwatch.amazonaws.com", "- events.amazonaws.com"),
+    Breach("S1-P9", "monitoring", "- events.rds.amazonaws.com", "- rds.amazonaws.com"),
     Breach("S1-P10", "root", "VpcId: !GetAtt Network.Outputs.VpcId", "VpcId: !GetAtt Network.Outputs.Vpc"),
     Breach("S1-P10", "root", "        VpcId: !GetAtt Network.Outputs.VpcId\n", ""),
     Breach("S1-P10", "service", "AWS::ECS::TaskDefinition", "AWS::ECS::TaskSet"),

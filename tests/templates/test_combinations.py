@@ -74,6 +74,33 @@ COMBINATIONS: dict[str, tuple[dict[Key, object], tuple[Key, ...]]] = {
         },
         (),
     ),
+    "mysql": (
+        {
+            "data.database.engine": "mysql",
+            "data.database.version": "8.0.45",
+            "data.database.instance_class": "db.t3.medium",
+            "data.database.multi_az": True,
+            "data.database.size_parameters": True,
+            "data.database.read_replicas": 2,
+            "data.database.backup_region": "us-west-2",
+            "data.database.enhanced_monitoring_seconds": 60,
+            "data.database.performance_insights": True,
+            "data.database.rotation": {"method": "hosted-function"},
+            "data.backup_plan": {"buckets": ["uploads"], "copy_to_region": "us-west-2"},
+            "encryption": {"data": True, "logs": True, "topics": True},
+            "outputs.Reads": "database.replica-host",
+            f"{API}.environment_from.DB_READ": "database.replica-host",
+            "monitoring": {
+                "dashboards": True,
+                "database_connection_failures": 5,
+                "database_free_storage_gib": 2,
+                "database_replica_lag_seconds": 60,
+                "database_cpu_credits": 50,
+                "database_events": True,
+            },
+        },
+        ("data.database.port",),
+    ),
     "plain": (
         {"monitoring": {"database_cpu_percent": 50}, "network.s3_endpoint": False, "region": "eu-central-1"},
         (

@@ -37,6 +37,9 @@ STATEFUL_TYPES = frozenset(
 )
 
 
+COPIES = ("DatabaseWriter", "DatabaseReader", "DatabaseReplica")
+
+
 class Stateful(NamedTuple):
     """A stateful resource: where it is, what it is, and what becomes of it when it is removed or replaced."""
 
@@ -154,8 +157,8 @@ def test_every_build_is_there() -> None:
 def test_data_outlives_its_stack(kind: str) -> None:
     """No database and no bucket goes without a copy, also not when a system is disposable."""
     for resource in PINNED:
-        # The members of a cluster hold no data of their own.
-        if resource.type == kind and not resource.logical_id.startswith(("DatabaseWriter", "DatabaseReader")):
+        # The members of a cluster and the replicas of an instance hold no data of their own.
+        if resource.type == kind and not resource.logical_id.startswith(COPIES):
             assert resource.deletion in {"Snapshot", "Retain"}
             assert resource.replacement in {"Snapshot", "Retain"}
 

@@ -28,6 +28,12 @@ RULES: dict[str, Rule] = {
         "there is no data.database",
         drop=DATABASE_KEYS,
     ),
+    "reads of no replica": Rule(
+        {f"{API}.environment_from.A": "database.replica-host"},
+        f"{API}.environment_from.A",
+        "set data.database.read_replicas",
+        {f"{API}.environment_from.A": "database.replica-host", "data.database.read_replicas": 1},
+    ),
     "no source": Rule({f"{API}.environment_from.A": "database.user"}, f"{API}.environment_from.A", "is no source"),
     "source with a line break": Rule(
         {f"{API}.environment_from.A": "database.host\n"},

@@ -20,6 +20,12 @@ RULES: dict[str, Rule] = {
     "output of no database": Rule(
         {"outputs.X": "database.port"}, "outputs.X", "there is no data.database", drop=DATABASE_KEYS
     ),
+    "output of no replica": Rule(
+        {"outputs.X": "database.replica-host"},
+        "outputs.X",
+        "nothing answers reads for the database; set data.database.read_replicas",
+        {"outputs.X": "database.replica-host", "data.database.read_replicas": 2},
+    ),
     "output of no site": Rule(
         {"outputs.Site": "site.url"},
         "outputs.Site",

@@ -25,6 +25,7 @@ KEYS: dict[str, object] = {"keys": {"description": "Keys of other services"}}
 INSTANCE = (f"{RDS}.instance_class", f"{RDS}.storage_gib", f"{RDS}.multi_az")
 CAPACITY: dict[str, object] = {"minimum_acu": 0.5, "maximum_acu": 2}
 AURORA: Changes = {f"{RDS}.engine": "aurora-postgresql", f"{RDS}.version": "16.13", f"{RDS}.serverless": CAPACITY}
+MYSQL: Changes = {f"{RDS}.engine": "mysql", f"{RDS}.version": "8.4.8"}
 HOSTED: dict[str, object] = {"method": "hosted-function"}
 MANAGED: dict[str, object] = {"method": "managed"}
 CREATED_ZONE: Changes = {

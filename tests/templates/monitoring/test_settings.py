@@ -25,6 +25,11 @@ MADE: dict[str, set[str]] = {
     "database_connections": {"DatabaseConnectionsAlarm"},
     "database_connection_failures": {"DatabaseConnectionFailuresAlarm"},
     "database_acu_percent": {"DatabaseCapacityAlarm"},
+    # Of instances, which are looked at in a module of their own; and what is no alarm.
+    "database_free_storage_gib": set(),
+    "database_replica_lag_seconds": {"DatabaseReaderLagAlarm"},
+    "database_cpu_credits": set(),
+    "database_events": set(),
     "running_tasks_below": {"RunningTasksAlarm"},
     "tasks_below_desired": {"TasksBelowDesiredAlarm"},
     "no_healthy_targets": {"ApiNoHealthyTargetsAlarm"},
@@ -41,6 +46,7 @@ OTHER: dict[str, Any] = {
     "database_connections": 72,
     "database_connection_failures": 73,
     "database_acu_percent": 74,
+    "database_replica_lag_seconds": 76,
     "running_tasks_below": 75,
     "latency_seconds": 0.25,
     "error_percent": 0.5,
@@ -54,7 +60,7 @@ def test_alone(setting: str) -> None:
     """Each setting makes its own alarms and no other, in the topic that is always there."""
     template = watch({setting: ALL[setting]})
     assert set(resources(template, *ANY_ALARM)) == MADE[setting]
-    others = set(template["Resources"]) - MADE[setting] - {"DatabaseConnectionFailuresFilter"}
+    others = set(template["Resources"]) - MADE[setting] - {"DatabaseConnectionFailuresFilter", "DatabaseEvents"}
     assert others == {"AlarmTopic", "AlarmTopicPolicy"}
 
 
@@ -128,7 +134,7 @@ def test_addresses(key: str) -> None:
 
 def test_topics_admit_cloudwatch() -> None:
     """Each topic lets CloudWatch of this account publish, refuses plain HTTP, and has no key that shuts it out."""
-    template = watch(ALL)
+    template = watch({**ALL, "database_events": False})
     topics = resources(template, "AWS::SNS::Topic")
     policies = resources(template, "AWS::SNS::TopicPolicy")
     assert set(policies) == {f"{topic}Policy" for topic in topics}
