@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from tasktracker_cfn.config.fields import STRICT, AddressBlock, PublicAddress, RemoteBlock
+from tasktracker_cfn.config.addresses import AddressBlock, PublicAddress, RemoteBlock
+from tasktracker_cfn.config.fields import STRICT
 from tasktracker_cfn.config.problems import Violation, Violations
 
 # https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html

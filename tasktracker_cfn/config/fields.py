@@ -1,6 +1,5 @@
 """The scalar types of configuration: what a name, a port or an address block may look like."""
 
-from ipaddress import IPv4Address, IPv4Network
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -12,29 +11,13 @@ STRICT = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=Fals
 
 SYSTEM_NAME_LIMIT = 28
 ENVIRONMENT_NAME_LIMIT = 16
-THIS_NETWORK = IPv4Network("0.0.0.0/8")
-LARGEST_REMOTE_PREFIX = 8
-NOT_PUBLIC = tuple(
-    map(
-        IPv4Network,
-        (
-            "0.0.0.0/8",
-            "10.0.0.0/8",
-            "100.64.0.0/10",
-            "127.0.0.0/8",
-            "169.254.0.0/16",
-            "172.16.0.0/12",
-            "192.168.0.0/16",
-            "224.0.0.0/3",
-        ),
-    )
-)
 
 # What the patterns below allow, for the message that a person reads.
 PATTERN_IN_WORDS: dict[str, str] = {}
 
 
-def _text(pattern: str, words: str, *, max_length: int, min_length: int = 1) -> StringConstraints:
+def text_field(pattern: str, words: str, *, max_length: int, min_length: int = 1) -> StringConstraints:
+    """Constrain a text, and remember in words what its pattern allows."""
     PATTERN_IN_WORDS[pattern] = words
     return StringConstraints(pattern=pattern, min_length=min_length, max_length=max_length)
 
@@ -54,12 +37,12 @@ _NAME = r"^[a-z]([a-z0-9]|-[a-z0-9])*$"
 _NAME_IN_WORDS = "lower-case letters, digits and single hyphens, starting with a letter"
 
 # System and environment become part of stack, bucket and database names, lower case in S3 and RDS (K12).
-SystemName = Annotated[str, _text(_NAME, _NAME_IN_WORDS, max_length=SYSTEM_NAME_LIMIT)]
-EnvironmentName = Annotated[str, _text(_NAME, _NAME_IN_WORDS, max_length=ENVIRONMENT_NAME_LIMIT)]
+SystemName = Annotated[str, text_field(_NAME, _NAME_IN_WORDS, max_length=SYSTEM_NAME_LIMIT)]
+EnvironmentName = Annotated[str, text_field(_NAME, _NAME_IN_WORDS, max_length=ENVIRONMENT_NAME_LIMIT)]
 # Each word starts with a letter, so that no two names give the same logical id.
 PartName = Annotated[
     str,
-    _text(
+    text_field(
         r"^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$",
         "lower-case words of letters and digits, each starting with a letter, joined by hyphens",
         max_length=24,
@@ -67,7 +50,7 @@ PartName = Annotated[
 ]
 RepositoryName = Annotated[
     str,
-    _text(
+    text_field(
         r"^([a-z0-9]|\{system\}|\{environment\})+([._/-]([a-z0-9]|\{system\}|\{environment\})+)*$",
         "lower-case letters and digits, parted by single . _ - or /, and {system} and {environment}, which stand for "
         "the two names",
@@ -77,21 +60,23 @@ RepositoryName = Annotated[
 ]
 Region = Annotated[
     str,
-    _text(r"^[a-z]{2,4}(-[a-z]+)+-[0-9]$", "a region such as us-east-1", max_length=32),
+    text_field(r"^[a-z]{2,4}(-[a-z]+)+-[0-9]$", "a region such as us-east-1", max_length=32),
     AfterValidator(_existing_region),
 ]
-ZoneName = Annotated[str, _text(r"^[a-z]{2,4}(-[a-z]+)+-[0-9][a-z]$", "a zone such as us-east-1a", max_length=32)]
-AccountId = Annotated[str, _text(r"^[0-9]{12}$", "twelve digits, in quotes", max_length=12)]
+ZoneName = Annotated[str, text_field(r"^[a-z]{2,4}(-[a-z]+)+-[0-9][a-z]$", "a zone such as us-east-1a", max_length=32)]
+AccountId = Annotated[str, text_field(r"^[0-9]{12}$", "twelve digits, in quotes", max_length=12)]
 OutputName = Annotated[
-    str, _text(r"^[A-Za-z][A-Za-z0-9]*$", "letters and digits, starting with a letter", max_length=255)
+    str, text_field(r"^[A-Za-z][A-Za-z0-9]*$", "letters and digits, starting with a letter", max_length=255)
 ]
 VariableName = Annotated[
     str,
-    _text(r"^[A-Za-z_][A-Za-z0-9_]*$", "letters, digits and underscores, not starting with a digit", max_length=128),
+    text_field(
+        r"^[A-Za-z_][A-Za-z0-9_]*$", "letters, digits and underscores, not starting with a digit", max_length=128
+    ),
 ]
 TagKey = Annotated[
     str,
-    _text(
+    text_field(
         # Written out, because the regular expressions of pydantic do not look ahead: "aws:" in any case is AWS's.
         r"^([B-Zb-z0-9 _.:/=+@-]|[Aa]([A-VX-Za-vx-z0-9 _.:/=+@-]|$)|[Aa][Ww]([A-RT-Za-rt-z0-9 _.:/=+@-]|$)"
         r"|[Aa][Ww][Ss]([A-Za-z0-9 _./=+@-]|$))[A-Za-z0-9 _.:/=+@-]*$",
@@ -101,7 +86,7 @@ TagKey = Annotated[
 ]
 TagValue = Annotated[
     str,
-    _text(
+    text_field(
         r"^[A-Za-z0-9 _.:/=+@-]+$",
         "letters, digits, spaces and _ . : / = + - @",
         # EC2 takes empty values, but ECR and CloudWatch refuse them, and the tags are everybody's.
@@ -110,7 +95,7 @@ TagValue = Annotated[
 ]
 DomainName = Annotated[
     str,
-    _text(
+    text_field(
         r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$",
         "a domain name in lower case, such as app.example.com",
         max_length=253,
@@ -118,20 +103,20 @@ DomainName = Annotated[
 ]
 EmailAddress = Annotated[
     str,
-    _text(r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", "an e-mail address", max_length=254),
+    text_field(r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", "an e-mail address", max_length=254),
 ]
 # D11: the name of the database inside the engine; D09: the name of its master user.
 DatabaseName = Annotated[
     str,
-    _text(r"^[A-Za-z][A-Za-z0-9_]*$", "letters, digits and underscores, starting with a letter", max_length=63),
+    text_field(r"^[A-Za-z][A-Za-z0-9_]*$", "letters, digits and underscores, starting with a letter", max_length=63),
 ]
 UserName = Annotated[
     str,
-    _text(r"^[A-Za-z][A-Za-z0-9_]*$", "letters, digits and underscores, starting with a letter", max_length=16),
+    text_field(r"^[A-Za-z][A-Za-z0-9_]*$", "letters, digits and underscores, starting with a letter", max_length=16),
 ]
 EngineVersion = Annotated[
     str,
-    _text(
+    text_field(
         r"^[0-9]+\.[0-9]+(\.[0-9]+)?(-rds\.[0-9]{8})?$",
         'major and minor number in quotes, such as "16.13", or "8.4.8" of MySQL (the minor decides whether it can '
         "still be created)",
@@ -139,14 +124,14 @@ EngineVersion = Annotated[
     ),
 ]
 InstanceClass = Annotated[
-    str, _text(r"^db\.[a-z0-9-]+\.[a-z0-9]+$", "an instance class such as db.t3.micro", max_length=32)
+    str, text_field(r"^db\.[a-z0-9-]+\.[a-z0-9]+$", "an instance class such as db.t3.micro", max_length=32)
 ]
 BackupVaultName = Annotated[
-    str, _text(r"^[A-Za-z0-9_-]+$", "letters, digits, hyphens and underscores", min_length=2, max_length=50)
+    str, text_field(r"^[A-Za-z0-9_-]+$", "letters, digits, hyphens and underscores", min_length=2, max_length=50)
 ]
 LogGroupName = Annotated[
     str,
-    _text(
+    text_field(
         r"^([A-Za-z0-9_/.#-]|\{system\}|\{environment\})+$",
         "letters, digits and _ / . # -, and {system} and {environment}, which stand for the two names",
         max_length=512,
@@ -154,11 +139,11 @@ LogGroupName = Annotated[
 ]
 # It becomes part of the id of a lifecycle rule, which has 255 characters.
 KeyPrefix = Annotated[
-    str, _text(r"^[A-Za-z0-9_./-]+/$", "letters, digits and _ . / -, ending in a slash", max_length=248)
+    str, text_field(r"^[A-Za-z0-9_./-]+/$", "letters, digits and _ . / -, ending in a slash", max_length=248)
 ]
 LogPrefix = Annotated[
     str,
-    _text(
+    text_field(
         r"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$",
         "letters, digits and _ . -, in parts that are joined by single slashes",
         max_length=128,
@@ -167,7 +152,7 @@ LogPrefix = Annotated[
 # B01: dots are allowed, but the certificate of S3 does not cover what is before them.
 BucketName = Annotated[
     str,
-    _text(
+    text_field(
         r"^([a-z0-9]|\{(system|environment|account|region)\})"
         r"(([a-z0-9-]|\{(system|environment|account|region)\})*([a-z0-9]|\{(system|environment|account|region)\}))?$",
         "lower-case letters, digits and hyphens, with a letter or digit at both ends, and {system}, {environment}, "
@@ -177,11 +162,11 @@ BucketName = Annotated[
 ]
 # E05: colons part the key from the rest in what ECS is told.
 SecretJsonKey = Annotated[
-    str, _text(r"^[A-Za-z0-9_.-]+$", "letters, digits and _ . -, as the key of a JSON object", max_length=64)
+    str, text_field(r"^[A-Za-z0-9_.-]+$", "letters, digits and _ . -, as the key of a JSON object", max_length=64)
 ]
 InjectedSource = Annotated[
     str,
-    _text(
+    text_field(
         r"^(database\.(username|password|host|port|dbname|engine)|cache\.auth-token"
         r"|secret\.[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*(:[A-Za-z0-9_.-]+)?)$",
         "database.username, database.password, database.host, database.port, database.dbname, database.engine, "
@@ -190,14 +175,14 @@ InjectedSource = Annotated[
     ),
 ]
 CacheNodeType = Annotated[
-    str, _text(r"^cache\.[a-z0-9-]+\.[a-z0-9]+$", "a node type such as cache.t4g.micro", max_length=32)
+    str, text_field(r"^cache\.[a-z0-9-]+\.[a-z0-9]+$", "a node type such as cache.t4g.micro", max_length=32)
 ]
 UserId = Annotated[
-    str, _text(r"^[0-9]+(:[0-9]+)?$", 'a user id in quotes, with a group id if wanted: "1000:1000"', max_length=21)
+    str, text_field(r"^[0-9]+(:[0-9]+)?$", 'a user id in quotes, with a group id if wanted: "1000:1000"', max_length=21)
 ]
 ImageReference = Annotated[
     str,
-    _text(
+    text_field(
         # https://pkg.go.dev/github.com/distribution/reference
         r"^([a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*"
         r"(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$",
@@ -206,16 +191,18 @@ ImageReference = Annotated[
     ),
 ]
 IMAGE_TAG = r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"
-ImageTag = Annotated[str, _text(IMAGE_TAG, 'the tag of an image in quotes, such as "1.4.2"', max_length=128)]
-UrlPath = Annotated[str, _text(r"^/[A-Za-z0-9_.$/~@:+-]*$", "a path that starts with a slash", max_length=1024)]
+ImageTag = Annotated[str, text_field(IMAGE_TAG, 'the tag of an image in quotes, such as "1.4.2"', max_length=128)]
+UrlPath = Annotated[str, text_field(r"^/[A-Za-z0-9_.$/~@:+-]*$", "a path that starts with a slash", max_length=1024)]
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
 PathPattern = Annotated[
     str,
-    _text(r"^/[A-Za-z0-9_.$/~\"'@:+*?&-]*$", "a path pattern that starts with a slash, such as /api/*", max_length=128),
+    text_field(
+        r"^/[A-Za-z0-9_.$/~\"'@:+*?&-]*$", "a path pattern that starts with a slash, such as /api/*", max_length=128
+    ),
 ]
 HostPattern = Annotated[
     str,
-    _text(
+    text_field(
         r"^[a-z0-9*?]([a-z0-9*?-]*[a-z0-9*?])?(\.[a-z0-9*?]([a-z0-9*?-]*[a-z0-9*?])?)*\.[a-z]{2,}$",
         "a host name in lower case such as api.example.com, or with * and ? such as *.example.com",
         max_length=128,
@@ -223,11 +210,13 @@ HostPattern = Annotated[
 ]
 FilePath = Annotated[
     str,
-    _text(r"^(/\.?[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$", "an absolute path of a folder in the container", max_length=200),
+    text_field(
+        r"^(/\.?[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$", "an absolute path of a folder in the container", max_length=200
+    ),
 ]
 StatusCodes = Annotated[
     str,
-    _text(
+    text_field(
         r"^[2-4][0-9]{2}(-[2-4][0-9]{2})?(,[2-4][0-9]{2}(-[2-4][0-9]{2})?)*$",
         'status codes from 200 to 499 in quotes: "200", "200,302" or "200-299"',
         max_length=64,
@@ -235,7 +224,7 @@ StatusCodes = Annotated[
 ]
 TlsPolicy = Annotated[
     str,
-    _text(
+    text_field(
         r"^ELBSecurityPolicy-TLS13-1-[23]-[A-Za-z0-9-]*20[0-9]{2}-[0-9]{2}$",
         "a policy of TLS 1.2 or newer such as ELBSecurityPolicy-TLS13-1-2-2021-06",
         max_length=64,
@@ -244,9 +233,9 @@ TlsPolicy = Annotated[
 # What a Content-Security-Policy is made of: https://www.w3.org/TR/CSP3/#framework-policy
 ContentSecurityPolicy = Annotated[
     str,
-    _text(r"^[A-Za-z0-9_ '*:;/.?=&%+-]+$", "directives, parted by semicolons, in plain ASCII", max_length=1500),
+    text_field(r"^[A-Za-z0-9_ '*:;/.?=&%+-]+$", "directives, parted by semicolons, in plain ASCII", max_length=1500),
 ]
-Ascii = Annotated[str, _text(r"^[ -~]*$", "one line of plain ASCII", min_length=0, max_length=200)]
+Ascii = Annotated[str, text_field(r"^[ -~]*$", "one line of plain ASCII", min_length=0, max_length=200)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Percent = Annotated[int, Field(ge=1, le=100)]
 
@@ -262,47 +251,4 @@ def whole_number(value: object) -> object:
 RetentionDays = Annotated[
     Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
     BeforeValidator(whole_number),
-]
-
-
-def _vpc_sized(block: IPv4Network) -> IPv4Network:
-    if not 16 <= block.prefixlen <= 28:  # noqa: PLR2004 - the two ends are AWS's, named in the message
-        message = f"AWS takes blocks from /16 to /28, not /{block.prefixlen}"
-        raise ValueError(message)
-    if block.is_loopback or block.is_link_local or block.is_multicast or block.subnet_of(THIS_NETWORK):
-        # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
-        message = "AWS refuses blocks in 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16 and 224.0.0.0/4"
-        raise ValueError(message)
-    return block
-
-
-AddressBlock = Annotated[IPv4Network, AfterValidator(_vpc_sized)]
-
-
-def _remote(block: IPv4Network) -> IPv4Network:
-    if block.prefixlen < LARGEST_REMOTE_PREFIX:
-        message = f"it takes blocks from /{LARGEST_REMOTE_PREFIX} to /32, not /{block.prefixlen}"
-        raise ValueError(message)
-    return block
-
-
-def _public(address: str) -> str:
-    if any(IPv4Address(address) in block for block in NOT_PUBLIC):
-        message = "this is no public address; a device behind NAT has that of its NAT"
-        raise ValueError(message)
-    return address
-
-
-RemoteBlock = Annotated[IPv4Network, AfterValidator(_remote)]
-PublicAddress = Annotated[
-    str,
-    _text(
-        r"^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])$",
-        "an IPv4 address such as 203.0.113.10",
-        max_length=15,
-    ),
-    AfterValidator(_public),
-]
-PrefixListId = Annotated[
-    str, _text(r"^pl-([0-9a-f]{8}|[0-9a-f]{17})$", "the id of a prefix list such as pl-63a5400a", max_length=20)
 ]

@@ -5,9 +5,10 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from tasktracker_cfn.config.addresses import AddressBlock, PrefixListId
 from tasktracker_cfn.config.administration import BastionConfig, VpnConfig
 from tasktracker_cfn.config.endpoints import EndpointService
-from tasktracker_cfn.config.fields import STRICT, AddressBlock, LogGroupName, PrefixListId, RetentionDays, ZoneName
+from tasktracker_cfn.config.fields import STRICT, LogGroupName, RetentionDays, ZoneName
 from tasktracker_cfn.config.problems import Violation, Violations
 
 Tier = Literal["public", "private", "isolated"]

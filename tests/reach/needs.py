@@ -71,7 +71,7 @@ def callers(system: System) -> Iterator[tuple[Caller, tuple[Call, ...]]]:
 
 def _of_tasks(system: System, caller: Caller) -> Iterator[Call]:
     for name, container in tasks.containers(system).items():
-        yield from _of_image(caller, name, text(container.get("Image")))
+        yield from _of_image(system, caller, name, container.get("Image"))
         if follow(container, "LogConfiguration", "LogDriver") == "awslogs":
             region = follow(container, "LogConfiguration", "Options", "awslogs-region")
             place = f" in {region}" if isinstance(region, str) else ""
@@ -84,15 +84,19 @@ def _of_tasks(system: System, caller: Caller) -> Iterator[Call]:
         yield from _of_role(system, caller, tasks.role(system, kind))
 
 
-def _of_image(caller: Caller, name: str, image: str) -> Iterator[Call]:
-    found = PRIVATE_REGISTRY.fullmatch(image)
-    reason = f"the image of {name}, {image}"
-    if found is None:
-        yield Call(caller, INTERNET, "", reason)
-        return
-    yield Call(caller, f"ecr.api in {found['region']}", "ecr:GetAuthorizationToken", reason)
-    yield Call(caller, f"ecr.dkr in {found['region']}", "ecr:BatchGetImage", reason)
-    yield Call(caller, f"layers in {found['region']}", "s3:GetObject", reason)
+def _of_image(system: System, caller: Caller, name: str, image: Value) -> Iterator[Call]:
+    reason = f"the image of {name}, {policies.written(system, image)}"
+    if any(item.type == "AWS::ECR::Repository" for item in _items(system, image)):
+        place = ""  # a repository of this system, and so of its region
+    else:
+        found = PRIVATE_REGISTRY.fullmatch(text(image))
+        if found is None:
+            yield Call(caller, INTERNET, "", reason)
+            return
+        place = f" in {found['region']}"
+    yield Call(caller, f"ecr.api{place}", "ecr:GetAuthorizationToken", reason)
+    yield Call(caller, f"ecr.dkr{place}", "ecr:BatchGetImage", reason)
+    yield Call(caller, f"layers{place}", "s3:GetObject", reason)
 
 
 def _of_injected(system: System, caller: Caller, source: Value) -> Call:

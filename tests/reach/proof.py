@@ -20,7 +20,7 @@ def unreachable(system: System, region: str) -> list[str]:
     """Give what is in the way of something that is needed, in a system that is deployed to a region."""
     if not system.of(SERVICE):
         return []
-    return [*_services(system, region), *_way_in(system), *_way_to_database(system)]
+    return [*_services(system, region), *_way_in(system), *_way_to_database(system), *_way_to_cache(system)]
 
 
 def _services(system: System, region: str) -> Iterator[str]:
@@ -76,6 +76,16 @@ def _way_to_database(system: System) -> Iterator[str]:
             for rule in rules.inbound(system, group):
                 if isinstance(rule.peer, str):
                     yield from _way_from_remote(system, database, rule.peer, port)
+
+
+def _way_to_cache(system: System) -> Iterator[str]:
+    for cache in system.of("AWS::ElastiCache::ReplicationGroup"):
+        place = system.at(cache.get("CacheSubnetGroupName"))
+        assert place is not None, f"{cache} is in no subnets of this system"
+        to = (system.all_at(place.get("SubnetIds")), system.all_at(cache.get("SecurityGroupIds")))
+        mine = (tasks.subnets(system), (tasks.group(system),))
+        for reason in dict.fromkeys(ways.inside(system, *mine, *to, int(number(cache.get("Port"))))):
+            yield f"the tasks cannot reach {cache}: {reason}"
 
 
 def _way_from_remote(system: System, database: Item, peer: str, port: int) -> Iterator[str]:

@@ -12,8 +12,10 @@ DYNAMIC = re.compile(r"\{\{resolve:secretsmanager:(?P<secret>.*?):SecretString:(
 
 
 def database(system: System) -> Item:
-    """Give the one database instance."""
-    return system.one("AWS::RDS::DBInstance")
+    """Give the one database instance that is no replica of another."""
+    found = [item for item in system.of("AWS::RDS::DBInstance") if item.get("SourceDBInstanceIdentifier") is None]
+    assert len(found) == 1, f"{len(found)} databases: {', '.join(map(str, found))}"
+    return found[0]
 
 
 def group(system: System) -> Item:

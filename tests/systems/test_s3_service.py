@@ -97,9 +97,10 @@ def test_s3_32_the_container_logs(system: System) -> None:
 
 
 def test_s3_33_the_service_runs_the_task(system: System) -> None:
-    """The service is on the cluster of this system and runs its task definition."""
+    """The service is on the cluster of this system and runs a task definition with the application's container."""
     assert system.at(tasks.service(system).get("Cluster")) == system.one("AWS::ECS::Cluster")
-    assert tasks.definition(system) == system.one("AWS::ECS::TaskDefinition")
+    assert tasks.definition(system) in system.of("AWS::ECS::TaskDefinition")
+    assert set(tasks.containers(system)) == {CONTAINER}
 
 
 def test_s3_34_one_task_runs_at_least(system: System) -> None:
