@@ -192,6 +192,23 @@ def references(value: Value) -> list[Reference]:
     return [item for item in listed(value) if isinstance(item, Reference)]
 
 
+def all_references(value: Value) -> Iterator[Reference]:
+    """Give every reference in a value, at any depth."""
+    if isinstance(value, Reference):
+        yield value
+    elif isinstance(value, Text):
+        for part in value.parts:
+            yield from all_references(part)
+    elif isinstance(value, Call):
+        yield from all_references(value.argument)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from all_references(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from all_references(item)
+
+
 def literals(value: Value) -> Iterator[str]:
     """Give every literal text in a value, at any depth, the literal parts of texts among them."""
     if isinstance(value, str):
