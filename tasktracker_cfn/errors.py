@@ -6,7 +6,8 @@
     ├── ConfigurationError      2        a system's file is wrong; carries every problem found in it
     ├── CommandError            2        what was asked for on the command line cannot be done
     │   └── OutputError         2        the output folder cannot be written; it is as it was before
-    └── TemplateError           2        a template cannot be read back (broken YAML, not a template)
+    ├── TemplateError           2        a template cannot be read back (broken YAML, not a template)
+    └── UnclearError            2        templates do not plainly answer what was asked about them
 
 0 is success, also when there was nothing to do; 1 is the gate's, for findings. Only `tasktracker_cfn.cli`
 catches.
@@ -62,3 +63,7 @@ class TemplateError(TasktrackerError):
         self.file = file
         self.line = line
         super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
+
+
+class UnclearError(TasktrackerError):
+    """Templates do not plainly answer what was asked about them."""

@@ -3,6 +3,7 @@
 import click
 
 from tasktracker_cfn.cli.build import build
+from tasktracker_cfn.cli.goals import goals
 from tasktracker_cfn.cli.reference import reference
 
 
@@ -13,4 +14,5 @@ def main() -> None:
 
 
 main.add_command(build)
+main.add_command(goals)
 main.add_command(reference)

@@ -20,17 +20,20 @@ if TYPE_CHECKING:
 INCLUDE_CHECKS = ("I",)
 # Each with its reason in .cfnlintrc.
 IGNORE_CHECKS = ("I1022", "W3002")
+# No check has this name. An empty list would let the settings of whatever folder one is in speak.
+NOTHING = ("I9999",)
 # D01: a retired engine version lints as a warning and cannot be created.
 RAISED_TO_ERROR = frozenset({"W3690", "W3691"})
 ENTRY = re.compile(r"^  ([A-Za-z0-9]+):")
 
 
-def lint(files: Sequence[Path], region: str, jobs: int) -> Iterator[list[Finding]]:
+def lint(files: Sequence[Path], region: str, jobs: int, *, whole: bool = False) -> Iterator[list[Finding]]:
     """Check templates, and give the findings of each in the order of the files, as they come.
 
     :param jobs: processes to share the work; 1 stays in this one
+    :param whole: switch on what the settings leave out, and what cfn-lint still tries out
     """
-    check = partial(_lint_file, region=region)
+    check = partial(_lint_file, region=region, whole=whole)
     if min(jobs, len(files)) <= 1:
         yield from map(check, files)
         return
@@ -39,7 +42,7 @@ def lint(files: Sequence[Path], region: str, jobs: int) -> Iterator[list[Finding
         yield from pool.map(check, files)
 
 
-def _lint_file(path: Path, region: str) -> list[Finding]:
+def _lint_file(path: Path, region: str, *, whole: bool) -> list[Finding]:
     from cfnlint.config import ConfigMixIn  # noqa: PLC0415 - a second of start-up that only a gate should cost
     from cfnlint.runner.template import run_template_by_file_path  # noqa: PLC0415 - as above
 
@@ -47,7 +50,8 @@ def _lint_file(path: Path, region: str) -> list[Finding]:
         templates=[str(path)],
         regions=[region],
         include_checks=list(INCLUDE_CHECKS),
-        ignore_checks=list(IGNORE_CHECKS),
+        ignore_checks=list(NOTHING if whole else IGNORE_CHECKS),
+        include_experimental=whole,
     )
     # The command line calls this too; its own run() takes all files at once and tells nothing in between.
     matches = run_template_by_file_path(str(path), config, _rules(), False)  # noqa: FBT003 - cfn-lint's signature

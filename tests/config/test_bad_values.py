@@ -252,7 +252,7 @@ def test_all_errors_at_once(tmp_path: Path) -> None:
 def test_all_errors_of_all_files(tmp_path: Path) -> None:
     """When two files are wrong, the errors of both are told."""
     one = system_file(tmp_path, {"service.cpu": 300}, name="one.toml")
-    two = system_file(tmp_path, {"service.memory": 300}, name="two.toml")
+    two = system_file(tmp_path, {"service.memory": 300, "service.containers.api.memory": 256}, name="two.toml")
     lines = refused(tmp_path, one, two)
     assert [line.split(":")[0] for line in lines] == [str(one), str(two)]
 

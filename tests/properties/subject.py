@@ -5,6 +5,7 @@ from functools import wraps
 from typing import NamedTuple
 
 from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.errors import UnclearError
 from tests.systems.built import System
 
 
@@ -36,6 +37,6 @@ def broken(check: Property, environments: Sequence[Environment]) -> list[str]:
     found: list[str] = []
     try:
         found.extend(check(environments))
-    except AssertionError as error:
+    except (AssertionError, UnclearError) as error:
         found.append(str(error) or "an assertion fails")
     return found

@@ -6,6 +6,7 @@ that is needed is there, every root output that is configured, and every paramet
 
 from collections.abc import Callable
 
+from tasktracker_cfn.errors import UnclearError
 from tests.properties.subject import Complaints, Environment, of_each
 from tests.systems import network, references, test_contract
 from tests.systems.built import System
@@ -30,7 +31,7 @@ ALWAYS = (
     "AWS::IAM::Role",
     "AWS::Logs::LogGroup",
 )
-UNREADABLE = (AssertionError, ValueError, KeyError, TypeError, LookupError)
+UNREADABLE = (AssertionError, UnclearError, ValueError, KeyError, TypeError, LookupError)
 
 
 @of_each

@@ -55,6 +55,7 @@ DEV_AND_STAGING = {
     "Data/DatabaseRotationLogs.RetentionInDays": (7, 30),
     "Service/TaskDefinition.Cpu": ("256", "512"),
     "Service/TaskDefinition.Memory": ("512", "1024"),
+    "Service/TaskDefinition.ContainerDefinitions.0.Memory": (512, 1024),
     "Service/ScalableTarget.MinCapacity": (1, 2),
     "Service/ScalableTarget.MaxCapacity": (3, 6),
     "Service/TaskLogGroup.RetentionInDays": (7, 30),
