@@ -77,19 +77,17 @@ def _role() -> tuple[iam.ManagedPolicy, iam.Role]:
     role = iam.Role(
         "BastionRole",
         Description="Takes part in sessions of Session Manager",
-        AssumeRolePolicyDocument=PolicyDocument(
-            Version="2012-10-17",
-            Statement=[
-                Statement(
-                    Sid="AssumedByInstance",
-                    Effect=Allow,
-                    # Without a condition: EC2 names no source account, and a role cannot be handed to an instance of
-                    # another account.
-                    Principal=Principal("Service", ["ec2.amazonaws.com"]),
-                    Action=[sts.AssumeRole],
-                )
-            ],
-        ),
+        AssumeRolePolicyDocument=PolicyDocument(Version="2012-10-17", Statement=[_trust()]),
         ManagedPolicyArns=[Ref(policy)],
     )
     return policy, role
+
+
+def _trust() -> Statement:
+    # Without a condition: EC2 names no source account, and a role cannot be handed to an instance of another account.
+    return Statement(
+        Sid="AssumedByInstance",
+        Effect=Allow,
+        Principal=Principal("Service", ["ec2.amazonaws.com"]),
+        Action=[sts.AssumeRole],
+    )

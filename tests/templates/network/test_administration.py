@@ -132,7 +132,7 @@ def test_no_vpn(tmp_path: Path) -> None:
 
 def test_what_an_administrator_needs_is_given(tmp_path: Path) -> None:
     """The root gives the instance to start a session with, and the connection whose configuration the device needs."""
-    outputs = {"outputs.Bastion": "bastion.instance-id", "outputs.Vpn": "vpn.connection-id"}
+    outputs: dict[Key, object] = {"outputs.Bastion": "bastion.instance-id", "outputs.Vpn": "vpn.connection-id"}
     nest = nest_with(tmp_path, {**BASTION, **vpn(), **outputs})
     assert nest["network"]["Outputs"]["BastionInstanceId"]["Value"] == {"Ref": "Bastion"}
     assert nest["root"]["Outputs"]["Bastion"]["Value"] == {"Fn::GetAtt": ["Network", "Outputs.BastionInstanceId"]}

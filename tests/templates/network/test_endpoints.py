@@ -6,6 +6,7 @@ from typing import Any
 from tests.nests import nest_with, of_type, properties
 from tests.templates.network.private import WITHOUT_NAT
 from tests.templates.switches import THREE_ZONES
+from tests.toml_files import Key
 
 ENDPOINT = "AWS::EC2::VPCEndpoint"
 LAYERS = "arn:${AWS::Partition}:s3:::prod-${AWS::Region}-starport-layer-bucket/*"
@@ -63,7 +64,7 @@ def test_ecs_is_open_to_fargate(tmp_path: Path) -> None:
         assert "PolicyDocument" not in properties(network, logical_id)
 
 
-def _image(region: str) -> dict[Any, object]:
+def _image(region: str) -> dict[Key, object]:
     return {
         "service.containers.api.image": f"123456789012.dkr.ecr.{region}.amazonaws.com/api:1",
         "edge.https.certificate": "parameter",
@@ -116,14 +117,14 @@ def test_nat_beside_endpoints(tmp_path: Path) -> None:
 
 def test_endpoints_of_public_tasks(tmp_path: Path) -> None:
     """Where there are no private subnets, endpoints are in the public ones."""
-    changes = {"network.interface_endpoints": ["logs"]}
+    changes: dict[Key, object] = {"network.interface_endpoints": ["logs"]}
     network = nest_with(tmp_path, changes, base="tasktracker")["network"]
     assert properties(network, "LogsEndpoint")["SubnetIds"] == [{"Ref": "PublicSubnetA"}, {"Ref": "PublicSubnetB"}]
 
 
 def test_s3_for_the_account_only(tmp_path: Path) -> None:
     """The limited endpoint for S3 admits the account, and anybody to image layers; with a bastion, to its packages."""
-    limited = {"network.s3_endpoint_account_only": True}
+    limited: dict[Key, object] = {"network.s3_endpoint_account_only": True}
     own, layers = properties(nest_with(tmp_path, limited)["network"], "S3Endpoint")["PolicyDocument"]["Statement"]
     assert own["Condition"] == ACCOUNT
     assert (layers["Action"], layers["Resource"]) == (["s3:GetObject"], [{"Fn::Sub": LAYERS}])
