@@ -19,10 +19,9 @@ class _Service(TypedDict):
     Actions: dict[str, _Action]
 
 
-# These may name a resource, and are no use when they do: https://docs.aws.amazon.com/service-authorization/
-WITHOUT_RESOURCE = {
-    "cloudwatch:putmetricdata": "a namespace stands in a condition; a dataset is another thing",
-}
+# What they name is a dataset, and a metric is none:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+WITHOUT_RESOURCE = frozenset({"cloudwatch:getmetricdata", "cloudwatch:listmetrics", "cloudwatch:putmetricdata"})
 
 
 def exists(action: str) -> bool:
