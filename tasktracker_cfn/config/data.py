@@ -13,6 +13,7 @@ from tasktracker_cfn.config.fields import (
     RepositoryName,
 )
 from tasktracker_cfn.config.problems import Violation, Violations
+from tasktracker_cfn.config.telemetry import WorkspaceConfig
 
 # The templates call the secret of the master user so, and wire it as DatabaseSecretArn.
 NAME_OF_THE_DATABASES = "database"
@@ -78,6 +79,9 @@ class DataConfig(BaseModel):
     )
     secrets: Mapping[PartName, SecretConfig] = Field(
         default={}, description="Secrets that are filled by hand, by the name of their use."
+    )
+    metrics: WorkspaceConfig | None = Field(
+        default=None, description="Where metrics are kept, a Prometheus workspace; none when absent."
     )
 
     def violations(self) -> Violations:

@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, Field
 
+from tasktracker_cfn.config.alerting import GrafanaConfig, RulesConfig
 from tasktracker_cfn.config.fields import STRICT, EmailAddress, Percent
 from tasktracker_cfn.config.problems import Violation, Violations
 
@@ -109,7 +110,20 @@ class MonitoringConfig(BaseModel):
         "fast the rest is used up; the fast one is critical. About 2.20 USD a month.",
     )
 
+    saved_queries: bool = Field(
+        default=False,
+        description="Queries of CloudWatch Logs Insights, ready to run: errors, slow requests, slow SQL. Free; a run "
+        "costs 0.005 USD for each GB that it reads.",
+    )
+    rules: RulesConfig | None = Field(
+        default=None, description="Prometheus rules on the metrics of data.metrics; none when absent."
+    )
+    grafana: GrafanaConfig | None = Field(default=None, description="Managed Grafana; none when absent.")
+
     def violations(self) -> Violations:
-        """Check that there is something to watch."""
-        if not self.dashboards and all(_is_off(getattr(self, alarm)) for alarm in ALARMS):
+        """Check that there is something to watch, and that somebody can look at Grafana."""
+        looks = self.dashboards or self.saved_queries or self.rules is not None or self.grafana is not None
+        if not looks and all(_is_off(getattr(self, alarm)) for alarm in ALARMS):
             yield Violation((), "has neither an alarm nor dashboards; set a threshold, or leave the table out")
+        if self.grafana is not None:
+            yield from (violation.under("grafana") for violation in self.grafana.violations())

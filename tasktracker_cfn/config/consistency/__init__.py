@@ -1,6 +1,15 @@
 """The rules between the parts of a system: what one stack's table needs of another's."""
 
-from tasktracker_cfn.config.consistency import delivery, encryption, names, outputs, placement, tasks, watching
+from tasktracker_cfn.config.consistency import (
+    delivery,
+    encryption,
+    names,
+    outputs,
+    placement,
+    tasks,
+    telemetry,
+    watching,
+)
 from tasktracker_cfn.config.consistency.names import shared_names
 from tasktracker_cfn.config.problems import Violation, Violations
 from tasktracker_cfn.config.system import SystemConfig
@@ -22,6 +31,7 @@ def violations(system: SystemConfig) -> Violations:
     yield from tasks.access(system)
     yield from tasks.sources(system)
     yield from delivery.site(system)
+    yield from telemetry.telemetry(system)
     if system.monitoring is not None:
         yield from watching.watched(system, system.monitoring)
     for name, source in system.outputs.items():
