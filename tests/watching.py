@@ -7,7 +7,7 @@ from typing import Any
 
 from troposphere import Ref
 
-from tasktracker_cfn.authoring.wires import EmailAddress, Name
+from tasktracker_cfn.authoring.wires import Arn, EmailAddress, Name
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
 from tasktracker_cfn.config.selecting import select
@@ -56,6 +56,9 @@ def inputs(config: MonitoringConfig, *, targets: tuple[str, ...] = ("api",), sit
         database_log_group_name=Name(Ref("Logs")),
         distribution_id=Name(Ref("Distribution")) if site else None,
         topics_key_arn=None,
+        metric_workspace_arn=Arn(Ref("Workspace")),
+        metric_alerts_arns={"warning": Arn(Ref("Alerts"))},
+        task_log_group_name=Name(Ref("TaskLogs")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, cast
 
-from tasktracker_cfn.assembly.rendering import render
+from tasktracker_cfn.assembly.rendering import HEADER, render
 from tasktracker_cfn.authoring.tags import tagged
 from tasktracker_cfn.authoring.wires import Body
 from tasktracker_cfn.config import SystemConfig
@@ -10,15 +10,23 @@ from templates import root
 
 
 class Document(NamedTuple):
-    """One template as it is written: its file's name, its text, and how many resources it has."""
+    """One file as it is written: its path in the environment's folder, its text, and how many resources it has.
+
+    A file that is no template has None of them: it lies beside the templates, and cfn-lint has no part in it.
+    """
 
     file: str
     text: str
-    resources: int
+    resources: int | None
+
+    @property
+    def is_template(self) -> bool:
+        """Tell whether it is one of the templates, not a file beside them."""
+        return self.resources is not None
 
 
 class Build(NamedTuple):
-    """All templates of one environment, the root first and the others in the order of their creation."""
+    """All files of one environment: the root, the other templates in the order of their creation, what is beside."""
 
     system: str
     environment: str
@@ -36,12 +44,20 @@ def assemble(system: SystemConfig, source: str = "") -> Build:
     :param source: name of the file that describes it, for whoever reads a template and wants to change it
     """
     nest = root.build(system)
+    source = source or f"{system.system}.toml"
     documents = [
-        _document(name.lower(), tagged(body, system.all_tags(), system.name), source or f"{system.system}.toml")
+        _document(name.lower(), tagged(body, system.all_tags(), system.name), source)
         for name, body in {"Root": nest.root, **nest.children}.items()
     ]
+    documents += [_beside(file, text, source) for file, text in root.files_beside(system, source).items()]
     return Build(system.system, system.environment, tuple(documents))
 
 
 def _document(name: str, body: Body, source: str) -> Document:
     return Document(f"{name}.yaml", render(body, source), len(cast("Body", body["Resources"])))
+
+
+def _beside(file: str, text: str, source: str) -> Document:
+    # JSON has no comments; what is generated as JSON says so in its first entry.
+    header = HEADER.format(source=source) if file.endswith(".yaml") else ""
+    return Document(file, header + text, None)

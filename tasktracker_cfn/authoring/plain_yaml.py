@@ -13,7 +13,7 @@ def plain_yaml(value: object) -> str:
 class _Plain(yaml.SafeDumper):
     """YAML as people write it: list items further in than their key, and no anchor where a value comes twice."""
 
-    def ignore_aliases(self, data: object) -> bool:
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - yaml's signature
         """Write every value whole."""
         return True
 

@@ -25,14 +25,22 @@ class Request(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One template, as the table at the end shows it; `findings` is None when nothing was checked."""
+    """One file, as the table at the end shows it.
+
+    `resources` is None of a file that is no template; `findings` is None of that too, and when nothing was checked.
+    """
 
     system: str
     environment: str
     file: Path
-    resources: int
+    resources: int | None
     size: int
     findings: "tuple[Finding, ...] | None"
+
+    @property
+    def is_template(self) -> bool:
+        """Tell whether it is a template, not a file beside them."""
+        return self.resources is not None
 
 
 class Outcome(NamedTuple):
@@ -93,17 +101,15 @@ def _checked(rows: list[Row], regions: dict[str, str], jobs: int, watcher: Watch
     from tasktracker_cfn.gate.linting import lint  # noqa: PLC0415 - start-up without the gate stays fast
 
     gc.enable()
-    done = 0
+    done, templates = 0, sum(row.is_template for row in rows)
     for region, group in groupby(rows, key=lambda row: regions[f"{row.system}/{row.environment}"]):
         together = list(group)
-        for row, findings in zip(together, lint([row.file for row in together], region, jobs), strict=True):
+        checked = lint([row.file for row in together if row.is_template], region, jobs)
+        for row in together:
+            if not row.is_template:
+                yield row
+                continue
+            findings = tuple(next(checked))
             done += 1
-            watcher.step(f"checked {row.file}", done, len(rows))
-            yield Row(
-                system=row.system,
-                environment=row.environment,
-                file=row.file,
-                resources=row.resources,
-                size=row.size,
-                findings=tuple(findings),
-            )
+            watcher.step(f"checked {row.file}", done, templates)
+            yield row._replace(findings=findings)

@@ -32,7 +32,10 @@ class RulesConfig(BaseModel):
         default=10, gt=0, le=1_000_000, description="Alert when a MySQL database has more slow queries for ten minutes."
     )
     deadlocks_per_minute: float = Field(
-        default=1, gt=0, le=1_000_000, description="Alert when a PostgreSQL database has more deadlocks for ten minutes."
+        default=1,
+        gt=0,
+        le=1_000_000,
+        description="Alert when a PostgreSQL database has more deadlocks for ten minutes.",
     )
     replica_lag_seconds: int = Field(
         default=60,

@@ -160,7 +160,8 @@ FilePath = Annotated[
     _text(r"^(/\.?[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$", "an absolute path of a folder in the container", max_length=200),
 ]
 HttpsUrl = Annotated[
-    str, _text(r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\s]*)?$", "an address that starts with https://", max_length=2048)
+    str,
+    _text(r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\s]*)?$", "an address that starts with https://", max_length=2048),
 ]
 SamlName = Annotated[str, _text(r"^[ -~]+$", "one line of plain ASCII", max_length=256)]
 StatusCodes = Annotated[

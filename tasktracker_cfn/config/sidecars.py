@@ -67,7 +67,5 @@ def sidecars(system: SystemConfig) -> tuple[Sidecar, ...]:
     if collects is not None:
         found.append(Sidecar(COLLECTOR, collects.image, collects.memory, frozenset(COLLECTOR_PORTS)))
     if exports is not None and metrics is not None:
-        found.append(
-            Sidecar(DATABASE_EXPORTER, exports.image, metrics.exporter_memory, frozenset({exports.port}))
-        )
+        found.append(Sidecar(DATABASE_EXPORTER, exports.image, metrics.exporter_memory, frozenset({exports.port})))
     return tuple(found)

@@ -1,6 +1,6 @@
-"""What the task tells of itself: metrics into a Prometheus workspace, and traces into X-Ray, by a collector beside it."""
+"""What a task tells of itself, by a collector beside it: metrics to a Prometheus workspace, traces to X-Ray."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, Field
 
@@ -18,15 +18,16 @@ LEAST_EXPORTER_MIB = 32
 
 
 class Exporter(NamedTuple):
-    """The program that turns what a database knows of itself into metrics."""
+    """The program that turns what a database knows of itself into metrics: whose it is, its image and its port."""
 
+    family: Literal["mysql", "postgres"]
     image: str
     port: int
 
 
 # https://github.com/prometheus/mysqld_exporter, https://github.com/prometheus-community/postgres_exporter
-_OF_MYSQL = Exporter("docker.io/prom/mysqld-exporter:v0.20.0", 9104)
-_OF_POSTGRES = Exporter("quay.io/prometheuscommunity/postgres-exporter:v0.20.1", 9187)
+_OF_MYSQL = Exporter("mysql", "docker.io/prom/mysqld-exporter:v0.20.0", 9104)
+_OF_POSTGRES = Exporter("postgres", "quay.io/prometheuscommunity/postgres-exporter:v0.20.1", 9187)
 EXPORTERS = {"mysql": _OF_MYSQL, "postgres": _OF_POSTGRES, "aurora-postgresql": _OF_POSTGRES}
 
 
@@ -72,7 +73,8 @@ class MetricsConfig(BaseModel):
 
     scrape_seconds: int = Field(default=15, ge=5, le=300, description="Seconds between two readings of each source.")
     container: PartName | None = Field(
-        default=None, description="Container that gives the application's metrics; the only one with a port when absent."
+        default=None,
+        description="Container that gives the application's metrics; the only one with a port when absent.",
     )
     port: Port | None = Field(
         default=None,

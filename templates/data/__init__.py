@@ -1,10 +1,10 @@
-"""Data: what must survive, that is the database with its credentials, the buckets and the image repositories.
+"""Data: what must survive: the database with its credentials, buckets, image repositories, the metric workspace.
 
 It needs the network's subnets, the database's security group, and the keys for data and logs, if there are any.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from troposphere import GetAtt, Ref, Template
 
@@ -25,6 +25,9 @@ from tasktracker_cfn.config import SystemConfig
 from templates.data import buckets, database, repositories
 from templates.data.credentials import ROTATION_TRANSFORM, Keys, RotationPlace, empty_secret
 
+if TYPE_CHECKING:
+    from templates.data.metrics import Metrics
+
 
 class Inputs(NamedTuple):
     """Where the database is placed, and with which keys all is encrypted."""
@@ -35,6 +38,7 @@ class Inputs(NamedTuple):
     rotation_security_group_id: SecurityGroupId | None
     data_key_arn: Arn | None
     logs_key_arn: Arn | None
+    topics_key_arn: Arn | None
 
 
 class Outputs(NamedTuple):
@@ -50,6 +54,9 @@ class Outputs(NamedTuple):
     bucket_arns: Annotated[Mapping[str, Arn], "{}BucketArn"]
     repository_arns: Annotated[Mapping[str, Arn], "{}RepositoryArn"]
     repository_uris: Annotated[Mapping[str, Name], "{}RepositoryUri"]
+    metric_workspace_arn: Arn | None
+    metric_endpoint: Name | None
+    metric_alerts_arns: Annotated[Mapping[str, Arn], "{}MetricAlertsArn"]
 
 
 def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
@@ -75,6 +82,8 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         for name, config in system.data.secrets.items()
     }
     add_all(template, list(secrets.values()))
+    measured = _metrics(system, here)
+    add_all(template, measured.resources if measured else [])
     outputs = Outputs(
         database_host=Address(made.host) if made else None,
         database_port=Number(made.port) if made else None,
@@ -86,6 +95,9 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         bucket_arns={name: Arn(GetAtt(bucket, "Arn")) for name, bucket in made_buckets.items()},
         repository_arns={name: Arn(GetAtt(item, "Arn")) for name, item in made_repositories.items()},
         repository_uris={name: Name(GetAtt(item, "RepositoryUri")) for name, item in made_repositories.items()},
+        metric_workspace_arn=Arn(GetAtt(measured.workspace, "Arn")) if measured else None,
+        metric_endpoint=Name(GetAtt(measured.workspace, "PrometheusEndpoint")) if measured else None,
+        metric_alerts_arns={name: Arn(Ref(topic)) for name, topic in measured.topics.items()} if measured else {},
     )
     return finish("Data", template, inputs, outputs)
 
@@ -107,3 +119,12 @@ def _database(system: SystemConfig, here: Inputs) -> database.Database | None:
 def _rotates_by_function(system: SystemConfig) -> bool:
     config = system.data.database
     return config is not None and config.rotation is not None and not config.managed_secret
+
+
+def _metrics(system: SystemConfig, here: Inputs) -> "Metrics | None":
+    config = system.data.metrics
+    if config is None:
+        return None
+    from templates.data import metrics  # noqa: PLC0415 - most systems start without it
+
+    return metrics.build(system, config, metrics.Keys(here.data_key_arn, here.logs_key_arn, here.topics_key_arn))

@@ -43,6 +43,8 @@ class Inputs(NamedTuple):
     bucket_arns: Annotated[Mapping[str, Arn], "{}BucketArn"]
     secret_arns: Annotated[Mapping[str, Arn], "{}SecretArn"]
     repository_arns: Annotated[Mapping[str, Arn], "{}RepositoryArn"]
+    metric_workspace_arn: Arn | None
+    metric_endpoint: Name | None
     data_key_arn: Arn | None
     logs_key_arn: Arn | None
 
@@ -52,6 +54,7 @@ class Outputs(NamedTuple):
 
     cluster_name: Name
     service_name: Name
+    log_group_name: Name
 
 
 def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
@@ -64,7 +67,7 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         here.bucket_arns, here.secret_arns, here.database_secret_arn, here.repository_arns, here.data_key_arn
     )
     execution = roles.execution(system, group, stored)
-    application = roles.application(system, stored)
+    application = roles.application(system, stored, here.metric_workspace_arn)
     surroundings = task.Surroundings(
         log_group=group,
         execution_role=execution.role,
@@ -75,6 +78,7 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         database_secret_arn=here.database_secret_arn,
         bucket_names=here.bucket_names,
         secret_arns=here.secret_arns,
+        metric_endpoint=here.metric_endpoint,
     )
     definition = task.definition(system, surroundings)
     cluster = fargate.cluster(config)
@@ -84,7 +88,15 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         add_all(template, scaling.build(config.autoscaling, cluster, service))
     if restart.wanted(system) and here.database_secret_arn is not None:
         add_all(template, restart.build(system, cluster, service, here.database_secret_arn, here.logs_key_arn))
-    outputs = Outputs(cluster_name=Name(Ref(cluster)), service_name=Name(GetAtt(service, "Name")))
+    if config.tracing is not None:
+        from templates.service import tracing  # noqa: PLC0415 - most systems start without it
+
+        add_all(template, tracing.build(system, config.tracing))
+    outputs = Outputs(
+        cluster_name=Name(Ref(cluster)),
+        service_name=Name(GetAtt(service, "Name")),
+        log_group_name=Name(Ref(group)),
+    )
     return finish("Service", template, inputs, outputs)
 
 

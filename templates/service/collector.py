@@ -8,7 +8,6 @@ The components are those of the AWS distribution of OpenTelemetry: https://aws-o
 
 from tasktracker_cfn.authoring.plain_yaml import plain_yaml
 from tasktracker_cfn.config import SystemConfig, sidecars
-from tasktracker_cfn.config.service import ServiceConfig
 from tasktracker_cfn.config.telemetry import APPLICATION_JOB, CONTAINERS_JOB, DATABASE_JOB, MetricsConfig
 
 # Variables of the collector, which hold what is known at deployment only.
@@ -18,8 +17,8 @@ LONGEST_SCRAPE_SECONDS = 10
 # What says nothing that the labels job, instance, container, service and zone do not say, and would make a series of
 # its own at every start.
 NOISE = (
-    r"^(container\.(id|image\..*)|aws\.ecs\.(docker\.name|launchtype|cluster\.arn|task\.(arn|id|version|launch_type|known_status|pull_.*)"
-    r"|container\..*)|cloud\.(region|account\.id))$"
+    r"^(container\.(id|image)|cloud\.(region|account)|aws\.ecs\.(docker|launchtype|container|cluster\.arn"
+    r"|task\.(arn|id|version|launch_type|known_status|pull_)))"
 )
 
 
@@ -158,13 +157,11 @@ def _variable(name: str) -> str:
     return f"${{env:{name}}}"
 
 
-def traced(config: ServiceConfig, system: SystemConfig) -> dict[str, str]:
+def traced(system: SystemConfig) -> dict[str, str]:
     """Give the variables by which an application that OpenTelemetry instruments finds the collector.
 
     They are those of OpenTelemetry's own specification; the sampler asks X-Ray's rules through the collector.
     """
-    if config.tracing is None:
-        return {}
     return {
         "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318",
         "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",

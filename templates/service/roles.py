@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from awacs import ecr, s3, secretsmanager
+from awacs import aps, ecr, s3, secretsmanager, xray
 from awacs import logs as logs_actions
 from awacs.aws import Statement
 from troposphere import AWSHelperFn, AWSObject, GetAtt, iam, logs
@@ -12,7 +12,7 @@ from troposphere import AWSHelperFn, AWSObject, GetAtt, iam, logs
 from tasktracker_cfn.authoring.iam import allow, allow_everywhere, managed_policy, service_role, use_key
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Arn
-from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config import SystemConfig, sidecars
 
 # Tasks of this account and region only, so that no other account's service can use the role.
 TASKS = "ecs:${AWS::Region}:${AWS::AccountId}:*"
@@ -59,14 +59,19 @@ def execution(system: SystemConfig, group: logs.LogGroup, stored: Stored) -> Rol
                 sid="PullImages",
             )
         )
-    injected = any(container.secrets for container in system.service.containers.values())
-    if injected and stored.database_secret_arn is not None:
+    if injected(system) and stored.database_secret_arn is not None:
         statements.append(_read_secret(stored.database_secret_arn))
         statements += _decrypt_secrets(stored)
     return _role("Execution", "Starts the tasks: pulls images, injects secrets, writes logs", statements)
 
 
-def application(system: SystemConfig, stored: Stored) -> RoleWithPolicy:
+def injected(system: SystemConfig) -> bool:
+    """Tell whether ECS hands the database's secret to a container when it starts."""
+    containers = system.service.containers.values()
+    return any(container.secrets for container in containers) or sidecars.exporter(system) is not None
+
+
+def application(system: SystemConfig, stored: Stored, metric_workspace_arn: Arn | None) -> RoleWithPolicy:
     """Give the role that the application itself works with."""
     statements: list[Statement] = []
     access = system.service.access
@@ -86,7 +91,27 @@ def application(system: SystemConfig, stored: Stored) -> RoleWithPolicy:
         statements.append(allow(s3.DeleteObject, s3.PutObject, on=_objects(writable), sid="WriteObjects"))
     if readable and stored.key_arn is not None:
         statements.append(use_key(stored.key_arn, "s3", encrypts=bool(writable), sid="UseKeyOfObjects"))
+    statements += _telemetry(system, metric_workspace_arn)
     return _role("Task", "What the application may do", statements)
+
+
+def _telemetry(system: SystemConfig, metric_workspace_arn: Arn | None) -> list[Statement]:
+    """Let the collector, which has no role of its own, write metrics and traces."""
+    statements: list[Statement] = []
+    if metric_workspace_arn is not None and system.service.metrics is not None:
+        statements.append(allow(aps.RemoteWrite, on=[metric_workspace_arn], sid="WriteMetrics"))
+    if system.service.tracing is not None:
+        statements.append(
+            allow_everywhere(
+                xray.GetSamplingRules,
+                xray.GetSamplingStatisticSummaries,
+                xray.GetSamplingTargets,
+                xray.PutTelemetryRecords,
+                xray.PutTraceSegments,
+                sid="WriteTraces",
+            )
+        )
+    return statements
 
 
 def _role(name: str, description: str, statements: list[Statement]) -> RoleWithPolicy:
@@ -114,7 +139,9 @@ def _repositories_elsewhere(system: SystemConfig) -> list[AWSHelperFn]:
     Each also by its name in the stack's own account, so that the image parameter can name the real one there.
     """
     own = {system.filled(repository.name) for repository in system.data.repositories.values()}
-    images = [ECR_IMAGE.match(container.image) for container in system.service.containers.values()]
+    named = [container.image for container in system.service.containers.values()]
+    named += [sidecar.image for sidecar in sidecars.sidecars(system)]
+    images = [ECR_IMAGE.match(image) for image in named]
     found = {(image["region"], image["account"], image["name"]) for image in images if image}
     elsewhere = [(region, account, name) for region, account, name in sorted(found) if name not in own]
     here = [("${AWS::Region}", "${AWS::AccountId}", name) for name in sorted({name for *_, name in elsewhere})]

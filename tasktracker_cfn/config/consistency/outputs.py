@@ -13,6 +13,8 @@ SIMPLE_OUTPUTS = (
     "hosted-zone.name-servers",
     "cluster.name",
     "service.name",
+    "metrics.endpoint",
+    "grafana.host",
     "database.host",
     "database.port",
     "database.secret-arn",

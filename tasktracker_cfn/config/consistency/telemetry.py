@@ -51,7 +51,7 @@ def _metrics(system: SystemConfig) -> Violations:
     if database is not None and metrics.database_exporter and database.engine not in EXPORTERS:
         yield Violation(
             ("service", "metrics", "database_exporter"),
-            f'there is no exporter for {database.engine}, only for {", ".join(EXPORTERS)}; set it to false',
+            f"there is no exporter for {database.engine}, only for {', '.join(EXPORTERS)}; set it to false",
         )
 
 
@@ -74,7 +74,8 @@ def _room(system: SystemConfig) -> Violations:
     for one in beside:
         if one.name in service.containers:
             yield Violation(
-                ("service", "containers", one.name), "is what a container of [service.metrics] or [service.tracing] is called; choose another name"
+                ("service", "containers", one.name),
+                "is what a container of [service.metrics] or [service.tracing] is called; choose another name",
             )
         # E15: the containers of a task share one network namespace.
         for name, container in service.containers.items():
@@ -96,6 +97,6 @@ def _memory(system: SystemConfig, beside: int) -> Violations:
     advice = f"set it to {larger[0]}" if larger else "take more CPU, which comes with more memory"
     yield Violation(
         ("service", "memory"),
-        f"the collector and its like take {beside} of {service.memory} MiB, the application's containers need {wanted}; "
+        f"the sidecars take {beside} of {service.memory} MiB, the application's containers need {wanted}; "
         f"{advice}, or lower service.containers.<name>.memory or service.collector.memory",
     )
