@@ -57,17 +57,20 @@ def logs(system: SystemConfig) -> kms.Key:
 
 def topics(system: SystemConfig) -> kms.Key:
     """Give the key for the alarms' topics; nothing is kept in a topic, but a lasting system keeps its keys."""
-    return _key("TopicsKey", f"Topics of {system.name}", [_publisher()], keep=not system.disposable)
+    publishers = [_publisher()]
+    if system.data.metrics is not None:
+        publishers.append(_publisher("aps", sid="MetricAlertsPublish"))
+    return _key("TopicsKey", f"Topics of {system.name}", publishers, keep=not system.disposable)
 
 
-def _publisher() -> Statement:
+def _publisher(service: str = "cloudwatch", sid: str = "AlarmsPublish") -> Statement:
     # I07, O01: who publishes into an encrypted topic encrypts, too. The condition is known to hold of CloudWatch; the
     # requests of EventBridge do not carry it, so a publisher that comes by EventBridge needs a statement without it.
     # https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
     return Statement(
-        Sid="AlarmsPublish",
+        Sid=sid,
         Effect=Allow,
-        Principal=Principal("Service", ["cloudwatch.amazonaws.com"]),
+        Principal=Principal("Service", [f"{service}.amazonaws.com"]),
         Action=[kms_actions.Decrypt, Action("kms", "GenerateDataKey*")],
         Resource=["*"],
         Condition=Condition(StringEquals("aws:SourceAccount", AccountId)),

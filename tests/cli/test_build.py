@@ -12,6 +12,7 @@ import pytest
 
 from tasktracker_cfn.config import shipped
 from tests.commands import REPOSITORY, build_here, build_process, run, tree
+from tests.prometheus.systems import file_with
 from tests.toml_files import system_file
 
 HEADING = re.compile(r"^template +resources +bytes +findings$", re.MULTILINE)
@@ -218,3 +219,18 @@ def test_empty_out(tmp_path: Path) -> None:
     assert ended.code == 2, ended
     assert "--out" in ended.err
     assert tree(tmp_path) == before
+
+
+def test_files_beside_templates(tmp_path: Path) -> None:
+    """Files that are no templates are in the table and in the document, without resources, and nothing judges them."""
+    file = file_with(tmp_path)
+    ended = build_here(file, "--no-gate", "--out", tmp_path / "out")
+    folder = tmp_path / "out/task-management-api/development"
+    assert f"{folder / 'prometheus/rules.yaml'}" in ended.out
+    assert ended.out.splitlines()[-1].endswith("not checked, 6 files beside them")
+    document = json.loads(build_here(file, "--no-gate", "--json", "--out", tmp_path / "out").out)
+    assert {Path(entry["file"]).parent.name for entry in document["files"]} == {"prometheus", "grafana"}
+    for entry in document["files"]:
+        assert set(entry) == {"system", "environment", "file", "bytes"}
+        assert Path(entry["file"]).stat().st_size == entry["bytes"]
+    assert all(entry["resources"] for entry in document["templates"])

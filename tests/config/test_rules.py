@@ -18,11 +18,26 @@ from tests.config.rules import (
     outputs,
     service,
     site,
+    telemetry,
 )
 from tests.config.rules.rule import Rule
 from tests.toml_files import DATABASE_KEYS, system_file
 
-TABLES = (network, data, database, edge, site, service, containers, access, monitoring, outputs, names, encryption)
+TABLES = (
+    network,
+    data,
+    database,
+    edge,
+    site,
+    service,
+    containers,
+    access,
+    monitoring,
+    outputs,
+    names,
+    encryption,
+    telemetry,
+)
 RULES = [pytest.param(rule, id=name) for table in TABLES for name, rule in table.RULES.items()]
 
 

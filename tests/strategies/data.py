@@ -115,9 +115,13 @@ def stores(draw: strategies.DrawFn, network: Tables) -> Tables:
     if draw(strategies.sampled_from([has_place, has_place, has_place, False])):
         found["database"] = draw(databases(network))
     found |= draw(table({}, {"buckets": named(BUCKETS), "secrets": named(SECRETS)}))
+    if draw(strategies.integers(0, 3)) == 0:
+        found["metrics"] = draw(
+            table({}, {"retention_days": strategies.integers(1, 1095), "log_retention_days": RETENTION_DAYS})
+        )
     names = draw(named(strategies.none()))
     if names:
         found["repositories"] = {name: draw(repositories(name)) for name in names}
-    if not any(found.values()):
+    if not any(value for key, value in found.items() if key != "metrics"):
         found["buckets"] = {"uploads": {}}
     return found

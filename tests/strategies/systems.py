@@ -137,6 +137,7 @@ def outputs(data: Tables, edge: Tables) -> SearchStrategy[Tables]:
     there = [*SIMPLE_OUTPUTS, *(DATABASE_OUTPUTS if "database" in data else ())]
     there += SITE_OUTPUTS if "site" in edge else ()
     there += ["hosted-zone.name-servers"] if edge.get("domain", {}).get("hosted_zone") == "create" else []
+    there += ["metrics.endpoint"] if "metrics" in data else []
     there += [f"bucket.{name}.name" for name in data.get("buckets", {})]
     there += [f"repository.{name}.uri" for name in data.get("repositories", {})]
     return some_of(there).map(lambda sources: {f"Output{place}": source for place, source in enumerate(sources)})

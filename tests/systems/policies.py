@@ -8,7 +8,18 @@ from tasktracker_cfn.model.values import Call, Reference, Text, Value
 from tests.systems.built import Item, System, entries, follow, listed, text
 
 # Actions that AWS grants on everything or not at all.
-UNSCOPED = {"ecr:GetAuthorizationToken", "logs:DescribeLogGroups"}
+UNSCOPED = {
+    "aps:ListWorkspaces",
+    "cloudwatch:GetMetricData",
+    "cloudwatch:ListMetrics",
+    "ecr:GetAuthorizationToken",
+    "logs:DescribeLogGroups",
+    "xray:GetSamplingRules",
+    "xray:GetSamplingStatisticSummaries",
+    "xray:GetSamplingTargets",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
+}
 PULL = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 BROAD = re.compile(r"(FullAccess|AdministratorAccess|PowerUserAccess|ReadOnlyAccess)$")
 

@@ -35,6 +35,10 @@ def why_no_output(system: SystemConfig, source: str) -> str | None:
         return f'"{source}" is nothing that can be given; allowed are {allowed}'
     if source.startswith("database.") and system.data.database is None:
         return "there is no data.database"
+    if source == "metrics.endpoint" and system.data.metrics is None:
+        return "there is no data.metrics"
+    if source == "grafana.host" and (system.monitoring is None or system.monitoring.grafana is None):
+        return "there is no monitoring.grafana"
     if source.startswith("site.") and system.edge.site is None:
         return "there is no edge.site"
     creates_zone = system.edge.domain is not None and system.edge.domain.hosted_zone == "create"

@@ -43,7 +43,7 @@ def alerts(config: RulesConfig) -> list[Rule]:
             minutes=5,
             severity="warning",
             summary="The database's connections are nearly used up.",
-            advice='{{ $value | printf "%.0f" }} % are in use. Look at the pools of the application and the number of tasks.',
+            advice='{{ $value | printf "%.0f" }} % are in use. Look at the pools of the application and its tasks.',
         ),
         alert(
             "MySqlSlowQueries",
