@@ -15,7 +15,8 @@ Templates = dict[str, dict[str, Any]]
 def nest_of(file: Path) -> Templates:
     """Give the templates of a file's only environment by their names."""
     (system,) = load(file)
-    return {document.file.removesuffix(".yaml"): read(document.text) for document in assemble(system).documents}
+    templates = [document for document in assemble(system).documents if document.is_template]
+    return {document.file.removesuffix(".yaml"): read(document.text) for document in templates}
 
 
 def nest_with(

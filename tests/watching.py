@@ -7,7 +7,7 @@ from typing import Any
 
 from troposphere import Ref
 
-from tasktracker_cfn.authoring.wires import EmailAddress, Name
+from tasktracker_cfn.authoring.wires import Arn, EmailAddress, Name
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.budget import BudgetConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
@@ -73,6 +73,9 @@ def inputs(
         distribution_id=Name(Ref("Distribution")) if site else None,
         topics_key_arn=None,
         logs_key_arn=None,
+        metric_workspace_arn=Arn(Ref("Workspace")),
+        metric_alerts_arns={"warning": Arn(Ref("Alerts"))},
+        task_log_group_name=Name(Ref("TaskLogs")),
     )
 
 

@@ -10,7 +10,18 @@ from tasktracker_cfn.assembly.rendering import HEADER
 from tasktracker_cfn.errors import OutputError
 
 STACKS = ("root", "keys", "network", "data", "edge", "service", "monitoring", COMPANION)
+# The files that can lie beside them, in folders of their own, which go with the last file in them.
+BESIDE = (
+    "prometheus/collector.yaml",
+    "prometheus/rules.yaml",
+    "grafana/datasource.yaml",
+    "grafana/application.json",
+    "grafana/database.json",
+    "grafana/infrastructure.json",
+)
 GENERATED = HEADER.split("{", maxsplit=1)[0]
+# JSON has no comments, so its first entry says it.
+GENERATED_JSON = '  "description": "' + GENERATED.removeprefix("# ")
 
 
 def write(builds: Sequence[Build], out: Path, whole_systems: Iterable[str] = ()) -> None:
@@ -89,9 +100,12 @@ def _stale(builds: Sequence[Build], out: Path, whole_systems: Iterable[str]) -> 
     folders = {out / build.folder for build in builds}
     for system in whole_systems:
         # An environment that comes from another file is not this file's to remove.
-        headers = {_first_line(doc.text) for build in builds if build.system == system for doc in build.documents}
+        templates = [doc for build in builds if build.system == system for doc in build.documents if doc.is_template]
+        headers = {_first_line(doc.text) for doc in templates}
         folders |= {root.parent for root in (out / system).glob("*/root.yaml") if _header_of(root) in headers}
-    candidates = (folder / f"{stack}.yaml" for folder in sorted(folders) for stack in STACKS)
+    # What is deeper goes first, so that no folder is left empty.
+    names = (*BESIDE, *(f"{stack}.yaml" for stack in STACKS))
+    candidates = (folder / name for folder in sorted(folders) for name in names)
     return [path for path in candidates if path not in written and _is_generated(path)]
 
 
@@ -104,4 +118,6 @@ def _header_of(path: Path) -> str:
 
 
 def _is_generated(path: Path) -> bool:
-    return _header_of(path).startswith(GENERATED)
+    if path.suffix != ".json":
+        return _header_of(path).startswith(GENERATED)
+    return path.is_file() and path.read_text(encoding="utf-8", errors="replace").startswith("{\n" + GENERATED_JSON)

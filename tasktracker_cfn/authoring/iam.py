@@ -26,6 +26,17 @@ from tasktracker_cfn.authoring.wires import Arn
 WITHOUT_RESOURCE = {
     # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
     "ecr:GetAuthorizationToken": "the token is for the whole registry",
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+    "xray:GetSamplingRules": "rules are of the account",
+    "xray:GetSamplingStatisticSummaries": "statistics are of the account",
+    "xray:GetSamplingTargets": "targets are worked out for the account",
+    "xray:PutTelemetryRecords": "records belong to nothing that has a name",
+    "xray:PutTraceSegments": "traces belong to nothing that has a name",
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmanagedserviceforprometheus.html
+    "aps:ListWorkspaces": "it lists workspaces, so it cannot name one",
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+    "cloudwatch:GetMetricData": "metrics have no names that a policy could hold",
+    "cloudwatch:ListMetrics": "it lists metrics, so it cannot name one",
     # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
     "logs:DescribeLogGroups": "it lists groups, so it cannot name one",
     # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html

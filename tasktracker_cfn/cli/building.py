@@ -24,15 +24,23 @@ class Request(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One template, as the table at the end shows it; `findings` is None when nothing was checked."""
+    """One file, as the table at the end shows it.
+
+    `resources` is None of a file that is no template; `findings` is None of that too, and when nothing was checked.
+    """
 
     system: str
     environment: str
     region: str
     file: Path
-    resources: int
+    resources: int | None
     size: int
     findings: "tuple[Finding, ...] | None"
+
+    @property
+    def is_template(self) -> bool:
+        """Tell whether it is a template, not a file beside them."""
+        return self.resources is not None
 
 
 class Outcome(NamedTuple):
@@ -95,10 +103,11 @@ def _checked(rows: list[Row], jobs: int, watcher: Watcher) -> list[Row]:
     from tasktracker_cfn.gate.linting import lint  # noqa: PLC0415 - start-up without the gate stays fast
 
     gc.enable()
+    templates = [row for row in rows if row.is_template]
     found: dict[Path, tuple[Finding, ...]] = {}
-    for region in dict.fromkeys(row.region for row in rows):
-        together = [row.file for row in rows if row.region == region]
+    for region in dict.fromkeys(row.region for row in templates):
+        together = [row.file for row in templates if row.region == region]
         for file, findings in zip(together, lint(together, region, jobs), strict=True):
             found[file] = tuple(findings)
-            watcher.step(f"checked {file}", len(found), len(rows))
-    return [row._replace(findings=found[row.file]) for row in rows]
+            watcher.step(f"checked {file}", len(found), len(templates))
+    return [row._replace(findings=found[row.file]) if row.is_template else row for row in rows]

@@ -26,8 +26,14 @@ class JsonReport:
                 "findings": None if row.findings is None else [asdict(finding) for finding in row.findings],
             }
             for row in outcome.rows
+            if row.is_template
         ]
-        print(json.dumps({"templates": templates, "findings": len(outcome.findings)}, indent=2))
+        beside = [
+            {"system": row.system, "environment": row.environment, "file": str(row.file), "bytes": row.size}
+            for row in outcome.rows
+            if not row.is_template
+        ]
+        print(json.dumps({"templates": templates, "files": beside, "findings": len(outcome.findings)}, indent=2))
 
     def failed(self, error: TasktrackerError) -> None:
         """Print what is wrong."""

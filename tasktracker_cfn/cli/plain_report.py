@@ -37,12 +37,17 @@ class PlainReport:
         width = max(len("template"), *(len(str(row.file)) for row in outcome.rows))
         print(f"{'template':<{width}}  resources    bytes  findings")
         for row in outcome.rows:
-            print(f"{row.file!s:<{width}}  {row.resources:>9}  {row.size:>7}  {findings_of(row):>8}")
+            print(f"{row.file!s:<{width}}  {resources_of(row):>9}  {row.size:>7}  {findings_of(row):>8}")
         print(summary(outcome))
 
     def failed(self, error: TasktrackerError) -> None:
         """Print what is wrong."""
         print(error, file=sys.stderr)
+
+
+def resources_of(row: Row) -> str:
+    """Give a row's resources as the table shows them."""
+    return "-" if row.resources is None else str(row.resources)
 
 
 def findings_of(row: Row) -> str:
@@ -52,7 +57,10 @@ def findings_of(row: Row) -> str:
 
 def summary(outcome: Outcome) -> str:
     """Give the last line."""
-    checked = all(row.findings is not None for row in outcome.rows)
+    templates = [row for row in outcome.rows if row.is_template]
+    checked = all(row.findings is not None for row in templates)
     found = f"{len(outcome.findings)} findings" if checked else "not checked"
-    resources = sum(row.resources for row in outcome.rows)
-    return f"{len(outcome.rows)} templates, {resources} resources, {found}"
+    resources = sum(row.resources or 0 for row in templates)
+    beside = len(outcome.rows) - len(templates)
+    files = f", {beside} files beside them" if beside else ""
+    return f"{len(templates)} templates, {resources} resources, {found}{files}"

@@ -5,7 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tasktracker_cfn.cli.building import Outcome
-from tasktracker_cfn.cli.plain_report import findings_of, summary
+from tasktracker_cfn.cli.plain_report import findings_of, resources_of, summary
 from tasktracker_cfn.errors import TasktrackerError
 
 STYLES = {"error": "bold red", "warning": "yellow", "informational": "cyan"}
@@ -42,7 +42,7 @@ class TerminalReport:
             clean = not row.findings
             table.add_row(
                 f"  {row.file.name}",
-                str(row.resources),
+                resources_of(row),
                 f"{row.size:,}",
                 Text(findings_of(row), style="green" if clean else "bold red"),
             )

@@ -17,6 +17,7 @@ from tasktracker_cfn.config.fields import (
     SecretJsonKey,
 )
 from tasktracker_cfn.config.problems import Violation, Violations
+from tasktracker_cfn.config.telemetry import WorkspaceConfig
 
 # The templates call the secret of the master user so, and wire it as DatabaseSecretArn.
 NAME_OF_THE_DATABASES = "database"
@@ -88,6 +89,9 @@ class DataConfig(BaseModel):
     )
     backup_plan: BackupPlanConfig | None = Field(
         default=None, description="Daily backups by AWS Backup beside the database's own; none when absent."
+    )
+    metrics: WorkspaceConfig | None = Field(
+        default=None, description="Where metrics are kept, a Prometheus workspace; none when absent."
     )
 
     def violations(self) -> Violations:

@@ -214,6 +214,13 @@ FilePath = Annotated[
         r"^(/\.?[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$", "an absolute path of a folder in the container", max_length=200
     ),
 ]
+HttpsUrl = Annotated[
+    str,
+    text_field(
+        r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\s]*)?$", "an address that starts with https://", max_length=2048
+    ),
+]
+SamlName = Annotated[str, text_field(r"^[ -~]+$", "one line of plain ASCII", max_length=256)]
 StatusCodes = Annotated[
     str,
     text_field(

@@ -1,5 +1,6 @@
 """Names that are made from the system's: a function, a trail, firewalls, buckets, log groups that AWS finds by name."""
 
+import hashlib
 from typing import Literal
 
 from tasktracker_cfn.config.buckets import REPLICA_SUFFIX, BucketConfig
@@ -7,6 +8,8 @@ from tasktracker_cfn.config.database import DatabaseConfig
 from tasktracker_cfn.config.system import SystemConfig
 
 Protected = Literal["load-balancer", "site"]
+
+MOST_OF_X_RAY = 32
 
 
 def exported_logs(system: SystemConfig, database: DatabaseConfig) -> dict[str, str]:
@@ -58,9 +61,32 @@ def query_logs(domain: str) -> str:
     return f"/aws/route53/{domain}"
 
 
+def workspace_logs(system: SystemConfig) -> str:
+    """Give the log group that the metric workspace writes to.
+
+    The prefix is open to whatever AWS delivers, so that the policy of the account's logs does not grow (O11).
+    """
+    return f"/aws/vendedlogs/prometheus/{system.name}"
+
+
+def trace_group(system: SystemConfig) -> str:
+    """Give the name of the group of traces and of their sampling rule, of which X-Ray takes 32 characters."""
+    if len(system.name) <= MOST_OF_X_RAY:
+        return system.name
+    mark = hashlib.sha256(system.name.encode()).hexdigest()[:6]
+    return f"{system.name[: MOST_OF_X_RAY - 7].rstrip('-')}-{mark}"
+
+
 def log_groups(system: SystemConfig) -> dict[str, str]:
     """Give what each of these log groups of a system is for, by its name."""
-    return _of_edge(system) | _of_database(system)
+    return _of_edge(system) | _of_metrics(system) | _of_database(system)
+
+
+def _of_metrics(system: SystemConfig) -> dict[str, str]:
+    metrics = system.data.metrics
+    if metrics is None or metrics.log_retention_days is None:
+        return {}
+    return {workspace_logs(system): "the metric workspace's log group"}
 
 
 def _of_edge(system: SystemConfig) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, Field
 
+from tasktracker_cfn.config.alerting import GrafanaConfig, RulesConfig
 from tasktracker_cfn.config.budget import BudgetConfig
 from tasktracker_cfn.config.fields import STRICT, EmailAddress, Percent
 from tasktracker_cfn.config.problems import Violation, Violations
@@ -148,12 +149,23 @@ class MonitoringConfig(BaseModel):
 
     trail: TrailConfig | None = Field(default=None, description="Record of the account's calls; none when absent.")
     budget: BudgetConfig | None = Field(default=None, description="What a month may cost; no budget when absent.")
+    saved_queries: bool = Field(
+        default=False,
+        description="Queries of CloudWatch Logs Insights, ready to run: errors, slow requests, slow SQL. Free; a run "
+        "costs 0.005 USD for each GB that it reads.",
+    )
+    rules: RulesConfig | None = Field(
+        default=None, description="Prometheus rules on the metrics of data.metrics; none when absent."
+    )
+    grafana: GrafanaConfig | None = Field(default=None, description="Managed Grafana; none when absent.")
 
     def violations(self) -> Violations:
-        """Check that there is something to watch."""
+        """Check that there is something to watch, and that somebody can look at Grafana."""
         if self.budget is not None:
             yield from (violation.under("budget") for violation in self.budget.violations())
-        if self.trail is not None or self.budget is not None:
-            return
-        if not self.dashboards and all(_is_off(getattr(self, alarm)) for alarm in ALARMS):
+        beside = (self.trail, self.budget, self.rules, self.grafana)
+        looks = self.dashboards or self.saved_queries or any(part is not None for part in beside)
+        if not looks and all(_is_off(getattr(self, alarm)) for alarm in ALARMS):
             yield Violation((), "has neither an alarm nor dashboards; set a threshold, or leave the table out")
+        if self.grafana is not None:
+            yield from (violation.under("grafana") for violation in self.grafana.violations())

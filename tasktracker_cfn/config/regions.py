@@ -53,6 +53,28 @@ REGIONS = (
     "us-west-2",
 )
 
+# What not every region has.
+WITHOUT_PROMETHEUS = ("cn-north-1", "cn-northwest-1", "me-south-1")
+WITH_GRAFANA = (
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "eu-central-1",
+    "eu-isoe-west-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eusc-de-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-iso-east-1",
+    "us-iso-west-1",
+    "us-isob-east-1",
+    "us-isob-west-1",
+    "us-isof-east-1",
+    "us-isof-south-1",
+    "us-west-2",
+)
 # What CloudFormation lacks in some regions; the test holds these, too, against the gate's schemas.
 WITHOUT_BUDGETS = (
     "af-south-1",

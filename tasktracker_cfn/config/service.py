@@ -13,6 +13,7 @@ from tasktracker_cfn.config.fargate import MEMORY_MIB, CpuUnits, sizes_in_words
 from tasktracker_cfn.config.fields import STRICT, LogGroupName, PartName, RetentionDays
 from tasktracker_cfn.config.problems import Violation, Violations
 from tasktracker_cfn.config.scaling import AutoscalingConfig, CapacityConfig
+from tasktracker_cfn.config.telemetry import CollectorConfig, MetricsConfig, TracingConfig
 
 
 class AccessConfig(BaseModel):
@@ -87,6 +88,15 @@ class ServiceConfig(BaseModel):
         default=None, description="Target tracking; a fixed count when absent."
     )
     access: AccessConfig = Field(default={}, validate_default=True, description="What the application may do.")
+    metrics: MetricsConfig | None = Field(
+        default=None, description="Prometheus metrics, collected beside the application; none when absent."
+    )
+    tracing: TracingConfig | None = Field(
+        default=None, description="Traces to X-Ray, collected beside the application; none when absent."
+    )
+    collector: CollectorConfig | None = Field(
+        default=None, description="The collector of metrics and traces, where it is to differ from the usual one."
+    )
     containers: Mapping[PartName, ContainerConfig] = Field(min_length=1, description="Containers of the task, by name.")
 
     @property
@@ -129,6 +139,8 @@ class ServiceConfig(BaseModel):
             )
         for name, container in self.containers.items():
             yield from (violation.under("containers", name) for violation in container.violations())
+        if self.tracing is not None:
+            yield from (violation.under("tracing") for violation in self.tracing.violations())
         yield from self._shared_by_containers()
 
     def _counts(self) -> Violations:

@@ -1,4 +1,4 @@
-"""Data: what must survive, that is the database with its credentials, the buckets, secrets and image repositories.
+"""Data: what must survive: the database with its credentials, buckets, secrets, repositories, the metric workspace.
 
 The cache is here, too. It needs the network's subnets, the security groups of database and cache, and the keys for data
 and logs, if there are any.
@@ -29,6 +29,7 @@ from templates.data.credentials import ROTATION_TRANSFORM, Keys, RotationPlace
 
 if TYPE_CHECKING:
     from templates.data.cache import Cache
+    from templates.data.metrics import Metrics
 
 
 class Inputs(NamedTuple):
@@ -45,6 +46,7 @@ class Inputs(NamedTuple):
     backup_replication_key: KeyId | None
     data_key_arn: Arn | None
     logs_key_arn: Arn | None
+    topics_key_arn: Arn | None
 
 
 class Outputs(NamedTuple):
@@ -65,6 +67,9 @@ class Outputs(NamedTuple):
     bucket_arns: Annotated[Mapping[str, Arn], "{}BucketArn"]
     repository_arns: Annotated[Mapping[str, Arn], "{}RepositoryArn"]
     repository_uris: Annotated[Mapping[str, Name], "{}RepositoryUri"]
+    metric_workspace_arn: Arn | None
+    metric_endpoint: Name | None
+    metric_alerts_arns: Annotated[Mapping[str, Arn], "{}MetricAlertsArn"]
 
 
 def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
@@ -87,7 +92,9 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         database_arn = made.arn if made else None
         plan = backups.build(system, system.data.backup_plan, database_arn, kept.bucket_arns, here.data_key_arn)
         add_all(template, plan)
-    return finish("Data", template, inputs, _outputs(made, cache, kept))
+    measured = _metrics(system, here)
+    add_all(template, measured.resources if measured else [])
+    return finish("Data", template, inputs, _outputs(made, cache, kept, measured))
 
 
 class _Kept(NamedTuple):
@@ -117,7 +124,7 @@ def _kept(system: SystemConfig, here: Inputs) -> _Kept:
     return _Kept(buckets.build(system, key_arn), made, secrets.build(system, key_arn))
 
 
-def _outputs(made: database.Database | None, cache: "Cache | None", kept: _Kept) -> Outputs:
+def _outputs(made: database.Database | None, cache: "Cache | None", kept: _Kept, measured: "Metrics | None") -> Outputs:
     return Outputs(
         database_host=Address(made.host) if made else None,
         database_replica_host=Address(made.read_host) if made and made.read_host is not None else None,
@@ -136,6 +143,9 @@ def _outputs(made: database.Database | None, cache: "Cache | None", kept: _Kept)
         bucket_arns=kept.bucket_arns,
         repository_arns={name: Arn(GetAtt(item, "Arn")) for name, item in kept.repositories.items()},
         repository_uris={name: Name(GetAtt(item, "RepositoryUri")) for name, item in kept.repositories.items()},
+        metric_workspace_arn=Arn(GetAtt(measured.workspace, "Arn")) if measured else None,
+        metric_endpoint=Name(GetAtt(measured.workspace, "PrometheusEndpoint")) if measured else None,
+        metric_alerts_arns={name: Arn(Ref(topic)) for name, topic in measured.topics.items()} if measured else {},
     )
 
 
@@ -169,3 +179,12 @@ def _cache(system: SystemConfig, here: Inputs) -> "Cache | None":
 def _rotates_by_function(system: SystemConfig) -> bool:
     config = system.data.database
     return config is not None and config.rotation is not None and not config.managed_secret
+
+
+def _metrics(system: SystemConfig, here: Inputs) -> "Metrics | None":
+    config = system.data.metrics
+    if config is None:
+        return None
+    from templates.data import metrics  # noqa: PLC0415 - most systems start without it
+
+    return metrics.build(system, config, metrics.Keys(here.data_key_arn, here.logs_key_arn, here.topics_key_arn))

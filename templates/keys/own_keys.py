@@ -68,6 +68,8 @@ def topics(system: SystemConfig) -> kms.Key:
         users.append(_publisher("BudgetsPublish", "budgets.amazonaws.com"))
     if watch is not None and watch.database_events:
         users.append(_events_of_rds())
+    if system.data.metrics is not None:
+        users.append(_publisher("MetricAlertsPublish", "aps.amazonaws.com"))
     has_trail = watch is not None and watch.trail is not None
     if has_trail:
         users.append(_trail(system))

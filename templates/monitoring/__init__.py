@@ -1,4 +1,4 @@
-"""Monitoring: what watches, that is topics, the alarms that publish into them, dashboards, trail and budget.
+"""Monitoring: what watches: topics and the alarms that publish into them, dashboards, rules, Grafana, trail, budget.
 
 It needs the names by which the load balancer, the service, the database and the site appear in metrics.
 """
@@ -6,10 +6,10 @@ It needs the names by which the load balancer, the service, the database and the
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
-from troposphere import AWSObject, Template, cloudwatch
+from troposphere import AWSObject, GetAtt, Template, cloudwatch
 
 from tasktracker_cfn.authoring.resources import add_all
-from tasktracker_cfn.authoring.wires import Arn, EmailAddress, Name, Stack, finish, receive
+from tasktracker_cfn.authoring.wires import Address, Arn, EmailAddress, Name, Stack, finish, receive
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.monitoring import MonitoringConfig
 from templates.monitoring import database_alarms, edge_alarms, firewalls, service_alarms, topics
@@ -32,10 +32,18 @@ class Inputs(NamedTuple):
     distribution_id: Name | None
     topics_key_arn: Arn | None
     logs_key_arn: Arn | None
+    metric_workspace_arn: Arn | None
+    metric_alerts_arns: Annotated[Mapping[str, Arn], "{}MetricAlertsArn"]
+    task_log_group_name: Name
 
 
 class Outputs(NamedTuple):
-    """Nothing that another stack needs."""
+    """Where people look."""
+
+    grafana_host: Address | None
+
+
+NONE = Outputs(None)
 
 
 class Alarms(NamedTuple):
@@ -64,7 +72,23 @@ def build(system: SystemConfig, config: MonitoringConfig, inputs: Inputs) -> Sta
     if config.dashboards:
         add_all(template, _dashboards(system, config, here, Alarms(of_api, of_database, of_site)))
     add_all(template, _of_account(system, config, here, told))
-    return finish("Monitoring", template, inputs, Outputs())
+    outputs = _more(template, system, config, here) if _wants_more(config) else NONE
+    return finish("Monitoring", template, inputs, outputs)
+
+
+def _wants_more(config: MonitoringConfig) -> bool:
+    return config.saved_queries or config.rules is not None or config.grafana is not None
+
+
+def _more(template: Template, system: SystemConfig, config: MonitoringConfig, here: Inputs) -> Outputs:
+    # What few systems want is imported where it is wanted.
+    from templates.monitoring import more  # noqa: PLC0415 - see above
+
+    seen = more.Seen(here.metric_workspace_arn, here.metric_alerts_arns, here.task_log_group_name)
+    heard = more.Heard(here.alarm_email, here.critical_alarm_email)
+    made = more.build(system, config, seen, heard)
+    add_all(template, made.resources)
+    return Outputs(Address(GetAtt(made.grafana, "Endpoint")) if made.grafana else None)
 
 
 def _database(here: Inputs) -> WatchedDatabase | None:

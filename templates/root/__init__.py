@@ -36,15 +36,24 @@ def build(system: SystemConfig) -> Nest:
     service_stack = service.build(system, service_inputs)
     srv = nest(root, service_stack)
     stacks += [network_stack, data_stack, edge_stack, service_stack]
-    sources = Sources(*below, srv)
+    sources = Sources(*below, srv, monitoring.NONE)
     if system.monitoring is not None:
         inputs = _monitoring_inputs(root, system.monitoring, sources, service_inputs.alarm_email)
         monitoring_stack = monitoring.build(system, system.monitoring, inputs)
-        nest(root, monitoring_stack)
+        sources = sources._replace(monitoring=nest(root, monitoring_stack))
         stacks.append(monitoring_stack)
     for name, source in system.outputs.items():
         root.add_output(output(name, source, system, sources))
     return finish_root(root, stacks)
+
+
+def files_beside(system: SystemConfig, source: str) -> dict[str, str]:
+    """Give the texts of the files that lie beside the templates, by their paths; most systems have none."""
+    if system.data.metrics is None:
+        return {}
+    from templates.root import beside  # noqa: PLC0415 - for who has any
+
+    return beside.files(system, source)
 
 
 def _data_inputs(root: Template, system: SystemConfig, net: network.Outputs, key: keys.Outputs) -> data.Inputs:
@@ -62,6 +71,7 @@ def _data_inputs(root: Template, system: SystemConfig, net: network.Outputs, key
         backup_replication_key=sizes.backup_replication_key(root, system),
         data_key_arn=key.data_key_arn,
         logs_key_arn=key.logs_key_arn,
+        topics_key_arn=key.topics_key_arn,
     )
 
 
@@ -116,6 +126,8 @@ def _service_inputs(root: Template, system: SystemConfig, below: Below) -> servi
         repository_arns=dat.repository_arns,
         repository_uris=dat.repository_uris,
         alarm_email=_alarm_email(root, system),
+        metric_workspace_arn=dat.metric_workspace_arn,
+        metric_endpoint=dat.metric_endpoint,
         data_key_arn=key.data_key_arn,
         logs_key_arn=key.logs_key_arn,
         topics_key_arn=key.topics_key_arn,
@@ -125,7 +137,7 @@ def _service_inputs(root: Template, system: SystemConfig, below: Below) -> servi
 def _monitoring_inputs(
     root: Template, watch: MonitoringConfig, sources: Sources, alarm_email: EmailAddress | None
 ) -> monitoring.Inputs:
-    key, _, dat, edg, srv = sources
+    key, _, dat, edg, srv, _ = sources
     return monitoring.Inputs(
         alarm_email=alarm_email,
         critical_alarm_email=parameters.email(root, "CriticalAlarmEmail", "critical alarms", watch.critical_email),
@@ -140,4 +152,7 @@ def _monitoring_inputs(
         distribution_id=edg.distribution_id,
         topics_key_arn=key.topics_key_arn,
         logs_key_arn=key.logs_key_arn,
+        metric_workspace_arn=dat.metric_workspace_arn,
+        metric_alerts_arns=dat.metric_alerts_arns,
+        task_log_group_name=srv.log_group_name,
     )

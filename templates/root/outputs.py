@@ -7,7 +7,7 @@ from troposphere import Export, Output
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config import SystemConfig
-from templates import data, edge, keys, network, service
+from templates import data, edge, keys, monitoring, network, service
 
 
 class Below(NamedTuple):
@@ -27,6 +27,7 @@ class Sources(NamedTuple):
     data: data.Outputs
     edge: edge.Outputs
     service: service.Outputs
+    monitoring: monitoring.Outputs
 
 
 def output(name: str, source: str, system: SystemConfig, sources: Sources) -> Output:
@@ -37,7 +38,7 @@ def output(name: str, source: str, system: SystemConfig, sources: Sources) -> Ou
 
 
 def _value(source: str, system: SystemConfig, sources: Sources) -> tuple[object, str]:
-    _, net, dat, edg, srv = sources
+    _, net, dat, edg, srv, mon = sources
     simple: dict[str, tuple[object, str]] = {
         "vpc.id": (net.vpc_id, "VPC id"),
         "load-balancer.dns-name": (edg.load_balancer_dns_name, "Application Load Balancer DNS name"),
@@ -51,6 +52,8 @@ def _value(source: str, system: SystemConfig, sources: Sources) -> tuple[object,
         "cache.host": (dat.cache_host, "Cache endpoint address"),
         "cache.port": (dat.cache_port, "Cache endpoint port"),
         "site.bucket-name": (edg.site_bucket_name, "Bucket that the site is uploaded to"),
+        "metrics.endpoint": (dat.metric_endpoint, "Prometheus endpoint, which Grafana's data source is given"),
+        "grafana.host": (mon.grafana_host, "Address of Grafana, behind https://"),
         "database.security-group-id": (net.database_security_group_id, "Database security group ID"),
         "bastion.instance-id": (net.bastion_instance_id, "Instance to start a session with"),
         "vpn.connection-id": (net.vpn_connection_id, "VPN connection whose configuration the device needs"),

@@ -4,7 +4,7 @@ from troposphere import Parameter, Ref, Template
 
 from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.wires import Arn, EmailAddress, HostedZoneId, ImageUri, Number
-from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config import SystemConfig, sidecars
 
 # Valid in form, so that the templates can be checked, and refused by CloudFormation before anything is created.
 PLACEHOLDER_ZONE = "Z00000000000000000000"
@@ -14,6 +14,8 @@ CERTIFICATE_PATTERN = r"^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-
 
 def images(root: Template, system: SystemConfig) -> dict[str, ImageUri]:
     """Give each container's image: it changes most often, and without anything else changing."""
+    defaults = {name: container.image for name, container in system.service.containers.items()}
+    defaults |= {sidecar.name: sidecar.image for sidecar in sidecars.sidecars(system)}
     return {
         name: ImageUri(
             Ref(
@@ -21,15 +23,15 @@ def images(root: Template, system: SystemConfig) -> dict[str, ImageUri]:
                     Parameter(
                         f"{pascal(name)}Image",
                         Type="String",
-                        Default=container.image,
+                        Default=image,
                         MinLength=1,
                         Description=f"Image of the {name} container",
                     )
                 )
             )
         )
-        for name, container in system.service.containers.items()
-        if container.image is not None
+        for name, image in defaults.items()
+        if image is not None
     }
 
 

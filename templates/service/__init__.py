@@ -74,6 +74,8 @@ class Inputs(NamedTuple):
     repository_arns: Annotated[Mapping[str, Arn], "{}RepositoryArn"]
     repository_uris: Annotated[Mapping[str, Name], "{}RepositoryUri"]
     alarm_email: EmailAddress | None
+    metric_workspace_arn: Arn | None
+    metric_endpoint: Name | None
     data_key_arn: Arn | None
     logs_key_arn: Arn | None
     topics_key_arn: Arn | None
@@ -84,6 +86,7 @@ class Outputs(NamedTuple):
 
     cluster_name: Name
     service_name: Name
+    log_group_name: Name
 
 
 def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
@@ -101,7 +104,7 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         here.data_key_arn,
     )
     execution = roles.execution(system, group, stored)
-    application = roles.application(system, stored)
+    application = roles.application(system, stored, here.metric_workspace_arn)
     defined = _task(system, here, group, execution.role, application.role)
     cluster = fargate.cluster(config)
     around = _around(system, here, cluster)
@@ -112,7 +115,15 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         add_all(template, scaling.build(config.autoscaling, cluster, service))
     if restart.wanted(system) and here.database_secret_arn is not None:
         add_all(template, restart.build(system, cluster, service, here.database_secret_arn, here.logs_key_arn))
-    outputs = Outputs(cluster_name=Name(Ref(cluster)), service_name=Name(GetAtt(service, "Name")))
+    if config.tracing is not None:
+        from templates.service import tracing  # noqa: PLC0415 - most systems start without it
+
+        add_all(template, tracing.build(system, config.tracing))
+    outputs = Outputs(
+        cluster_name=Name(Ref(cluster)),
+        service_name=Name(GetAtt(service, "Name")),
+        log_group_name=Name(Ref(group)),
+    )
     return finish("Service", template, inputs, outputs)
 
 
@@ -157,6 +168,7 @@ def _task(
         cache_secret_arn=here.cache_secret_arn,
         bucket_names=here.bucket_names,
         secret_arns=here.secret_arns,
+        metric_endpoint=here.metric_endpoint,
     )
     definition = task.definition(system, surroundings)
     if here.bootstrap is None:

@@ -15,6 +15,7 @@ from tasktracker_cfn.authoring.iam import allow, managed_policy, service_role
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config import SystemConfig
+from templates.service import roles
 
 CODE = Path(__file__).with_name("restart.js")
 RUNTIME = "nodejs22.x"
@@ -24,8 +25,7 @@ SECONDS = 30
 def wanted(system: SystemConfig) -> bool:
     """Tell whether tasks hold a password that changes."""
     database = system.data.database
-    injected = any(container.injects("database") for container in system.service.containers.values())
-    return injected and database is not None and database.rotation is not None
+    return roles.injected(system) and database is not None and database.rotation is not None
 
 
 def build(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from awacs import ecr, s3, secretsmanager
+from awacs import aps, ecr, s3, secretsmanager, xray
 from awacs import logs as logs_actions
 from awacs.aws import Statement
 from troposphere import AWSHelperFn, AWSObject, GetAtt, iam, logs
@@ -12,7 +12,7 @@ from troposphere import AWSHelperFn, AWSObject, GetAtt, iam, logs
 from tasktracker_cfn.authoring.iam import allow, allow_everywhere, managed_policy, service_role, use_key
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Arn
-from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config import SystemConfig, sidecars
 from templates.service import injection
 
 # Tasks of this account and region only, so that no other account's service can use the role.
@@ -61,18 +61,23 @@ def execution(system: SystemConfig, group: logs.LogGroup, stored: Stored) -> Rol
                 sid="PullImages",
             )
         )
-    injected = any(container.injects("database") for container in system.service.containers.values())
-    if injected and stored.database_secret_arn is not None:
+    if injected(system) and stored.database_secret_arn is not None:
         statements.append(_read_secret(stored.database_secret_arn))
     others = injection.secret_arns(system.service, stored.secret_arns, stored.cache_secret_arn)
     if others:
         statements.append(allow(secretsmanager.GetSecretValue, on=others, sid="ReadInjectedSecrets"))
-    if injected or others:
+    if injected(system) or others:
         statements += _decrypt_secrets(stored)
     return _role("Execution", "Starts the tasks: pulls images, injects secrets, writes logs", statements)
 
 
-def application(system: SystemConfig, stored: Stored) -> RoleWithPolicy:
+def injected(system: SystemConfig) -> bool:
+    """Tell whether ECS hands the database's secret to a container when it starts."""
+    containers = system.service.containers.values()
+    return any(container.injects("database") for container in containers) or sidecars.exporter(system) is not None
+
+
+def application(system: SystemConfig, stored: Stored, metric_workspace_arn: Arn | None) -> RoleWithPolicy:
     """Give the role that the application itself works with."""
     statements: list[Statement] = []
     access = system.service.access
@@ -83,7 +88,9 @@ def application(system: SystemConfig, stored: Stored) -> RoleWithPolicy:
         statements.append(allow(secretsmanager.GetSecretValue, on=readable_secrets, sid="ReadSecrets"))
     if access.secrets or access.database_secret:
         statements += _decrypt_secrets(stored)
-    return _role("Task", "What the application may do", statements + _use_buckets(system, stored))
+    statements += _use_buckets(system, stored)
+    statements += _telemetry(system, metric_workspace_arn)
+    return _role("Task", "What the application may do", statements)
 
 
 def _use_buckets(system: SystemConfig, stored: Stored) -> list[Statement]:
@@ -99,6 +106,25 @@ def _use_buckets(system: SystemConfig, stored: Stored) -> list[Statement]:
     closed = {use for name, use in access.items() if system.data.buckets[name].takes_our_key}
     if closed and stored.key_arn is not None:
         statements.append(use_key(stored.key_arn, "s3", encrypts="read-write" in closed, sid="UseKeyOfObjects"))
+    return statements
+
+
+def _telemetry(system: SystemConfig, metric_workspace_arn: Arn | None) -> list[Statement]:
+    """Let the collector, which has no role of its own, write metrics and traces."""
+    statements: list[Statement] = []
+    if metric_workspace_arn is not None and system.service.metrics is not None:
+        statements.append(allow(aps.RemoteWrite, on=[metric_workspace_arn], sid="WriteMetrics"))
+    if system.service.tracing is not None:
+        statements.append(
+            allow_everywhere(
+                xray.GetSamplingRules,
+                xray.GetSamplingStatisticSummaries,
+                xray.GetSamplingTargets,
+                xray.PutTelemetryRecords,
+                xray.PutTraceSegments,
+                sid="WriteTraces",
+            )
+        )
     return statements
 
 
@@ -130,6 +156,7 @@ def _repositories_elsewhere(system: SystemConfig) -> list[AWSHelperFn]:
     config = system.service
     images = [container.image for container in config.containers.values() if container.image is not None]
     images += [config.bootstrap.image] if config.from_own_repositories else []
+    images += [sidecar.image for sidecar in sidecars.sidecars(system)]
     matches = map(ECR_IMAGE.match, images)
     found = {(image["region"], image["account"], image["name"]) for image in matches if image}
     elsewhere = [(region, account, name) for region, account, name in sorted(found) if name not in own]

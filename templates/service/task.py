@@ -7,7 +7,7 @@ from troposphere import AWSHelperFn, GetAtt, Ref, Region, ecs, iam, logs
 
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.wires import Address, Arn, Name, Number
-from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config import SystemConfig, sidecars
 from tasktracker_cfn.config.container import BUCKET_SOURCE, SECRET_SOURCE, ContainerConfig, volume_suffix
 from templates.service import injection
 
@@ -36,6 +36,7 @@ class Surroundings(NamedTuple):
     cache_secret_arn: Arn | None
     bucket_names: Mapping[str, Name]
     secret_arns: Mapping[str, Arn]
+    metric_endpoint: Name | None
 
 
 def definition(system: SystemConfig, around: Surroundings) -> ecs.TaskDefinition:
@@ -53,7 +54,8 @@ def definition(system: SystemConfig, around: Surroundings) -> ecs.TaskDefinition
         ExecutionRoleArn=GetAtt(around.execution_role, "Arn"),
         TaskRoleArn=GetAtt(around.task_role, "Arn"),
         ContainerDefinitions=[
-            _container(system, name, container, around) for name, container in config.containers.items()
+            *(_container(system, name, container, around) for name, container in config.containers.items()),
+            *_beside(system, around),
         ],
         **given(Volumes=volumes or None),
     )
@@ -72,10 +74,28 @@ def platform(system: SystemConfig, size: Size) -> dict[str, Never]:
     )
 
 
+def _beside(system: SystemConfig, around: Surroundings) -> list[ecs.ContainerDefinition]:
+    names = [one.name for one in sidecars.sidecars(system)]
+    if not names:
+        return []
+    from templates.service import beside  # noqa: PLC0415 - most systems start without it
+
+    found = beside.Surroundings(
+        around.images,
+        around.database_host,
+        around.database_port,
+        around.database_secret_arn,
+        around.metric_endpoint,
+        {name: logging(name, around.log_group) for name in names},
+    )
+    return beside.build(system, found)
+
+
 def _container(
     system: SystemConfig, name: str, config: ContainerConfig, around: Surroundings
 ) -> ecs.ContainerDefinition:
     environment = {
+        **_traced(system),
         **config.environment,
         **{variable: _value(system, source, around) for variable, source in config.environment_from.items()},
     }
@@ -97,6 +117,14 @@ def _container(
         ),
         LogConfiguration=logging(name, around.log_group),
     )
+
+
+def _traced(system: SystemConfig) -> dict[str, str]:
+    if system.service.tracing is None:
+        return {}
+    from templates.service import collector  # noqa: PLC0415 - most systems start without it
+
+    return collector.traced(system)
 
 
 def _value(system: SystemConfig, source: str, around: Surroundings) -> AWSHelperFn | str | None:

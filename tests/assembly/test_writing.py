@@ -146,3 +146,40 @@ def test_link_that_leads_nowhere(tmp_path: Path) -> None:
     write([_build("dev", "root")], tmp_path)
     assert not (tmp_path / "sys/dev/root.yaml").is_symlink()
     assert not (tmp_path / "nowhere").exists()
+
+
+BESIDE = {
+    "prometheus/rules.yaml": GENERATED + "groups: []\n",
+    "grafana/application.json": '{\n  "description": "Generated from sys.toml by build.py. Requests."\n}\n',
+}
+
+
+def _with_files(environment: str) -> Build:
+    build = _build(environment, "root")
+    beside = tuple(Document(file, text, None) for file, text in BESIDE.items())
+    return build._replace(documents=build.documents + beside)
+
+
+def test_files_beside_the_templates(tmp_path: Path) -> None:
+    """What is no template lies in folders of its own, word for word."""
+    write([_with_files("dev")], tmp_path)
+    for file, text in BESIDE.items():
+        assert (tmp_path / "sys/dev" / file).read_text(encoding="utf-8") == text
+
+
+def test_files_beside_go_with_what_made_them(tmp_path: Path) -> None:
+    """Files beside the templates that are no longer built are removed with their folders, those of other hands stay."""
+    write([_with_files("dev"), _with_files("old")], tmp_path, ["sys"])
+    (tmp_path / "sys/dev/grafana/database.json").write_text('{\n  "title": "mine"\n}\n', encoding="utf-8")
+    write([_build("dev", "root")], tmp_path, ["sys"])
+    assert set(tree(tmp_path / "sys")) == {"dev", "dev/root.yaml", "dev/grafana", "dev/grafana/database.json"}
+
+
+def test_files_beside_are_all_or_nothing(tmp_path: Path) -> None:
+    """When a file beside the templates cannot be written, nothing is."""
+    (tmp_path / "sys/dev").mkdir(parents=True)
+    (tmp_path / "sys/dev/grafana").write_text("mine", encoding="utf-8")
+    before = tree(tmp_path)
+    with pytest.raises(OutputError, match="cannot be written"):
+        write([_with_files("dev")], tmp_path)
+    assert tree(tmp_path) == before

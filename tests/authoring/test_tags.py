@@ -97,7 +97,7 @@ def test_every_taggable_type() -> None:
     assert seen > 500
 
 
-SHIPPED = sorted((REPOSITORY / "out").rglob("*.yaml"))
+SHIPPED = sorted((REPOSITORY / "out").glob("*/*/*.yaml"))
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=[str(file.relative_to(REPOSITORY)) for file in SHIPPED])

@@ -12,6 +12,7 @@ import pytest
 
 from tasktracker_cfn.config import shipped
 from tests.commands import REPOSITORY, build_here, build_process, run, tree
+from tests.prometheus.systems import file_with
 from tests.toml_files import system_file
 
 HEADING = re.compile(r"^template +resources +bytes +findings$", re.MULTILINE)
@@ -34,10 +35,10 @@ def test_everything(command: tuple[str, ...], findings: str, tmp_path: Path) -> 
     assert tree(tmp_path / "out") == tree(REPOSITORY / "out")
     assert {folder.split("/")[0] for folder in _folders(tmp_path / "out")} == set(shipped.names())
     assert HEADING.search(ended.out)
-    written = len(list((tmp_path / "out").rglob("*.yaml")))
+    written = len(list((tmp_path / "out").glob("*/*/*.yaml")))
     last = ended.out.splitlines()[-1]
     assert last.startswith(f"{written} templates, ")
-    assert last.endswith(findings)
+    assert findings in last
     assert "\x1b" not in ended.out
 
 
@@ -83,7 +84,8 @@ def test_json(tmp_path: Path) -> None:
     ended = build_process("tasktracker", "--no-gate", "--json", "--out", tmp_path)
     assert ended.code == 0, ended
     document = json.loads(ended.out)
-    assert set(document) == {"templates", "findings"}
+    assert set(document) == {"templates", "files", "findings"}
+    assert document["files"] == []
     assert document["findings"] == 0
     for template in document["templates"]:
         assert set(template) == {"system", "environment", "region", "file", "resources", "bytes", "findings"}
@@ -217,3 +219,18 @@ def test_empty_out(tmp_path: Path) -> None:
     assert ended.code == 2, ended
     assert "--out" in ended.err
     assert tree(tmp_path) == before
+
+
+def test_files_beside_templates(tmp_path: Path) -> None:
+    """Files that are no templates are in the table and in the document, without resources, and nothing judges them."""
+    file = file_with(tmp_path)
+    ended = build_here(file, "--no-gate", "--out", tmp_path / "out")
+    folder = tmp_path / "out/task-management-api/development"
+    assert f"{folder / 'prometheus/rules.yaml'}" in ended.out
+    assert ended.out.splitlines()[-1].endswith("not checked, 6 files beside them")
+    document = json.loads(build_here(file, "--no-gate", "--json", "--out", tmp_path / "out").out)
+    assert {Path(entry["file"]).parent.name for entry in document["files"]} == {"prometheus", "grafana"}
+    for entry in document["files"]:
+        assert set(entry) == {"system", "environment", "file", "bytes"}
+        assert Path(entry["file"]).stat().st_size == entry["bytes"]
+    assert all(entry["resources"] for entry in document["templates"])

@@ -22,6 +22,7 @@ from tests.config.rules import (
     service,
     site,
     storage,
+    telemetry,
 )
 from tests.config.rules.rule import Rule
 from tests.toml_files import DATABASE_KEYS, system_file
@@ -43,6 +44,7 @@ TABLES = (
     running,
     names,
     encryption,
+    telemetry,
 )
 RULES = [pytest.param(rule, id=name) for table in TABLES for name, rule in table.RULES.items()]
 

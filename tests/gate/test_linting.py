@@ -66,16 +66,20 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
     shutil.copy(SETTINGS, folder / ".cfnlintrc")
     for name, text in {"old": OLD_DATABASE % "15.3", "vague": OLD_DATABASE % "16", "joined": JOINED}.items():
-        (folder / "out" / name).mkdir(parents=True)
-        (folder / "out" / name / "root.yaml").write_text(text, encoding="utf-8")
-    shutil.copy(REPOSITORY / "out/tasktracker/demo/root.yaml", folder / "out" / "clean.yaml")
+        (folder / "out/system" / name).mkdir(parents=True)
+        (folder / "out/system" / name / "root.yaml").write_text(text, encoding="utf-8")
+    (folder / "out/system/clean").mkdir()
+    shutil.copy(REPOSITORY / "out/tasktracker/demo/root.yaml", folder / "out/system/clean/root.yaml")
+    # What is for other programs lies deeper, and is no template.
+    (folder / "out/system/old/prometheus").mkdir()
+    (folder / "out/system/old/prometheus/rules.yaml").write_text("groups: []\n", encoding="utf-8")
     return folder
 
 
 @pytest.fixture(scope="module")
 def files(project: Path) -> list[Path]:
     """Give the templates of the folder."""
-    return sorted((project / "out").rglob("*.yaml"))
+    return sorted((project / "out").glob("*/*/*.yaml"))
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +146,7 @@ def test_settings_of_the_working_directory(
 def test_place(files: list[Path], findings: list[list[Finding]]) -> None:
     """A finding says file, line, rule and logical id."""
     (nonsense,) = [finding for finding in _one(findings, files, "old") if "Nonsense" in finding.message]
-    assert nonsense.file.endswith("out/old/root.yaml")
+    assert nonsense.file.endswith("out/system/old/root.yaml")
     assert (OLD_DATABASE % "15.3").splitlines()[nonsense.line - 1].strip() == "Nonsense: 1"
     assert nonsense.rule == "E3002"
     assert nonsense.severity == "error"
@@ -212,3 +216,16 @@ def test_regions_without_budgets() -> None:
 
     lacking = [r for r in REGIONS if "AWS::Budgets::Budget" not in PROVIDER_SCHEMA_MANAGER.get_resource_types(r)]
     assert sorted(WITHOUT_BUDGETS) == sorted(lacking)
+
+
+def test_regions_of_prometheus_and_grafana() -> None:
+    """The regions in which metrics can be kept and looked at are those of the gate's schemas; of one it has none."""
+    import cfnlint
+
+    from tasktracker_cfn.config.regions import REGIONS, WITH_GRAFANA, WITHOUT_PROMETHEUS
+
+    folder = Path(cfnlint.__file__).parent / "data/schemas/providers"
+    files = {region: folder / f"{region}.json" for region in REGIONS}
+    known = {region: json.loads(file.read_bytes()) if file.exists() else {} for region, file in files.items()}
+    assert [region for region in REGIONS if "AWS::APS::Workspace" not in known[region]] == list(WITHOUT_PROMETHEUS)
+    assert [region for region in REGIONS if "AWS::Grafana::Workspace" in known[region]] == list(WITH_GRAFANA)

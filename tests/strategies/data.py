@@ -208,10 +208,14 @@ def stores(draw: strategies.DrawFn, network: Tables, region: str) -> Tables:
         "secrets": named(SECRETS),
     }
     found |= draw(table({}, optional))
+    if draw(strategies.integers(0, 3)) == 0:
+        found["metrics"] = draw(
+            table({}, {"retention_days": strategies.integers(1, 1095), "log_retention_days": RETENTION_DAYS})
+        )
     names = draw(named(strategies.none()))
     if names:
         found["repositories"] = {name: draw(repositories(name)) for name in names}
-    if not any(value for key, value in found.items() if key != "access_log_days"):
+    if not any(value for key, value in found.items() if key not in {"access_log_days", "metrics"}):
         found["buckets"] = {"uploads": {}}
     versioned = any(bucket.get("versioned", True) for bucket in found.get("buckets", {}).values())
     if ("database" in found or versioned) and draw(strategies.booleans()):

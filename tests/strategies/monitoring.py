@@ -3,6 +3,7 @@
 from hypothesis import strategies
 from hypothesis.strategies import SearchStrategy
 
+from tasktracker_cfn.config.regions import WITH_GRAFANA
 from tests.strategies.scalars import EMAILS, PERCENTS, RETENTION_DAYS, Drawn, table
 from tests.strategies.service import copies_of
 from tests.toml_files import Tables
@@ -17,6 +18,22 @@ BUDGETS = table(
         # Every system carries these two.
         "tag": strategies.sampled_from(["Project", "Environment"]),
     },
+)
+
+SAML = table(
+    {
+        "authentication": strategies.just("SAML"),
+        "saml": table(
+            {
+                "metadata_url": strategies.sampled_from(
+                    ["https://idp.example.com/m", "https://idp.example.com:8443/a?b=c"]
+                ),
+                "admin_roles": strategies.sampled_from([["admin"], ["a b", "c"]]),
+            },
+            {"editor_roles": strategies.just(["editor"]), "role_attribute": strategies.just("groups")},
+        ),
+    },
+    {},
 )
 SHARES = strategies.sampled_from([0.1, 1, 5.5, 99])
 
@@ -55,9 +72,31 @@ def watches(region: str, data: Tables, edge: Tables, service: Tables) -> SearchS
     firewalls = [part["waf"] for part in (edge, edge.get("site", {})) if "waf" in part]
     if any(not waf.get("count_only", False) for waf in firewalls):
         found["waf_blocked_requests"] = strategies.integers(0, 100_000)
+    found["saved_queries"] = strategies.booleans()
+    if "metrics" in data:
+        found["rules"] = rules()
+        if region in WITH_GRAFANA:
+            found["grafana"] = strategies.one_of(strategies.just({"authentication": "AWS_SSO"}), SAML)
     if "site" in edge and region == "us-east-1":
         found["site_error_percent"] = SHARES
     return table({}, found).map(lambda drawn: drawn if any(_watches(drawn)) else drawn | {"dashboards": True})
+
+
+def rules() -> SearchStrategy[Tables]:
+    """Draw thresholds of rules."""
+    return table(
+        {},
+        {
+            "error_percent": SHARES,
+            "error_floor_requests": strategies.integers(1, 1000),
+            "latency_seconds": strategies.sampled_from([0.25, 2, 300]),
+            "database_connections_percent": PERCENTS,
+            "slow_queries_per_minute": SHARES,
+            "deadlocks_per_minute": SHARES,
+            "replica_lag_seconds": strategies.integers(1, 86_400),
+            "container_memory_percent": PERCENTS,
+        },
+    )
 
 
 def _watches(drawn: Tables) -> list[bool]:

@@ -13,6 +13,7 @@ from tests.strategies.scalars import (
     RETENTION_DAYS,
     TEXTS,
     VARIABLE_NAMES,
+    Drawn,
     log_group_names,
     some_of,
     table,
@@ -20,6 +21,9 @@ from tests.strategies.scalars import (
 from tests.toml_files import Tables
 
 SMALLEST_LIMIT = 6
+# The collector and the exporter at their largest, and a task in which something is left for each of three containers.
+LARGEST_SIDECARS = 256 + 64
+ROOM_FOR_SIDECARS = 1024
 IMAGES = strategies.sampled_from(
     [
         "nginx:alpine",
@@ -40,6 +44,16 @@ DATABASE_SOURCES = ("database.host", "database.port", "database.name")
 CACHE_SOURCES = ("cache.host", "cache.port")
 
 
+TRACING = table(
+    {},
+    {
+        "sample_percent": strategies.sampled_from([0, 0.5, 100]),
+        "first_per_second": strategies.integers(1, 1000),
+        "slow_seconds": strategies.sampled_from([0.5, 300]),
+    },
+)
+
+
 @strategies.composite
 def services(draw: strategies.DrawFn, network: Tables, data: Tables) -> Tables:
     """Draw a service that the network has a place for, and that is told of what the data holds."""
@@ -48,6 +62,8 @@ def services(draw: strategies.DrawFn, network: Tables, data: Tables) -> Tables:
     access = draw(_accesses(data))
     names = draw(strategies.lists(PART_NAMES, min_size=1, max_size=3, unique=True))
     ports = draw(strategies.lists(PORTS, min_size=len(names), max_size=len(names), unique=True))
+    seen = draw(_telemetry(data, names[0], ports[0], memory))
+    share = (memory - (LARGEST_SIDECARS if seen else 0)) // len(names)
     found: Tables = {
         "cpu": cpu,
         "memory": memory,
@@ -55,11 +71,12 @@ def services(draw: strategies.DrawFn, network: Tables, data: Tables) -> Tables:
         if has_way_out(network)
         else "public",
         "containers": {
-            name: draw(_containers(data, access, memory // len(names), port if place == 0 else None, port))
+            name: draw(_containers(data, access, share, port if place == 0 else None, port))
             for place, (name, port) in enumerate(zip(names, ports, strict=True))
         },
     }
     found |= {"access": access} if access else {}
+    found |= seen
     found |= draw(_counts())
     found |= draw(replacements())
     if draw(strategies.booleans()):
@@ -79,6 +96,38 @@ def services(draw: strategies.DrawFn, network: Tables, data: Tables) -> Tables:
             },
         )
     )
+
+
+@strategies.composite
+def _telemetry(draw: strategies.DrawFn, data: Tables, first: str, port: int, memory: int) -> Tables:
+    """Draw what is collected, where the task has room for a collector: metrics where there is a workspace for them."""
+    if memory < ROOM_FOR_SIDECARS:
+        data.pop("metrics", None)
+        return {}
+    found: Tables = {}
+    if "metrics" in data:
+        found["metrics"] = draw(_metrics(first, port, has_database="database" in data))
+    if draw(strategies.integers(0, 3)) == 0:
+        found["tracing"] = draw(TRACING)
+    collects = bool(found)
+    if collects and draw(strategies.booleans()):
+        found["collector"] = draw(table({}, {"image": IMAGES, "memory": strategies.integers(128, 256)}))
+    return found
+
+
+def _metrics(first: str, port: int, *, has_database: bool) -> SearchStrategy[Tables]:
+    optional: dict[str, Drawn] = {
+        "scrape_seconds": strategies.integers(5, 300),
+        "port": strategies.just(port % 65_535 + 1),
+        "path": strategies.sampled_from(["/internal/metrics", "/"]),
+    }
+    if has_database:
+        optional |= {
+            "database_exporter": strategies.booleans(),
+            "exporter_image": IMAGES,
+            "exporter_memory": strategies.integers(32, 64),
+        }
+    return table({"container": strategies.just(first)}, optional)
 
 
 @strategies.composite

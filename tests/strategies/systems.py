@@ -142,6 +142,7 @@ def outputs(network: Tables, data: Tables, edge: Tables) -> SearchStrategy[Table
     there += ["vpn.connection-id"] if "vpn" in network else []
     there += SITE_OUTPUTS if "site" in edge else ()
     there += ["hosted-zone.name-servers"] if edge.get("domain", {}).get("hosted_zone") == "create" else []
+    there += ["metrics.endpoint"] if "metrics" in data else []
     there += [f"bucket.{name}.name" for name in data.get("buckets", {})]
     there += [f"repository.{name}.uri" for name in data.get("repositories", {})]
     return some_of(there).map(lambda sources: {f"Output{place}": source for place, source in enumerate(sources)})

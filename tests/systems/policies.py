@@ -9,12 +9,20 @@ from tests.systems.built import Item, System, entries, follow, listed, text
 
 # Actions that AWS grants on everything or not at all.
 UNSCOPED = {
+    "aps:ListWorkspaces",
+    "cloudwatch:GetMetricData",
+    "cloudwatch:ListMetrics",
     "ecr:GetAuthorizationToken",
     "logs:DescribeLogGroups",
     "ssmmessages:CreateControlChannel",
     "ssmmessages:CreateDataChannel",
     "ssmmessages:OpenControlChannel",
     "ssmmessages:OpenDataChannel",
+    "xray:GetSamplingRules",
+    "xray:GetSamplingStatisticSummaries",
+    "xray:GetSamplingTargets",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
 }
 PULL = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 BROAD = re.compile(r"(FullAccess|AdministratorAccess|PowerUserAccess|ReadOnlyAccess)$")

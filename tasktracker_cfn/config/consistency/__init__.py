@@ -11,6 +11,7 @@ from tasktracker_cfn.config.consistency import (
     spending,
     storage,
     tasks,
+    telemetry,
     watching,
 )
 from tasktracker_cfn.config.consistency.names import shared_names
@@ -48,6 +49,7 @@ def violations(system: SystemConfig) -> Violations:
     yield from delivery.site(system)
     yield from delivery.load_balancer(system)
     yield from delivery.query_logging(system)
+    yield from telemetry.telemetry(system)
     if system.monitoring is not None:
         yield from watching.watched(system, system.monitoring)
         yield from spending.budget(system, system.monitoring)

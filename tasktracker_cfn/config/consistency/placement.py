@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from tasktracker_cfn.config import sidecars
 from tasktracker_cfn.config.database import KEYS_OF_A_MANAGED_SECRET
 from tasktracker_cfn.config.endpoints import NEEDED
 from tasktracker_cfn.config.flows import MOST_ENTRIES, entries
@@ -17,6 +18,11 @@ from tasktracker_cfn.config.ways_out import (
     tasks_without_nat,
     without_nat,
 )
+
+SIDECAR_IMAGES = {
+    sidecars.COLLECTOR: ("service", "collector", "image"),
+    sidecars.DATABASE_EXPORTER: ("service", "metrics", "exporter_image"),
+}
 
 
 def placement(system: SystemConfig) -> Violations:
@@ -69,6 +75,8 @@ def _pulled_images(system: SystemConfig) -> Iterator[tuple[tuple[str, ...], str]
     )
     if any(container.repository for _, container in containers):
         yield ("service", "bootstrap", "image"), system.service.bootstrap.image
+    for sidecar in sidecars.sidecars(system):
+        yield SIDECAR_IMAGES[sidecar.name], sidecar.image
 
 
 def _missing(system: SystemConfig, needs: Iterable[Need], key: tuple[str, ...]) -> Violations:

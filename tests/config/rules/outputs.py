@@ -7,6 +7,12 @@ NO_SERVER_NAMES = 'edge.domain.hosted_zone = "create" makes one'
 REPOSITORY: dict[str, object] = {"name": "web"}
 
 RULES: dict[str, Rule] = {
+    "endpoint of no metrics": Rule(
+        {"outputs.Metrics": "metrics.endpoint"}, "outputs.Metrics", "there is no data.metrics"
+    ),
+    "address of no Grafana": Rule(
+        {"outputs.Grafana": "grafana.host"}, "outputs.Grafana", "there is no monitoring.grafana"
+    ),
     "output of no repository": Rule(
         {"outputs.X": "repository.web.uri"},
         "outputs.X",
