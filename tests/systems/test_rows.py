@@ -133,7 +133,8 @@ def test_each_row_has_one_test(modules: tuple[ModuleType, ...], table: dict[str,
 def test_a_broken_system_is_noticed(mutation: Mutation, mutated: Callable[..., System]) -> None:
     """The tests of a row fail when what the row is about is broken in the templates."""
     tests = dict(test for modules, _ in TABLES for test in rows_of(modules))
-    system = mutated(mutation.folder, f"{mutation.file}.yaml", mutation.old, mutation.new)
+    file = mutation.file if mutation.file.endswith(".json") else f"{mutation.file}.yaml"
+    system = mutated(mutation.folder, file, mutation.old, mutation.new)
     unnoticed = [row for row in mutation.rows.split() if holds(tests[row], system)]
     assert unnoticed == []
 
