@@ -38,7 +38,7 @@ def settings(system: SystemConfig) -> dict[str, object]:
     processors: dict[str, object] = {
         # It refuses data in time, so that the hard limit of the container is not reached.
         "memory_limiter": {"check_interval": "1s", "limit_mib": memory * 3 // 4, "spike_limit_mib": memory // 5},
-        "resourcedetection": {"detectors": ["ecs"], "override": False},
+        "resource_detection": {"detectors": ["ecs"], "override": False},
         "batch": {"timeout": "5s"},
     }
     pipelines: dict[str, object] = {}
@@ -54,7 +54,7 @@ def settings(system: SystemConfig) -> dict[str, object]:
             "protocols": {"grpc": {"endpoint": "127.0.0.1:4317"}, "http": {"endpoint": "127.0.0.1:4318"}}
         }
         exporters["awsxray"] = {"region": _variable(REGION)}
-        pipelines["traces"] = _pipeline("otlp", ["resourcedetection", "batch"], "awsxray")
+        pipelines["traces"] = _pipeline("otlp", ["resource_detection", "batch"], "awsxray")
     return {
         "extensions": extensions,
         "receivers": receivers,
@@ -129,22 +129,22 @@ def _metric_exporters() -> dict[str, object]:
         "disable_scope_info": True,
         "target_info": {"enabled": False},
         # One after the other: a workspace refuses what comes out of order.
-        "remote_write_queue": {"num_consumers": 1},
+        "max_batch_request_parallelism": 1,
     }
     converted = {"enabled": True, "exclude_service_attributes": True}
     return {
-        "prometheusremotewrite/scraped": common,
-        "prometheusremotewrite/containers": {**common, "resource_to_telemetry_conversion": converted},
+        "prometheus_remote_write/scraped": common,
+        "prometheus_remote_write/containers": {**common, "resource_to_telemetry_conversion": converted},
     }
 
 
 def _metric_pipelines() -> dict[str, object]:
     return {
         "metrics/scraped": _pipeline(
-            "prometheus", ["resourcedetection", "resource/scraped", "batch"], "prometheusremotewrite/scraped"
+            "prometheus", ["resource_detection", "resource/scraped", "batch"], "prometheus_remote_write/scraped"
         ),
         "metrics/containers": _pipeline(
-            "awsecscontainermetrics", ["resource/containers", "batch"], "prometheusremotewrite/containers"
+            "awsecscontainermetrics", ["resource/containers", "batch"], "prometheus_remote_write/containers"
         ),
     }
 

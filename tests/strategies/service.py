@@ -100,7 +100,7 @@ def _telemetry(draw: strategies.DrawFn, data: Tables, first: str, port: int, mem
         found["metrics"] = draw(_metrics(first, port, has_database="database" in data))
     if draw(strategies.integers(0, 3)) == 0:
         found["tracing"] = draw(TRACING)
-    if found and draw(strategies.booleans()):
+    if draw(strategies.booleans()) and found:
         found["collector"] = draw(table({}, {"image": IMAGES, "memory": strategies.integers(128, 256)}))
     return found
 
