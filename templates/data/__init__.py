@@ -82,8 +82,7 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         for name, config in system.data.secrets.items()
     }
     add_all(template, list(secrets.values()))
-    measured = _metrics(system, here)
-    add_all(template, measured.resources if measured else [])
+    measured = _metrics(template, system, here)
     outputs = Outputs(
         database_host=Address(made.host) if made else None,
         database_port=Number(made.port) if made else None,
@@ -95,9 +94,9 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         bucket_arns={name: Arn(GetAtt(bucket, "Arn")) for name, bucket in made_buckets.items()},
         repository_arns={name: Arn(GetAtt(item, "Arn")) for name, item in made_repositories.items()},
         repository_uris={name: Name(GetAtt(item, "RepositoryUri")) for name, item in made_repositories.items()},
-        metric_workspace_arn=Arn(GetAtt(measured.workspace, "Arn")) if measured else None,
-        metric_endpoint=Name(GetAtt(measured.workspace, "PrometheusEndpoint")) if measured else None,
-        metric_alerts_arns={name: Arn(Ref(topic)) for name, topic in measured.topics.items()} if measured else {},
+        metric_workspace_arn=measured.arn if measured else None,
+        metric_endpoint=measured.endpoint if measured else None,
+        metric_alerts_arns=measured.alerts_arns if measured else {},
     )
     return finish("Data", template, inputs, outputs)
 
@@ -121,10 +120,12 @@ def _rotates_by_function(system: SystemConfig) -> bool:
     return config is not None and config.rotation is not None and not config.managed_secret
 
 
-def _metrics(system: SystemConfig, here: Inputs) -> "Metrics | None":
+def _metrics(template: Template, system: SystemConfig, here: Inputs) -> "Metrics | None":
     config = system.data.metrics
     if config is None:
         return None
     from templates.data import metrics  # noqa: PLC0415 - most systems start without it
 
-    return metrics.build(system, config, metrics.Keys(here.data_key_arn, here.logs_key_arn, here.topics_key_arn))
+    made = metrics.build(system, config, metrics.Keys(here.data_key_arn, here.logs_key_arn, here.topics_key_arn))
+    add_all(template, made.resources)
+    return made

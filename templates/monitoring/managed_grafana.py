@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from awacs import aps, cloudwatch
-from troposphere import AWSObject, GetAtt, grafana
+from troposphere import AWSObject, GetAtt, grafana, iam
 
 from tasktracker_cfn.authoring.iam import allow, allow_everywhere, managed_policy, service_role
 from tasktracker_cfn.authoring.resources import given
@@ -21,6 +21,27 @@ class Grafana(NamedTuple):
 
 def build(system: SystemConfig, config: GrafanaConfig, metric_workspace_arn: Arn) -> Grafana:
     """Give the workspace and its role; CloudFormation cannot put data sources and dashboards into it (X10)."""
+    policy, role = _access(metric_workspace_arn)
+    kept = "Delete" if system.disposable else "Retain"
+    workspace = grafana.Workspace(
+        "GrafanaWorkspace",
+        # What people made in it is in no file.
+        DeletionPolicy=kept,
+        UpdateReplacePolicy="Retain",
+        Name=system.name,
+        Description=f"Dashboards of {system.name}",
+        AccountAccessType="CURRENT_ACCOUNT",
+        AuthenticationProviders=[config.authentication],
+        # X10: only the console makes a role of Grafana's own.
+        PermissionType="CUSTOMER_MANAGED",
+        RoleArn=GetAtt(role, "Arn"),
+        DataSources=["PROMETHEUS", "CLOUDWATCH"],
+        **given(SamlConfiguration=_saml(config.saml) if config.saml else None),
+    )
+    return Grafana(workspace, [policy, role, workspace])
+
+
+def _access(metric_workspace_arn: Arn) -> tuple[iam.ManagedPolicy, iam.Role]:
     policy = managed_policy(
         "GrafanaPolicy",
         "Read the metrics of one workspace and those of CloudWatch",
@@ -45,23 +66,7 @@ def build(system: SystemConfig, config: GrafanaConfig, metric_workspace_arn: Arn
         [policy],
         source="grafana:${AWS::Region}:${AWS::AccountId}:/workspaces/*",
     )
-    kept = "Delete" if system.disposable else "Retain"
-    workspace = grafana.Workspace(
-        "GrafanaWorkspace",
-        # What people made in it is in no file.
-        DeletionPolicy=kept,
-        UpdateReplacePolicy="Retain",
-        Name=system.name,
-        Description=f"Dashboards of {system.name}",
-        AccountAccessType="CURRENT_ACCOUNT",
-        AuthenticationProviders=[config.authentication],
-        # X10: only the console makes a role of Grafana's own.
-        PermissionType="CUSTOMER_MANAGED",
-        RoleArn=GetAtt(role, "Arn"),
-        DataSources=["PROMETHEUS", "CLOUDWATCH"],
-        **given(SamlConfiguration=_saml(config.saml) if config.saml else None),
-    )
-    return Grafana(workspace, [policy, role, workspace])
+    return policy, role
 
 
 def _saml(config: SamlConfig) -> grafana.SamlConfiguration:

@@ -8,7 +8,7 @@ stack gives the keys for data and logs, if there are any.
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
-from troposphere import GetAtt, Ref, Template, ecs
+from troposphere import AWSObject, GetAtt, Ref, Template, ecs
 
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.resources import add_all
@@ -88,16 +88,21 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         add_all(template, scaling.build(config.autoscaling, cluster, service))
     if restart.wanted(system) and here.database_secret_arn is not None:
         add_all(template, restart.build(system, cluster, service, here.database_secret_arn, here.logs_key_arn))
-    if config.tracing is not None:
-        from templates.service import tracing  # noqa: PLC0415 - most systems start without it
-
-        add_all(template, tracing.build(system, config.tracing))
+    add_all(template, _tracing(system))
     outputs = Outputs(
         cluster_name=Name(Ref(cluster)),
         service_name=Name(GetAtt(service, "Name")),
         log_group_name=Name(Ref(group)),
     )
     return finish("Service", template, inputs, outputs)
+
+
+def _tracing(system: SystemConfig) -> list[AWSObject]:
+    if system.service.tracing is None:
+        return []
+    from templates.service import tracing  # noqa: PLC0415 - most systems start without it
+
+    return tracing.build(system, system.service.tracing)
 
 
 def _placement(here: Inputs, cluster: ecs.Cluster, definition: ecs.TaskDefinition) -> fargate.Placement:

@@ -14,6 +14,7 @@ from tasktracker_cfn.config.telemetry import APPLICATION_JOB, CONTAINERS_JOB, DA
 REGION = "AWS_REGION"
 REMOTE_WRITE = "PROMETHEUS_REMOTE_WRITE"
 LONGEST_SCRAPE_SECONDS = 10
+OTLP = {"grpc": {"endpoint": "127.0.0.1:4317"}, "http": {"endpoint": "127.0.0.1:4318"}}
 # What says nothing that the labels job, instance, container, service and zone do not say, and would make a series of
 # its own at every start.
 NOISE = (
@@ -50,9 +51,7 @@ def settings(system: SystemConfig) -> dict[str, object]:
         pipelines |= _metric_pipelines()
     if service.tracing is not None:
         extensions["awsproxy"] = {"endpoint": "127.0.0.1:2000", "region": _variable(REGION)}
-        receivers["otlp"] = {
-            "protocols": {"grpc": {"endpoint": "127.0.0.1:4317"}, "http": {"endpoint": "127.0.0.1:4318"}}
-        }
+        receivers["otlp"] = {"protocols": OTLP}
         exporters["awsxray"] = {"region": _variable(REGION)}
         pipelines["traces"] = _pipeline("otlp", ["resource_detection", "batch"], "awsxray")
     return {
