@@ -57,6 +57,7 @@ def inputs(config: MonitoringConfig, *, targets: tuple[str, ...] = ("api",), sit
         distribution_id=Name(Ref("Distribution")) if site else None,
         topics_key_arn=None,
         metric_workspace_arn=Arn(Ref("Workspace")),
+        data_key_arn=None,
         metric_alerts_arns={"warning": Arn(Ref("Alerts"))},
         task_log_group_name=Name(Ref("TaskLogs")),
     )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from awacs import aps, cloudwatch
 from troposphere import AWSObject, GetAtt, grafana, iam
 
-from tasktracker_cfn.authoring.iam import allow, allow_everywhere, managed_policy, service_role
+from tasktracker_cfn.authoring.iam import allow, allow_everywhere, managed_policy, service_role, use_key
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config import SystemConfig
@@ -19,9 +19,9 @@ class Grafana(NamedTuple):
     resources: list[AWSObject]
 
 
-def build(system: SystemConfig, config: GrafanaConfig, metric_workspace_arn: Arn) -> Grafana:
+def build(system: SystemConfig, config: GrafanaConfig, metric_workspace_arn: Arn, key_arn: Arn | None) -> Grafana:
     """Give the workspace and its role; CloudFormation cannot put data sources and dashboards into it (X10)."""
-    policy, role = _access(metric_workspace_arn)
+    policy, role = _access(metric_workspace_arn, key_arn)
     kept = "Delete" if system.disposable else "Retain"
     workspace = grafana.Workspace(
         "GrafanaWorkspace",
@@ -41,7 +41,7 @@ def build(system: SystemConfig, config: GrafanaConfig, metric_workspace_arn: Arn
     return Grafana(workspace, [policy, role, workspace])
 
 
-def _access(metric_workspace_arn: Arn) -> tuple[iam.ManagedPolicy, iam.Role]:
+def _access(metric_workspace_arn: Arn, key_arn: Arn | None) -> tuple[iam.ManagedPolicy, iam.Role]:
     policy = managed_policy(
         "GrafanaPolicy",
         "Read the metrics of one workspace and those of CloudWatch",
@@ -58,6 +58,7 @@ def _access(metric_workspace_arn: Arn) -> tuple[iam.ManagedPolicy, iam.Role]:
         ),
         allow_everywhere(aps.ListWorkspaces, sid="FindWorkspaces"),
         allow_everywhere(cloudwatch.GetMetricData, cloudwatch.ListMetrics, sid="ReadCloudWatchMetrics"),
+        *([use_key(key_arn, "aps", sid="UseKeyOfMetrics")] if key_arn is not None else []),
     )
     role = service_role(
         "GrafanaRole",

@@ -117,6 +117,7 @@ def _monitoring_inputs(root: Template, watch: MonitoringConfig, sources: Sources
         distribution_id=edg.distribution_id,
         topics_key_arn=key.topics_key_arn,
         metric_workspace_arn=dat.metric_workspace_arn,
+        data_key_arn=key.data_key_arn,
         metric_alerts_arns=dat.metric_alerts_arns,
         task_log_group_name=srv.log_group_name,
     )
