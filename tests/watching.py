@@ -74,6 +74,7 @@ def inputs(
         topics_key_arn=None,
         logs_key_arn=None,
         metric_workspace_arn=Arn(Ref("Workspace")),
+        data_key_arn=None,
         metric_alerts_arns={"warning": Arn(Ref("Alerts"))},
         task_log_group_name=Name(Ref("TaskLogs")),
     )

@@ -51,11 +51,11 @@ class CollectorConfig(BaseModel):
 
     image: ImageReference = Field(
         default="public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0",
-        description="Image of the AWS distribution of the collector: the default of the stack's CollectorImage. Tasks "
-        "without a way out need a copy in ECR of their own region.",
+        description="Image of the AWS distribution of the collector, version 0.49.0 or newer: the default of the "
+        "stack's CollectorImage. Tasks without a way out need a copy in ECR of their own region.",
     )
     memory: int = Field(
-        default=192,
+        default=160,
         ge=LEAST_COLLECTOR_MIB,
         le=8192,
         description="Hard memory limit in MiB, out of the task's memory; it refuses data before it reaches the limit.",

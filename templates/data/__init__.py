@@ -92,8 +92,7 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         database_arn = made.arn if made else None
         plan = backups.build(system, system.data.backup_plan, database_arn, kept.bucket_arns, here.data_key_arn)
         add_all(template, plan)
-    measured = _metrics(system, here)
-    add_all(template, measured.resources if measured else [])
+    measured = _metrics(template, system, here)
     return finish("Data", template, inputs, _outputs(made, cache, kept, measured))
 
 
@@ -143,9 +142,9 @@ def _outputs(made: database.Database | None, cache: "Cache | None", kept: _Kept,
         bucket_arns=kept.bucket_arns,
         repository_arns={name: Arn(GetAtt(item, "Arn")) for name, item in kept.repositories.items()},
         repository_uris={name: Name(GetAtt(item, "RepositoryUri")) for name, item in kept.repositories.items()},
-        metric_workspace_arn=Arn(GetAtt(measured.workspace, "Arn")) if measured else None,
-        metric_endpoint=Name(GetAtt(measured.workspace, "PrometheusEndpoint")) if measured else None,
-        metric_alerts_arns={name: Arn(Ref(topic)) for name, topic in measured.topics.items()} if measured else {},
+        metric_workspace_arn=measured.arn if measured else None,
+        metric_endpoint=measured.endpoint if measured else None,
+        metric_alerts_arns=measured.alerts_arns if measured else {},
     )
 
 
@@ -181,10 +180,12 @@ def _rotates_by_function(system: SystemConfig) -> bool:
     return config is not None and config.rotation is not None and not config.managed_secret
 
 
-def _metrics(system: SystemConfig, here: Inputs) -> "Metrics | None":
+def _metrics(template: Template, system: SystemConfig, here: Inputs) -> "Metrics | None":
     config = system.data.metrics
     if config is None:
         return None
     from templates.data import metrics  # noqa: PLC0415 - most systems start without it
 
-    return metrics.build(system, config, metrics.Keys(here.data_key_arn, here.logs_key_arn, here.topics_key_arn))
+    made = metrics.build(system, config, metrics.Keys(here.data_key_arn, here.logs_key_arn, here.topics_key_arn))
+    add_all(template, made.resources)
+    return made

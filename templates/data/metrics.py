@@ -15,7 +15,7 @@ from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.plain_yaml import plain_yaml
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
-from tasktracker_cfn.authoring.wires import Arn
+from tasktracker_cfn.authoring.wires import Arn, Name
 from tasktracker_cfn.config import SystemConfig, given_names
 from tasktracker_cfn.config.telemetry import WorkspaceConfig
 
@@ -31,10 +31,11 @@ class Keys(NamedTuple):
 
 
 class Metrics(NamedTuple):
-    """The workspace, the topics of alerts by how grave they are, and all resources in reading order."""
+    """The workspace as other stacks see it, the topics of alerts by how grave they are, and all resources in order."""
 
-    workspace: aps.Workspace
-    topics: Mapping[str, sns.Topic]
+    arn: Arn
+    endpoint: Name
+    alerts_arns: Mapping[str, Arn]
     resources: list[AWSObject]
 
 
@@ -58,7 +59,12 @@ def build(system: SystemConfig, config: WorkspaceConfig, keys: Keys) -> Metrics:
     )
     policies = [_policy(topic, workspace) for topic in topics.values()]
     groups = [group] if group else []
-    return Metrics(workspace, topics, [*topics.values(), *groups, workspace, *policies])
+    return Metrics(
+        arn=Arn(GetAtt(workspace, "Arn")),
+        endpoint=Name(GetAtt(workspace, "PrometheusEndpoint")),
+        alerts_arns={severity: Arn(Ref(topic)) for severity, topic in topics.items()},
+        resources=[*topics.values(), *groups, workspace, *policies],
+    )
 
 
 def _topics(system: SystemConfig, key_arn: Arn | None) -> dict[str, sns.Topic]:

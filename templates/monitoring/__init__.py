@@ -33,6 +33,7 @@ class Inputs(NamedTuple):
     topics_key_arn: Arn | None
     logs_key_arn: Arn | None
     metric_workspace_arn: Arn | None
+    data_key_arn: Arn | None
     metric_alerts_arns: Annotated[Mapping[str, Arn], "{}MetricAlertsArn"]
     task_log_group_name: Name
 
@@ -84,7 +85,7 @@ def _more(template: Template, system: SystemConfig, config: MonitoringConfig, he
     # What few systems want is imported where it is wanted.
     from templates.monitoring import more  # noqa: PLC0415 - see above
 
-    seen = more.Seen(here.metric_workspace_arn, here.metric_alerts_arns, here.task_log_group_name)
+    seen = more.Seen(here.metric_workspace_arn, here.data_key_arn, here.metric_alerts_arns, here.task_log_group_name)
     heard = more.Heard(here.alarm_email, here.critical_alarm_email)
     made = more.build(system, config, seen, heard)
     add_all(template, made.resources)

@@ -14,9 +14,10 @@ CRITICAL = "critical"
 
 
 class Seen(NamedTuple):
-    """What is looked at: the workspace of metrics, the topics of its alerts, and the log of the tasks."""
+    """What is looked at: the workspace of metrics with its key, the topics of its alerts, and the log of the tasks."""
 
     metric_workspace_arn: Arn | None
+    data_key_arn: Arn | None
     metric_alerts_arns: Mapping[str, Arn]
     task_log_group_name: Name
 
@@ -51,7 +52,7 @@ def build(system: SystemConfig, config: MonitoringConfig, seen: Seen, heard: Hea
     if config.grafana is not None and seen.metric_workspace_arn is not None:
         from templates.monitoring import managed_grafana  # noqa: PLC0415 - as above
 
-        made = managed_grafana.build(system, config.grafana, seen.metric_workspace_arn)
+        made = managed_grafana.build(system, config.grafana, seen.metric_workspace_arn, seen.data_key_arn)
         resources += made.resources
         workspace = made.workspace
     return Made(resources, workspace)

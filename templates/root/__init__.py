@@ -153,6 +153,7 @@ def _monitoring_inputs(
         topics_key_arn=key.topics_key_arn,
         logs_key_arn=key.logs_key_arn,
         metric_workspace_arn=dat.metric_workspace_arn,
+        data_key_arn=key.data_key_arn,
         metric_alerts_arns=dat.metric_alerts_arns,
         task_log_group_name=srv.log_group_name,
     )

@@ -115,16 +115,21 @@ def build(system: SystemConfig, inputs: Inputs) -> Stack[Outputs]:
         add_all(template, scaling.build(config.autoscaling, cluster, service))
     if restart.wanted(system) and here.database_secret_arn is not None:
         add_all(template, restart.build(system, cluster, service, here.database_secret_arn, here.logs_key_arn))
-    if config.tracing is not None:
-        from templates.service import tracing  # noqa: PLC0415 - most systems start without it
-
-        add_all(template, tracing.build(system, config.tracing))
+    add_all(template, _tracing(system))
     outputs = Outputs(
         cluster_name=Name(Ref(cluster)),
         service_name=Name(GetAtt(service, "Name")),
         log_group_name=Name(Ref(group)),
     )
     return finish("Service", template, inputs, outputs)
+
+
+def _tracing(system: SystemConfig) -> list[AWSObject]:
+    if system.service.tracing is None:
+        return []
+    from templates.service import tracing  # noqa: PLC0415 - most systems start without it
+
+    return tracing.build(system, system.service.tracing)
 
 
 class _Defined(NamedTuple):

@@ -14,6 +14,7 @@ from tasktracker_cfn.config.telemetry import APPLICATION_JOB, CONTAINERS_JOB, DA
 REGION = "AWS_REGION"
 REMOTE_WRITE = "PROMETHEUS_REMOTE_WRITE"
 LONGEST_SCRAPE_SECONDS = 10
+OTLP = {"grpc": {"endpoint": "127.0.0.1:4317"}, "http": {"endpoint": "127.0.0.1:4318"}}
 # What says nothing that the labels job, instance, container, service and zone do not say, and would make a series of
 # its own at every start.
 NOISE = (
@@ -38,7 +39,7 @@ def settings(system: SystemConfig) -> dict[str, object]:
     processors: dict[str, object] = {
         # It refuses data in time, so that the hard limit of the container is not reached.
         "memory_limiter": {"check_interval": "1s", "limit_mib": memory * 3 // 4, "spike_limit_mib": memory // 5},
-        "resourcedetection": {"detectors": ["ecs"], "override": False},
+        "resource_detection": {"detectors": ["ecs"], "override": False},
         "batch": {"timeout": "5s"},
     }
     pipelines: dict[str, object] = {}
@@ -50,11 +51,9 @@ def settings(system: SystemConfig) -> dict[str, object]:
         pipelines |= _metric_pipelines()
     if service.tracing is not None:
         extensions["awsproxy"] = {"endpoint": "127.0.0.1:2000", "region": _variable(REGION)}
-        receivers["otlp"] = {
-            "protocols": {"grpc": {"endpoint": "127.0.0.1:4317"}, "http": {"endpoint": "127.0.0.1:4318"}}
-        }
+        receivers["otlp"] = {"protocols": OTLP}
         exporters["awsxray"] = {"region": _variable(REGION)}
-        pipelines["traces"] = _pipeline("otlp", ["resourcedetection", "batch"], "awsxray")
+        pipelines["traces"] = _pipeline("otlp", ["resource_detection", "batch"], "awsxray")
     return {
         "extensions": extensions,
         "receivers": receivers,
@@ -129,22 +128,22 @@ def _metric_exporters() -> dict[str, object]:
         "disable_scope_info": True,
         "target_info": {"enabled": False},
         # One after the other: a workspace refuses what comes out of order.
-        "remote_write_queue": {"num_consumers": 1},
+        "max_batch_request_parallelism": 1,
     }
     converted = {"enabled": True, "exclude_service_attributes": True}
     return {
-        "prometheusremotewrite/scraped": common,
-        "prometheusremotewrite/containers": {**common, "resource_to_telemetry_conversion": converted},
+        "prometheus_remote_write/scraped": common,
+        "prometheus_remote_write/containers": {**common, "resource_to_telemetry_conversion": converted},
     }
 
 
 def _metric_pipelines() -> dict[str, object]:
     return {
         "metrics/scraped": _pipeline(
-            "prometheus", ["resourcedetection", "resource/scraped", "batch"], "prometheusremotewrite/scraped"
+            "prometheus", ["resource_detection", "resource/scraped", "batch"], "prometheus_remote_write/scraped"
         ),
         "metrics/containers": _pipeline(
-            "awsecscontainermetrics", ["resource/containers", "batch"], "prometheusremotewrite/containers"
+            "awsecscontainermetrics", ["resource/containers", "batch"], "prometheus_remote_write/containers"
         ),
     }
 

@@ -89,7 +89,7 @@ def application(system: SystemConfig, stored: Stored, metric_workspace_arn: Arn 
     if access.secrets or access.database_secret:
         statements += _decrypt_secrets(stored)
     statements += _use_buckets(system, stored)
-    statements += _telemetry(system, metric_workspace_arn)
+    statements += _telemetry(system, metric_workspace_arn, stored.key_arn)
     return _role("Task", "What the application may do", statements)
 
 
@@ -109,11 +109,14 @@ def _use_buckets(system: SystemConfig, stored: Stored) -> list[Statement]:
     return statements
 
 
-def _telemetry(system: SystemConfig, metric_workspace_arn: Arn | None) -> list[Statement]:
+def _telemetry(system: SystemConfig, metric_workspace_arn: Arn | None, key_arn: Arn | None) -> list[Statement]:
     """Let the collector, which has no role of its own, write metrics and traces."""
     statements: list[Statement] = []
     if metric_workspace_arn is not None and system.service.metrics is not None:
         statements.append(allow(aps.RemoteWrite, on=[metric_workspace_arn], sid="WriteMetrics"))
+        if key_arn is not None:
+            # The workspace asks KMS on behalf of who writes, too.
+            statements.append(use_key(key_arn, "aps", encrypts=True, sid="UseKeyOfMetrics"))
     if system.service.tracing is not None:
         statements.append(
             allow_everywhere(

@@ -186,7 +186,7 @@ class Processors(Model):
     """What happens to data on its way."""
 
     memory_limiter: MemoryLimiter
-    resourcedetection: Detection
+    resource_detection: Detection
     batch: Batch
     scraped: Attributes | None = Field(default=None, alias="resource/scraped")
     containers: Attributes | None = Field(default=None, alias="resource/containers")
@@ -211,12 +211,6 @@ class Conversion(Model):
     exclude_service_attributes: bool
 
 
-class Queue(Model):
-    """How what is to be sent waits."""
-
-    num_consumers: int = Field(ge=1)
-
-
 class RemoteWrite(Model):
     """Settings of exporter/prometheusremotewriteexporter."""
 
@@ -230,7 +224,7 @@ class RemoteWrite(Model):
     ]
     disable_scope_info: bool
     target_info: Enabled
-    remote_write_queue: Queue
+    max_batch_request_parallelism: int = Field(ge=1)
     resource_to_telemetry_conversion: Conversion | None = None
 
 
@@ -243,8 +237,8 @@ class XRay(Model):
 class Exporters(Model):
     """Where data goes."""
 
-    scraped: RemoteWrite | None = Field(default=None, alias="prometheusremotewrite/scraped")
-    containers: RemoteWrite | None = Field(default=None, alias="prometheusremotewrite/containers")
+    scraped: RemoteWrite | None = Field(default=None, alias="prometheus_remote_write/scraped")
+    containers: RemoteWrite | None = Field(default=None, alias="prometheus_remote_write/containers")
     awsxray: XRay | None = None
 
 

@@ -45,8 +45,11 @@ def recorded() -> list[Rule]:
 
 
 def alerts(config: RulesConfig) -> list[Rule]:
-    """Give what somebody is told of; errors and latency only of enough requests to tell."""
-    enough = f"job:http_requests:rate5m * {WINDOW_SECONDS} >= {config.error_floor_requests}"
+    """Give what somebody is told of."""
+    return [*_gone(), *_bad(config)]
+
+
+def _gone() -> list[Rule]:
     return [
         alert(
             "ApplicationDown",
@@ -65,6 +68,13 @@ def alerts(config: RulesConfig) -> list[Rule]:
             advice="Either no task runs, or no collector writes: look at the service's events, then at the log of the "
             "collector.",
         ),
+    ]
+
+
+def _bad(config: RulesConfig) -> list[Rule]:
+    """Give the alerts on errors and latency, which are judged only of enough requests to tell."""
+    enough = f"job:http_requests:rate5m * {WINDOW_SECONDS} >= {config.error_floor_requests}"
+    return [
         alert(
             "HighErrorRatio",
             f"job:http_request_errors:ratio_rate5m * 100 > {config.error_percent:g} and {enough}",

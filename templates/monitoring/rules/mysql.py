@@ -4,10 +4,9 @@ Every task has an exporter and all of them read the same database, so a rule tak
 """
 
 from tasktracker_cfn.config.alerting import RulesConfig
-from tasktracker_cfn.config.telemetry import DATABASE_JOB
+from templates.monitoring.rules import database
+from templates.monitoring.rules.database import OF_IT
 from templates.monitoring.rules.rule import Rule, alert
-
-OF_IT = f'job="{DATABASE_JOB}"'
 
 
 def alerts(config: RulesConfig) -> list[Rule]:
@@ -20,31 +19,7 @@ def alerts(config: RulesConfig) -> list[Rule]:
         f"max by (job) (mysql_slave_status_seconds_behind_{name}{{{OF_IT}}})" for name in ("master", "source")
     )
     return [
-        alert(
-            "DatabaseExporterDown",
-            f"max by (job) (up{{{OF_IT}}}) == 0",
-            minutes=5,
-            severity="warning",
-            summary="No exporter gives the database's metrics.",
-            advice="Nothing is known of the database. Look at the log of the exporter.",
-        ),
-        alert(
-            "MySqlDown",
-            f"max by (job) (mysql_up{{{OF_IT}}}) == 0",
-            minutes=2,
-            severity="critical",
-            summary="No task can reach the database.",
-            advice="The exporters of all tasks fail to sign in. Look at the database's events, its security group and "
-            "its secret.",
-        ),
-        alert(
-            "MySqlConnectionsHigh",
-            f"100 * {used} / {most} > {config.database_connections_percent}",
-            minutes=5,
-            severity="warning",
-            summary="The database's connections are nearly used up.",
-            advice='{{ $value | printf "%.0f" }} % are in use. Look at the pools of the application and its tasks.',
-        ),
+        *database.alerts("MySql", "mysql_up", used, most, config),
         alert(
             "MySqlSlowQueries",
             f"60 * {slow} > {config.slow_queries_per_minute:g}",

@@ -4,10 +4,9 @@ Every task has an exporter and all of them read the same database, so a rule tak
 """
 
 from tasktracker_cfn.config.alerting import RulesConfig
-from tasktracker_cfn.config.telemetry import DATABASE_JOB
+from templates.monitoring.rules import database
+from templates.monitoring.rules.database import OF_IT
 from templates.monitoring.rules.rule import Rule, alert
-
-OF_IT = f'job="{DATABASE_JOB}"'
 
 
 def alerts(config: RulesConfig) -> list[Rule]:
@@ -16,31 +15,7 @@ def alerts(config: RulesConfig) -> list[Rule]:
     most = f"max by (job) (pg_settings_max_connections{{{OF_IT}}})"
     deadlocks = f"max by (job) (sum by (job, instance) (rate(pg_stat_database_deadlocks{{{OF_IT}}}[5m])))"
     return [
-        alert(
-            "DatabaseExporterDown",
-            f"max by (job) (up{{{OF_IT}}}) == 0",
-            minutes=5,
-            severity="warning",
-            summary="No exporter gives the database's metrics.",
-            advice="Nothing is known of the database. Look at the log of the exporter.",
-        ),
-        alert(
-            "PostgresDown",
-            f"max by (job) (pg_up{{{OF_IT}}}) == 0",
-            minutes=2,
-            severity="critical",
-            summary="No task can reach the database.",
-            advice="The exporters of all tasks fail to sign in. Look at the database's events, its security group and "
-            "its secret.",
-        ),
-        alert(
-            "PostgresConnectionsHigh",
-            f"100 * {used} / {most} > {config.database_connections_percent}",
-            minutes=5,
-            severity="warning",
-            summary="The database's connections are nearly used up.",
-            advice='{{ $value | printf "%.0f" }} % are in use. Look at the pools of the application and its tasks.',
-        ),
+        *database.alerts("Postgres", "pg_up", used, most, config),
         alert(
             "PostgresDeadlocks",
             f"60 * {deadlocks} > {config.deadlocks_per_minute:g}",

@@ -66,6 +66,10 @@ def test_own_keys(tmp_path: Path) -> None:
     assert properties(nest["data"], "MetricWorkspace")["KmsKeyArn"] == {"Ref": "DataKeyArn"}
     assert properties(nest["data"], "MetricWorkspaceLogs")["KmsKeyId"] == {"Ref": "LogsKeyArn"}
     assert properties(nest["data"], "WarningMetricAlerts")["KmsMasterKeyId"] == {"Ref": "TopicsKeyArn"}
+    task = properties(nest["service"], "TaskPolicy")["PolicyDocument"]["Statement"]
+    (use,) = [entry for entry in task if entry["Sid"] == "UseKeyOfMetrics"]
+    assert use["Resource"] == [{"Ref": "DataKeyArn"}]
+    assert use["Condition"] == {"StringEquals": {"kms:ViaService": {"Fn::Sub": "aps.${AWS::Region}.amazonaws.com"}}}
     policy = properties(nest["keys"], "TopicsKey")["KeyPolicy"]
     let_in = [principal for entry in policy["Statement"] for principal in _services(entry)]
     assert "aps.amazonaws.com" in let_in

@@ -59,6 +59,14 @@ def test_s2_91_grafana(tmp_path: Path) -> None:
     assert actions == {"aps:ListWorkspaces", "cloudwatch:GetMetricData", "cloudwatch:ListMetrics"}
 
 
+def test_grafana_reads_what_is_encrypted(tmp_path: Path) -> None:
+    """With a key of our own Grafana may have the workspace open what it reads, and nothing more with the key."""
+    changes: dict[Key, object] = {**METRICS, "monitoring.grafana": SSO, "encryption": {"data": True}}
+    monitoring = nest_with(tmp_path, changes)["monitoring"]
+    use = properties(monitoring, "GrafanaPolicy")["PolicyDocument"]["Statement"][-1]
+    assert (use["Action"], use["Resource"]) == (["kms:Decrypt"], [{"Ref": "DataKeyArn"}])
+
+
 def test_who_signs_in_by_saml(tmp_path: Path) -> None:
     """With SAML Grafana knows the identity provider and whom it takes for what."""
     monitoring = nest_with(tmp_path, {**METRICS, "monitoring.grafana": SAML})["monitoring"]
