@@ -54,18 +54,7 @@ def watches(region: str, data: Tables, edge: Tables, service: Tables) -> SearchS
         "availability_percent": strategies.sampled_from([95, 99, 99.9, 99.95, 99.999]),
     }
     if "database" in data:
-        found["database_cpu_percent"] = PERCENTS
-        found["database_connections"] = strategies.integers(1, 100_000)
-        found["database_connection_failures"] = strategies.integers(0, 1000)
-        found["database_events"] = strategies.booleans()
-        if "serverless" in data["database"]:
-            found["database_acu_percent"] = PERCENTS
-        else:
-            found["database_free_storage_gib"] = strategies.integers(1, 19)
-        if data["database"].get("instance_class", "").startswith("db.t"):
-            found["database_cpu_credits"] = strategies.integers(1, 10_000)
-        if copies_of(data):
-            found["database_replica_lag_seconds"] = strategies.integers(1, 86400)
+        found |= _of_database(data)
     if service.get("container_insights", "disabled") != "disabled":
         found["running_tasks_below"] = strategies.integers(1, 50)
         found["tasks_below_desired"] = strategies.booleans()
@@ -80,6 +69,24 @@ def watches(region: str, data: Tables, edge: Tables, service: Tables) -> SearchS
     if "site" in edge and region == "us-east-1":
         found["site_error_percent"] = SHARES
     return table({}, found).map(lambda drawn: drawn if any(_watches(drawn)) else drawn | {"dashboards": True})
+
+
+def _of_database(data: Tables) -> dict[str, Drawn]:
+    found: dict[str, Drawn] = {
+        "database_cpu_percent": PERCENTS,
+        "database_connections": strategies.integers(1, 100_000),
+        "database_connection_failures": strategies.integers(0, 1000),
+        "database_events": strategies.booleans(),
+    }
+    if "serverless" in data["database"]:
+        found["database_acu_percent"] = PERCENTS
+    else:
+        found["database_free_storage_gib"] = strategies.integers(1, 19)
+    if data["database"].get("instance_class", "").startswith("db.t"):
+        found["database_cpu_credits"] = strategies.integers(1, 10_000)
+    if copies_of(data):
+        found["database_replica_lag_seconds"] = strategies.integers(1, 86400)
+    return found
 
 
 def rules() -> SearchStrategy[Tables]:

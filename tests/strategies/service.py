@@ -54,6 +54,20 @@ TRACING = table(
 )
 
 
+SIMPLE = table(
+    {},
+    {
+        "size_parameters": strategies.booleans(),
+        "architecture": strategies.sampled_from(["X86_64", "ARM64"]),
+        "health_check_grace_seconds": strategies.integers(0, 3600),
+        "circuit_breaker": strategies.booleans(),
+        "container_insights": strategies.sampled_from(["disabled", "enabled", "enhanced"]),
+        "log_group": log_group_names("tasks"),
+        "log_retention_days": RETENTION_DAYS,
+    },
+)
+
+
 @strategies.composite
 def services(draw: strategies.DrawFn, network: Tables, data: Tables) -> Tables:
     """Draw a service that the network has a place for, and that is told of what the data holds."""
@@ -82,20 +96,7 @@ def services(draw: strategies.DrawFn, network: Tables, data: Tables) -> Tables:
     if draw(strategies.booleans()):
         most = found["autoscaling"]["maximum"] if "autoscaling" in found else found.get("desired_count", 1)
         found["capacity"] = draw(capacities(most))
-    return found | draw(
-        table(
-            {},
-            {
-                "size_parameters": strategies.booleans(),
-                "architecture": strategies.sampled_from(["X86_64", "ARM64"]),
-                "health_check_grace_seconds": strategies.integers(0, 3600),
-                "circuit_breaker": strategies.booleans(),
-                "container_insights": strategies.sampled_from(["disabled", "enabled", "enhanced"]),
-                "log_group": log_group_names("tasks"),
-                "log_retention_days": RETENTION_DAYS,
-            },
-        )
-    )
+    return found | draw(SIMPLE)
 
 
 @strategies.composite
