@@ -14,6 +14,11 @@ def load_balancer(system: System) -> Item:
     return system.one("AWS::ElasticLoadBalancingV2::LoadBalancer")
 
 
+def subnets(system: System) -> tuple[Item, ...]:
+    """Give the subnets of the load balancer."""
+    return system.all_at(load_balancer(system).get("Subnets"))
+
+
 def load_balancer_group(system: System) -> Item:
     """Give the one security group of the load balancer."""
     (group,) = system.all_at(load_balancer(system).get("SecurityGroups"))
@@ -65,14 +70,20 @@ def serving(system: System, found: Item) -> set[Item]:
 
 def paths(rule: Item) -> set[Value]:
     """Give the path patterns of a listener rule, in either way of writing them."""
+    return _asked(rule, "path-pattern", "PathPatternConfig")
+
+
+def hosts(rule: Item) -> set[Value]:
+    """Give the host names of a listener rule, in either way of writing them."""
+    return _asked(rule, "host-header", "HostHeaderConfig")
+
+
+def _asked(rule: Item, field: str, config: str) -> set[Value]:
     return {
-        path
+        value
         for condition in rule.entries("Conditions")
-        if condition.get("Field") == "path-pattern"
-        for path in (
-            *listed(condition.get("Values")),
-            *listed(follow(condition, "PathPatternConfig", "Values")),
-        )
+        if condition.get("Field") == field
+        for value in (*listed(condition.get("Values")), *listed(follow(condition, config, "Values")))
     }
 
 
@@ -111,6 +122,10 @@ def breaks(system: System, container: str) -> list[str]:
         or rules.admits(rules.outbound(system, balancer_group), port, rules.INTERNET),
         "the tasks' group lets it in": any(
             rules.admits(rules.inbound(system, task), port, balancer_group) for task in task_groups
+        ),
+        "the load balancer's group lets the internet in": all(
+            rules.admits(rules.inbound(system, balancer_group), int(number(found.get("Port"))), rules.INTERNET)
+            for found in listeners(system)
         ),
         "health is asked for on the same port": group.get("HealthCheckPort") in (None, "traffic-port", str(port)),
         "the service waits for the listeners": all(
