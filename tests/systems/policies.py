@@ -19,7 +19,8 @@ UNSCOPED = {
 PULL = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 BROAD = re.compile(r"(FullAccess|AdministratorAccess|PowerUser(Access)?|ReadOnly(Access)?|ReadWrite)$")
 # An ARN that names nothing: what follows service, region and account is a wildcard.
-NAMELESS = re.compile(r"\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:([a-z-]+[:/])?\*+([:/]\*+)*")
+NAMELESS = re.compile(r"\*|arn(:[^:]*){4}:([a-z-]+[:/])?\*+([:/]\*+)*")
+PSEUDO = re.compile(r"<AWS::\w+>")
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def too_broad(system: System, role: Item) -> list[str]:
         if statement.effect != "Allow":
             continue
         found += [action for action in statement.actions if "*" in action]
-        if any(NAMELESS.fullmatch(resource) for resource in statement.resources):
+        if any(NAMELESS.fullmatch(PSEUDO.sub("_", resource)) for resource in statement.resources):
             found += [f"{action} on *" for action in statement.actions if action not in UNSCOPED]
     return found
 

@@ -9,6 +9,7 @@ from tests.systems.mutations import (
     community_site,
     community_whole,
     contract,
+    fargate_nonprod,
     task_management_api,
     tasktracker,
 )
@@ -17,10 +18,12 @@ from tests.systems.mutations.mutation import Broken, Mutation
 S0 = "tasktracker/demo"
 S1 = "community-tracker/dev"
 S1_PRODUCTION = "community-tracker/production"
+S3 = "fargate-nonprod/nonprod"
 S4 = "task-management-api/development"
 
 TABLES: list[tuple[str, list[Broken]]] = [
     (S0, tasktracker.BROKEN),
+    (S3, fargate_nonprod.BROKEN),
     (S4, contract.BROKEN),
     (S4, task_management_api.BROKEN),
     (S1, community_network.BROKEN),
