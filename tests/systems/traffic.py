@@ -1,7 +1,7 @@
 """Questions about the way in: load balancer, listeners, rules, target groups."""
 
 from tasktracker_cfn.model.values import Value
-from tests.systems import rules
+from tests.systems import rules, tasks
 from tests.systems.built import Item, System, entries, follow, listed, number
 from tests.systems.tasks import container_ports, service
 
@@ -112,6 +112,8 @@ def breaks(system: System, container: str) -> list[str]:
     task_groups = system.all_at(service(system).get("NetworkConfiguration", "AwsvpcConfiguration", "SecurityGroups"))
     used = set().union(*(serving(system, found) for found in listeners(system)))
     way = {
+        "the target group is in the tasks' network": {system.at(group.get("VpcId"))}
+        == {system.at(subnet.get("VpcId")) for subnet in tasks.subnets(system)},
         "the target group registers addresses": group.get("TargetType") == "ip",
         "the target group has the container's port": number(group.get("Port")) == port,
         "the service registers the container's port": registered == [port],

@@ -260,6 +260,7 @@ BROKEN: list[Broken] = [
     ("S3-60", "service", "ContainerPort: 3000\n        Target", "ContainerPort: 8080\n        Target"),
     ("S3-60", "edge", "Port: 3000\n", "Port: 80\n"),
     ("S3-60", "network", f"{ports(3000, 8)}        Destination", f"{ports(80, 8)}        Destination"),
+    ("S3-60", "root", "        VpcId: !GetAtt Network.Outputs.VpcId\n", "        VpcId: vpc-1\n"),
     ("S3-61", "service", "          - ecr:GetDownloadUrlForLayer\n", ""),
     ("S3-61", "service", "ecr:GetAuthorizationToken", "ecr:DescribeRegistry"),
     ("S3-61", "service", "          - !Ref WebRepositoryArn\n", "          - !Sub ${WebRepositoryArn}-2\n"),
