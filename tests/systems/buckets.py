@@ -44,6 +44,12 @@ def writable_by(system: System, bucket: Item, service: str) -> set[str]:
     }
 
 
+def admits(system: System, bucket: Item, service: str, key: str) -> bool:
+    """Tell whether a service of AWS's may write an object with this key into a bucket."""
+    written = writable_by(system, bucket, service)
+    return any(policies.fits(f"<{bucket}.Arn>/{key}", resource) for resource in written)
+
+
 def access_log(system: System) -> Item:
     """Give the bucket that the load balancer's access logs go to."""
     attributes = pairs(traffic.load_balancer(system).get("LoadBalancerAttributes"))
@@ -54,9 +60,14 @@ def access_log(system: System) -> Item:
 
 
 def lets_access_logs_in(system: System) -> bool:
-    """Tell whether that bucket's policy admits the logs of this account, before the load balancer asks for it."""
+    """Tell whether that bucket takes the logs of this account, before the load balancer asks for it.
+
+    Its policy must admit them, and no key of KMS may stand in their way: the load balancer has none.
+    """
     bucket = access_log(system)
-    written = writable_by(system, bucket, "logdelivery.elasticloadbalancing.amazonaws.com")
-    admitted = any(resource.endswith("/AWSLogs/<AWS::AccountId>/*") for resource in written)
+    prefix = pairs(traffic.load_balancer(system).get("LoadBalancerAttributes")).get("access_logs.s3.prefix")
+    key = f"{prefix}/AWSLogs/<AWS::AccountId>/log" if prefix else "AWSLogs/<AWS::AccountId>/log"
+    admitted = admits(system, bucket, "logdelivery.elasticloadbalancing.amazonaws.com", key)
     balancer = traffic.load_balancer(system).resource
-    return admitted and system.order.surely_after(balancer, policy(system, bucket).resource)
+    waited = system.order.surely_after(balancer, policy(system, bucket).resource)
+    return admitted and waited and encryption(bucket) == "AES256"

@@ -22,8 +22,3 @@ def pulled_from(system: System) -> Item | None:
     return (
         system.at(address) if isinstance(address, Reference) and address.attribute == "RepositoryUri" and tag else None
     )
-
-
-def stack_of(system: System, kind: str) -> str:
-    """Give the nested stack that holds the one resource of a type."""
-    return "/".join(system.one(kind).resource.stack)

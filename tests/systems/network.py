@@ -51,6 +51,34 @@ def default_routes(system: System, table: Item) -> list[Item]:
     ]
 
 
+def nat_gateway(system: System, subnet: Item) -> Item:
+    """Give the NAT gateway that a subnet's only default route leads to; it must have a way out itself."""
+    (route,) = default_routes(system, route_table(system, subnet))
+    gateway = system.at(route.get("NatGatewayId"))
+    assert gateway is not None, f"{subnet} is routed to no NAT gateway of this system"
+    assert gateway.get("ConnectivityType") in (None, "public"), f"{gateway} does not lead to the internet"
+    address = system.at(gateway.get("AllocationId"))
+    assert address is not None, f"{gateway} has no address of this system"
+    place = place_of(system, gateway)
+    assert kind_of(system, place) == "public", f"{gateway} is in {place}, which is not public"
+    return gateway
+
+
+def place_of(system: System, item: Item) -> Item:
+    """Give the subnet that something is in."""
+    found = system.at(item.get("SubnetId"))
+    assert found is not None, f"{item} is in no subnet of this system"
+    return found
+
+
+def shared_tables(system: System, outer: set[Item]) -> set[Item]:
+    """Give the route tables that serve some subnets and others as well; there must be both."""
+    inner = set(subnets(system)) - outer
+    assert outer, "there are no public subnets"
+    assert inner, "there are no other subnets"
+    return {route_table(system, one) for one in outer} & {route_table(system, one) for one in inner}
+
+
 def zones(found: tuple[Item, ...]) -> set[Value]:
     """Give the availability zones of subnets, each a name or the position in the region's list."""
     return {subnet.get("AvailabilityZone") for subnet in found}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tasktracker_cfn.model.values import Call, Reference, Text, Value
 from tests.systems.built import Item, System, entries, follow, listed, text
@@ -25,7 +25,10 @@ UNSCOPED = {
     "xray:PutTraceSegments",
 }
 PULL = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
-BROAD = re.compile(r"(FullAccess|AdministratorAccess|PowerUserAccess|ReadOnlyAccess)$")
+BROAD = re.compile(r"(FullAccess|AdministratorAccess|PowerUser(Access)?|ReadOnly(Access)?|ReadWrite)$")
+# An ARN that names nothing: what follows service, region and account is a wildcard.
+NAMELESS = re.compile(r"\*|arn(:[^:]*){4}:([a-z-]+[:/])?\*+([:/]\*+)*")
+PSEUDO = re.compile(r"<AWS::\w+>")
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,12 @@ class Statement:
     effect: str
     actions: tuple[str, ...]
     resources: tuple[str, ...]
-    conditional: bool
+    condition: Value = field(compare=False)
+
+    @property
+    def conditional(self) -> bool:
+        """Tell whether the statement holds under some conditions only."""
+        return self.condition is not None
 
 
 def written(system: System, value: Value) -> str:
@@ -85,7 +93,7 @@ def trusted(role: Item) -> set[Value]:
     return {
         service
         for entry in entries_of(role.get("AssumeRolePolicyDocument"))
-        if entry.get("Effect") == "Allow"
+        if entry.get("Effect") == "Allow" and "sts:AssumeRole" in listed(entry.get("Action"))
         for service in listed(follow(entry, "Principal", "Service"))
     }
 
@@ -96,8 +104,8 @@ def too_broad(system: System, role: Item) -> list[str]:
     for statement in statements(system, role):
         if statement.effect != "Allow":
             continue
-        found += [action for action in statement.actions if action == "*" or action.endswith(":*")]
-        if any(set(resource) <= set("*:") or resource == "arn:aws:s3:::*" for resource in statement.resources):
+        found += [action for action in statement.actions if "*" in action]
+        if any(NAMELESS.fullmatch(PSEUDO.sub("_", resource)) for resource in statement.resources):
             found += [f"{action} on *" for action in statement.actions if action not in UNSCOPED]
     return found
 
@@ -144,7 +152,7 @@ def _statement(system: System, entry: Mapping[str, Value]) -> Statement:
         text(entry.get("Effect")),
         tuple(text(action) for action in listed(entry.get("Action"))),
         tuple(written(system, resource) for resource in listed(entry.get("Resource"))),
-        "Condition" in entry,
+        entry.get("Condition"),
     )
 
 

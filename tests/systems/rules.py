@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, ip_network
 
 from tasktracker_cfn.model.values import Value
 from tests.systems.built import Item, System, number
@@ -10,6 +11,8 @@ ALL_PORTS = (0, 65535)
 INTERNET = "0.0.0.0/0"
 # AWS takes a destination on the loopback for what it is: nowhere.
 NOWHERE = "127.0.0.1/32"
+# Addresses that nobody on the internet has.
+INSIDE = tuple(IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,16 @@ def admits(rules: list[Rule], port: int, peer: Item | Value) -> bool:
 
 
 def open_to_internet(system: System, group: Item) -> list[Rule]:
-    """Give the inbound rules that let anybody in."""
-    return [rule for rule in inbound(system, group) if rule.peer in (INTERNET, "::/0")]
+    """Give the inbound rules that let addresses of the internet in, all of them or some."""
+    return [rule for rule in inbound(system, group) if isinstance(rule.peer, str) and _is_outside(rule.peer)]
+
+
+def _is_outside(block: str) -> bool:
+    """Tell whether a block of addresses is not wholly inside; a list of prefixes is none."""
+    if "/" not in block:
+        return False
+    found = ip_network(block)
+    return not isinstance(found, IPv4Network) or not any(found.subnet_of(inside) for inside in INSIDE)
 
 
 def _rules(system: System, group: Item, inline: str, standalone: str, side: str) -> list[Rule]:

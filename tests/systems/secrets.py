@@ -1,6 +1,6 @@
 """Questions about secrets: which there are, and who may do what with them."""
 
-from tests.systems import policies
+from tests.systems import keys, policies
 from tests.systems.built import Item, System
 
 READING = {
@@ -24,3 +24,10 @@ def granted(system: System, role: Item) -> list[policies.Statement]:
         if statement.effect == "Allow"
         and any(action == "*" or action.startswith("secretsmanager:") for action in statement.actions)
     ]
+
+
+def readable(system: System, role: Item, secret: Item) -> bool:
+    """Tell whether a role may read a secret and, where a key of this system encrypts it, decrypt it."""
+    key = system.at(secret.get("KmsKeyId"))
+    allowed = policies.allows(system, role, "secretsmanager:GetSecretValue", f"<{secret}>")
+    return allowed and (key is None or keys.decrypts_secrets(system, role, key))

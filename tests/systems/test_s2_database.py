@@ -2,10 +2,11 @@
 
 import re
 
-from tests.systems import database, network, task_tracker_mysql
+from tests.systems import database, network, policies, task_tracker_mysql
 from tests.systems.built import System, listed, number, true
 
 FOLDER = task_tracker_mysql.FOLDER
+MONITORING = "arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
 SMALL = re.compile(r"db\.t[234]g?\.(micro|small)")
 
 
@@ -46,9 +47,9 @@ def test_s2_54_the_database_can_go_back_in_time(system: System) -> None:
 
 
 def test_s2_55_the_database_is_not_public(system: System) -> None:
-    """The database is not publicly accessible and in no public subnet."""
+    """The database is not publicly accessible, and its subnets are ones that nobody outside reaches."""
     assert database.database(system).get("PubliclyAccessible") in (False, "false")
-    assert "public" not in {network.kind_of(system, subnet) for subnet in database.subnets(system)}
+    assert {network.kind_of(system, subnet) for subnet in database.subnets(system)} <= {"private", "isolated"}
 
 
 def test_s2_56_the_database_spans_two_zones(system: System) -> None:
@@ -57,8 +58,10 @@ def test_s2_56_the_database_spans_two_zones(system: System) -> None:
 
 
 def test_s2_57_the_database_is_encrypted(system: System) -> None:
-    """The storage is encrypted."""
+    """The storage is encrypted with a key of KMS, this system's or AWS's own."""
+    key = database.database(system).get("KmsKeyId")
     assert true(database.database(system).get("StorageEncrypted"))
+    assert key in (None, "alias/aws/rds") or system.at(key) in system.of("AWS::KMS::Key")
 
 
 def test_s2_59_connections_need_tls(system: System) -> None:
@@ -67,13 +70,13 @@ def test_s2_59_connections_need_tls(system: System) -> None:
 
 
 def test_s2_60_the_database_is_watched_closely(system: System) -> None:
-    """Enhanced monitoring is on, with a role that its service may assume."""
+    """Enhanced monitoring is on, with a role that its service may assume and that may write what it sees."""
     instance = database.database(system)
     assert number(instance.get("MonitoringInterval")) > 0
     role = system.at(instance.get("MonitoringRoleArn"))
     assert role is not None
-    (statement,) = role.entries("AssumeRolePolicyDocument", "Statement")
-    assert "monitoring.rds.amazonaws.com" in str(statement.get("Principal"))
+    assert policies.trusted(role) == {"monitoring.rds.amazonaws.com"}
+    assert policies.foreign_policies(system, role) == [MONITORING]
 
 
 def test_s2_62_the_database_has_parameters_of_its_own(system: System) -> None:

@@ -19,17 +19,18 @@ def test_s2_01_the_domain_leads_to_the_load_balancer(system: System) -> None:
 
 
 def test_s2_02_a_firewall_is_before_the_load_balancer(system: System) -> None:
-    """A regional web ACL is associated with the load balancer."""
+    """A regional web ACL that has rules is associated with the load balancer."""
     (association,) = system.of("AWS::WAFv2::WebACLAssociation")
     acl = system.at(association.get("WebACLArn"))
     assert acl is not None
     assert acl.get("Scope") == "REGIONAL"
+    assert acl.entries("Rules")
     assert system.at(association.get("ResourceArn")) == traffic.load_balancer(system)
 
 
 def test_s2_03_the_load_balancer_is_in_public_subnets(system: System) -> None:
     """The load balancer is in public subnets of two zones."""
-    subnets = system.all_at(traffic.load_balancer(system).get("Subnets"))
+    subnets = traffic.subnets(system)
     assert {network.kind_of(system, subnet) for subnet in subnets} == {"public"}
     assert len(network.zones(subnets)) == 2
 
@@ -42,8 +43,11 @@ def test_s2_15_the_load_balancer_speaks_http(system: System) -> None:
 
 
 def test_s2_16_there_is_a_listener_on_80(system: System) -> None:
-    """There is a listener for HTTP on 80."""
-    assert traffic.listener(system, "HTTP", 80) in system.items
+    """There is a listener for HTTP on 80, which forwards to the tasks or redirects to the one for HTTPS."""
+    listener = traffic.listener(system, "HTTP", 80)
+    assert traffic.target_group(system, CONTAINER) in traffic.serving(system, listener) or (
+        traffic.served_over_http(system) == [] and traffic.listener(system, "HTTPS", 443)
+    )
 
 
 def test_s2_17_https_is_served_on_443(system: System) -> None:
@@ -54,7 +58,9 @@ def test_s2_17_https_is_served_on_443(system: System) -> None:
 
 
 def test_s2_18_http_only_redirects(system: System) -> None:
-    """Nothing is served over HTTP: the listener redirects to HTTPS."""
+    """Nothing is served over HTTP: the listener redirects to the one for HTTPS."""
+    assert traffic.listener(system, "HTTP", 80) in system.items
+    assert traffic.listener(system, "HTTPS", 443) in system.items
     assert traffic.served_over_http(system) == []
 
 
@@ -78,7 +84,7 @@ def test_s2_24_connections_drain_for_300_seconds(system: System) -> None:
 
 
 def test_s2_26_access_is_logged(system: System) -> None:
-    """Access logs go to a closed bucket of this system whose policy admits them before the load balancer asks."""
+    """Access logs go to a closed bucket of this system that takes them before the load balancer asks."""
     assert buckets.is_closed(buckets.access_log(system))
     assert buckets.lets_access_logs_in(system)
 

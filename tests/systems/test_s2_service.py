@@ -78,12 +78,12 @@ def test_s2_41_four_tasks_run_at_most(system: System) -> None:
 
 def test_s2_42_scaling_holds_the_cpu_at_seventy_percent(system: System) -> None:
     """A target tracking policy holds the service's CPU at 70 percent."""
-    assert scaling.tracked(system)["ECSServiceAverageCPUUtilization"] == 70
+    assert scaling.tracked(system).get("ECSServiceAverageCPUUtilization") == 70
 
 
 def test_s2_43_scaling_holds_the_memory_at_eighty_percent(system: System) -> None:
     """A target tracking policy holds the service's memory at 80 percent."""
-    assert scaling.tracked(system)["ECSServiceAverageMemoryUtilization"] == 80
+    assert scaling.tracked(system).get("ECSServiceAverageMemoryUtilization") == 80
 
 
 def test_s2_44_tasks_are_added_within_two_minutes(system: System) -> None:
@@ -117,9 +117,8 @@ def test_s2_105_credentials_are_injected(system: System) -> None:
     """User and password of the database are injected from its secret, which the execution role may read."""
     injected = [key for secret, key in tasks.secrets(system, CONTAINER).values() if secret == database.secret(system)]
     assert {"username", "password"} <= set(injected)
-    role = tasks.role(system, "ExecutionRoleArn")
     assert database.secret(system) in secrets.secrets(system)
-    assert policies.allows(system, role, "secretsmanager:GetSecretValue", f"<{database.secret(system)}>")
+    assert secrets.readable(system, tasks.role(system, "ExecutionRoleArn"), database.secret(system))
 
 
 def test_s2_109_both_roles_have_the_least_privilege(system: System) -> None:
@@ -134,11 +133,11 @@ def test_s2_117_spot_is_used(system: System) -> None:
     """FARGATE_SPOT has a weight in the service's strategy."""
     strategy = tasks.service(system).entries("CapacityProviderStrategy")
     weights = {text(entry.get("CapacityProvider")): number(entry.get("Weight") or 0) for entry in strategy}
-    assert weights["FARGATE_SPOT"] > 0
+    assert weights.get("FARGATE_SPOT", 0) > 0
 
 
 def test_s2_126_tasks_log_and_start(system: System) -> None:
-    """ECS may assume the execution role, which may write logs; 443 is open to the outside and leads there."""
+    """ECS may assume the execution role, which may write logs; 443 is open to everywhere and leads there."""
     role = tasks.role(system, "ExecutionRoleArn")
     assert policies.trusted(role) == {"ecs-tasks.amazonaws.com"}
     group = tasks.log_group(system, CONTAINER)

@@ -1,7 +1,7 @@
 """Document 002's bucket: its name, versions, encryption, lifecycle, who may use it."""
 
 from tests.systems import buckets, policies, task_tracker_mysql
-from tests.systems.built import System, entries, follow, listed
+from tests.systems.built import System, entries, follow, listed, text
 
 FOLDER = task_tracker_mysql.FOLDER
 
@@ -32,37 +32,46 @@ def test_s2_70_the_bucket_has_a_lifecycle(system: System) -> None:
 
 
 def test_s2_71_objects_are_tiered_by_use(system: System) -> None:
-    """Objects move to Intelligent-Tiering."""
+    """All objects move to Intelligent-Tiering."""
     classes = {
         transition.get("StorageClass")
         for rule in buckets.rules_in_force(task_tracker_mysql.app_bucket(system))
+        if not rule.keys() & {"Prefix", "TagFilters", "ObjectSizeGreaterThan", "ObjectSizeLessThan"}
         for transition in entries(rule.get("Transitions"))
     }
     assert "INTELLIGENT_TIERING" in classes
 
 
 def test_s2_73_access_to_the_bucket_is_logged(system: System) -> None:
-    """Access is logged into another bucket of this system whose policy admits that."""
+    """Access is logged into another, closed bucket of this system that takes such logs."""
     bucket = task_tracker_mysql.app_bucket(system)
     target = system.at(bucket.get("LoggingConfiguration", "DestinationBucketName"))
     assert target is not None
     assert target != bucket
-    assert buckets.writable_by(system, target, "logging.s3.amazonaws.com")
+    prefix = text(bucket.get("LoggingConfiguration", "LogFilePrefix") or "")
+    assert buckets.admits(system, target, "logging.s3.amazonaws.com", f"{prefix}log")
+    assert buckets.is_closed(target)
+    # The service that logs has no key of KMS.
+    assert buckets.encryption(target) == "AES256"
 
 
 def test_s2_76_the_bucket_has_a_policy(system: System) -> None:
-    """The bucket's policy refuses access without TLS."""
-    statements = policies.bucket_statements(system, task_tracker_mysql.app_bucket(system))
-    refused = [entry for entry in statements if entry.get("Effect") == "Deny"]
-    assert any(
-        follow(entry, "Condition", "Bool", "aws:SecureTransport") in ("false", False)
-        and "s3:*" in listed(entry.get("Action"))
-        for entry in refused
-    )
+    """The bucket's policy refuses everybody access without TLS, to the bucket and to its objects."""
+    bucket = task_tracker_mysql.app_bucket(system)
+    (refused,) = [
+        entry
+        for entry in policies.bucket_statements(system, bucket)
+        if follow(entry, "Condition", "Bool", "aws:SecureTransport") in ("false", False)
+    ]
+    resources = {policies.written(system, resource) for resource in listed(refused.get("Resource"))}
+    assert (refused.get("Effect"), refused.get("Principal")) == ("Deny", "*")
+    assert listed(refused.get("Action")) == ("s3:*",)
+    assert resources == {f"<{bucket}.Arn>", f"<{bucket}.Arn>/*"}
 
 
 def test_s2_77_nothing_is_public(system: System) -> None:
-    """The bucket is no web site, and no statement allows anything to anybody."""
+    """The bucket is no web site, has no open access list, and no statement allows anything to anybody."""
     bucket = task_tracker_mysql.app_bucket(system)
     assert bucket.get("WebsiteConfiguration") is None
+    assert bucket.get("AccessControl") in (None, "Private")
     assert not any(policies.is_for_everybody(entry) for entry in policies.bucket_statements(system, bucket))

@@ -8,9 +8,9 @@ CONTAINER = fargate_nonprod.CONTAINER
 
 
 def test_s3_38_the_load_balancer_faces_the_internet(system: System) -> None:
-    """The load balancer is internet-facing and in public subnets of two zones."""
-    balancer = traffic.load_balancer(system)
-    subnets = system.all_at(balancer.get("Subnets"))
+    """The application load balancer is internet-facing and in public subnets of two zones."""
+    balancer, subnets = traffic.load_balancer(system), traffic.subnets(system)
+    assert balancer.get("Type") in (None, "application")
     assert balancer.get("Scheme") in (None, "internet-facing")
     assert {network.kind_of(system, subnet) for subnet in subnets} == {"public"}
     assert len(network.zones(subnets)) == 2
@@ -29,7 +29,7 @@ def test_s3_41_https_serves_the_application(system: System) -> None:
 
 
 def test_s3_42_access_is_logged(system: System) -> None:
-    """Access logs go to a closed bucket of this system whose policy admits them before the load balancer asks."""
+    """Access logs go to a closed bucket of this system that takes them before the load balancer asks."""
     assert buckets.is_closed(buckets.access_log(system))
     assert buckets.lets_access_logs_in(system)
 
@@ -64,12 +64,16 @@ def test_s3_48_http_only_redirects(system: System) -> None:
 
 
 def test_s3_49_the_certificate_is_managed(system: System) -> None:
-    """The certificate is issued and validated here, or its ARN is a parameter."""
-    for certificate in system.of("AWS::CertificateManager::Certificate"):
+    """The listener's certificate is validated here, by a record in a zone, or its ARN is a parameter."""
+    (named,) = traffic.listener(system, "HTTPS", 443).entries("Certificates")
+    certificate = system.at(named.get("CertificateArn"))
+    if certificate is None:
+        assert "CertificateArn" in system.nest.root.parameters
+    else:
+        (validated,) = certificate.entries("DomainValidationOptions")
         assert certificate.get("ValidationMethod") == "DNS"
-        assert certificate.entries("DomainValidationOptions")
-    parameters = system.nest.root.parameters
-    assert system.of("AWS::CertificateManager::Certificate") or "CertificateArn" in parameters
+        assert validated.get("DomainName") == certificate.get("DomainName")
+        assert validated.get("HostedZoneId")
 
 
 def test_s3_60_the_way_to_the_service_is_whole(system: System) -> None:

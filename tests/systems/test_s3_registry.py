@@ -17,10 +17,11 @@ def test_s3_12_there_is_a_private_repository(system: System) -> None:
 
 
 def test_s3_13_old_images_go(system: System) -> None:
-    """The repository's lifecycle policy has rules, each of which expires images."""
+    """The repository's lifecycle policy expires images, and one of its rules is about images of any tag."""
     written = text(fargate_nonprod.repository(system).get("LifecyclePolicy", "LifecyclePolicyText"))
     rules = json.loads(written)["rules"]
     assert {rule["action"]["type"] for rule in rules} == {"expire"}
+    assert "any" in {rule["selection"]["tagStatus"] for rule in rules}
 
 
 def test_s3_15_images_are_scanned(system: System) -> None:

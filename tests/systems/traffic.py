@@ -1,7 +1,7 @@
 """Questions about the way in: load balancer, listeners, rules, target groups."""
 
 from tasktracker_cfn.model.values import Value
-from tests.systems import rules
+from tests.systems import rules, tasks
 from tests.systems.built import Item, System, entries, follow, listed, number
 from tests.systems.tasks import container_ports, service
 
@@ -12,6 +12,11 @@ LISTENER_RULE = "AWS::ElasticLoadBalancingV2::ListenerRule"
 def load_balancer(system: System) -> Item:
     """Give the one load balancer."""
     return system.one("AWS::ElasticLoadBalancingV2::LoadBalancer")
+
+
+def subnets(system: System) -> tuple[Item, ...]:
+    """Give the subnets of the load balancer."""
+    return system.all_at(load_balancer(system).get("Subnets"))
 
 
 def load_balancer_group(system: System) -> Item:
@@ -65,14 +70,20 @@ def serving(system: System, found: Item) -> set[Item]:
 
 def paths(rule: Item) -> set[Value]:
     """Give the path patterns of a listener rule, in either way of writing them."""
+    return _asked(rule, "path-pattern", "PathPatternConfig")
+
+
+def hosts(rule: Item) -> set[Value]:
+    """Give the host names of a listener rule, in either way of writing them."""
+    return _asked(rule, "host-header", "HostHeaderConfig")
+
+
+def _asked(rule: Item, field: str, config: str) -> set[Value]:
     return {
-        path
+        value
         for condition in rule.entries("Conditions")
-        if condition.get("Field") == "path-pattern"
-        for path in (
-            *listed(condition.get("Values")),
-            *listed(follow(condition, "PathPatternConfig", "Values")),
-        )
+        if condition.get("Field") == field
+        for value in (*listed(condition.get("Values")), *listed(follow(condition, config, "Values")))
     }
 
 
@@ -101,6 +112,8 @@ def breaks(system: System, container: str) -> list[str]:
     task_groups = system.all_at(service(system).get("NetworkConfiguration", "AwsvpcConfiguration", "SecurityGroups"))
     used = set().union(*(serving(system, found) for found in listeners(system)))
     way = {
+        "the target group is in the tasks' network": {system.at(group.get("VpcId"))}
+        == {system.at(subnet.get("VpcId")) for subnet in tasks.subnets(system)},
         "the target group registers addresses": group.get("TargetType") == "ip",
         "the target group has the container's port": number(group.get("Port")) == port,
         "the service registers the container's port": registered == [port],
@@ -111,6 +124,10 @@ def breaks(system: System, container: str) -> list[str]:
         or rules.admits(rules.outbound(system, balancer_group), port, rules.INTERNET),
         "the tasks' group lets it in": any(
             rules.admits(rules.inbound(system, task), port, balancer_group) for task in task_groups
+        ),
+        "the load balancer's group lets the internet in": all(
+            rules.admits(rules.inbound(system, balancer_group), int(number(found.get("Port"))), rules.INTERNET)
+            for found in listeners(system)
         ),
         "health is asked for on the same port": group.get("HealthCheckPort") in (None, "traffic-port", str(port)),
         "the service waits for the listeners": all(

@@ -1,5 +1,6 @@
-"""Every mutation of a shipped system, of dev where the community tracker is not said to be production."""
+"""Every mutation of a built system; the community tracker is dev where it is not said to be production."""
 
+from tests.systems import sinks
 from tests.systems.mutations import (
     community_data,
     community_monitoring,
@@ -9,7 +10,14 @@ from tests.systems.mutations import (
     community_site,
     community_whole,
     contract,
+    everything,
+    fargate_nonprod,
     task_management_api,
+    task_tracker_mysql_data,
+    task_tracker_mysql_edge,
+    task_tracker_mysql_network,
+    task_tracker_mysql_service,
+    task_tracker_mysql_whole,
     tasktracker,
 )
 from tests.systems.mutations.mutation import Broken, Mutation
@@ -17,10 +25,19 @@ from tests.systems.mutations.mutation import Broken, Mutation
 S0 = "tasktracker/demo"
 S1 = "community-tracker/dev"
 S1_PRODUCTION = "community-tracker/production"
+S2 = "task-tracker-mysql/production"
+S3 = "fargate-nonprod/nonprod"
 S4 = "task-management-api/development"
 
 TABLES: list[tuple[str, list[Broken]]] = [
     (S0, tasktracker.BROKEN),
+    (S2, task_tracker_mysql_network.BROKEN),
+    (S2, task_tracker_mysql_edge.BROKEN),
+    (S2, task_tracker_mysql_service.BROKEN),
+    (S2, task_tracker_mysql_data.BROKEN),
+    (S2, task_tracker_mysql_whole.BROKEN),
+    (S3, fargate_nonprod.BROKEN),
+    (sinks.MYSQL, everything.BROKEN),
     (S4, contract.BROKEN),
     (S4, task_management_api.BROKEN),
     (S1, community_network.BROKEN),
