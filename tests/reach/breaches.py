@@ -145,4 +145,25 @@ ROUTES = [
     ),
 ]
 
-BREACHES = [*ENDPOINTS, *GROUPS, *ACLS, *ROUTES]
+MEASURED = [
+    Breach(
+        "private, measured",
+        "network",
+        f"${{AWS::Region}}.{service}\n",
+        "${AWS::Region}.sts\n",
+        f"{TASKS} {service}",
+        "no route to the internet",
+    )
+    for service in ("aps-workspaces", "xray")
+]
+CACHE = [
+    Breach(
+        "private, measured",
+        "network",
+        _ingress("CacheFromTasks", "CacheSecurityGroup"),
+        _ingress("CacheFromTasks", "DatabaseSecurityGroup"),
+        f"{TASKS} Data/Cache",
+        "",
+    )
+]
+BREACHES = [*MEASURED, *CACHE, *ENDPOINTS, *GROUPS, *ACLS, *ROUTES]

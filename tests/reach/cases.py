@@ -38,11 +38,24 @@ STRICT: Mapping[Key, object] = {
     "network.s3_prefix_list_id": "pl-63a5400a",
 }
 
+# Every image is in the region's own registry: nothing else is within reach without NAT gateways.
+REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
+MEASURED: Mapping[Key, object] = {
+    "data.metrics": {},
+    "service.metrics": {"exporter_image": f"{REGISTRY}/exporter:1"},
+    "service.collector": {"image": f"{REGISTRY}/collector:1"},
+    "service.tracing": {},
+    "service.memory": 1024,
+    "service.containers.api.memory": 512,
+}
+CACHE: Mapping[Key, object] = {"data.cache": {"nodes": 2}, "service.discovery": {}}
+
 CASES: dict[str, Case] = {
     "private": Case({**WITHOUT_NAT, **ROTATION, **STRICT}),
     "private, with everything": Case({**WITHOUT_NAT, **ROTATION, **STRICT, **ACLS, **ISOLATED, **ADMINISTRATION}),
     "private, open": Case({**WITHOUT_NAT, **ACLS}),
     "private, Aurora": Case({**WITHOUT_NAT, **ROTATION, **ACLS, **ISOLATED, **AURORA}, OF_AN_INSTANCE),
+    "private, measured": Case({**WITHOUT_NAT, **STRICT, **ACLS, **ISOLATED, **MEASURED, **CACHE}),
     "NAT": Case({**ROTATION, **ACLS, **ISOLATED, **ADMINISTRATION}),
     "NAT in each zone": Case({**ACLS, "network.nat_gateways": "per-zone"}),
     "NAT and endpoints": Case({**ACLS, "network.interface_endpoints": ["needed"], "network.bastion": {}}),

@@ -30,6 +30,12 @@ def test_what_a_task_needs_is_derived(case: Builder) -> None:
     }
 
 
+def test_what_a_collector_needs_is_derived(case: Builder) -> None:
+    """Metrics and traces are among what the tasks call where they are collected."""
+    called = {service for caller, service in told(case("private, measured")) if caller.name == "the tasks"}
+    assert {"aps-workspaces", "xray"} <= called
+
+
 def test_there_is_no_nat(case: Builder) -> None:
     """The proof is about systems in which nothing but endpoints leads out of the private subnets."""
     for name in CASES:
