@@ -50,6 +50,7 @@ BROKEN: list[Broken] = [
     ("S2-121", "monitoring", "Amount: 300", "Amount: 0"),
     ("S2-121", "monitoring", "Threshold: 80\n          ThresholdType", "Threshold: 0\n          ThresholdType"),
     ("S2-121", "monitoring", "budgets.amazonaws.com", "budget.amazonaws.com"),
+    ("S2-119", "monitoring", "- !Ref TaskLogGroupName\n", "- /ecs/other\n"),
     ("S2-121", "root", "    Default: alarms@example.com\n", "    Default: nobody\n"),
     ("S2-127", "service", "awslogs-region: !Ref AWS::Region", "awslogs-region: us-west-2"),
     ("S2-127", "network", "us-east-1b", "eu-west-1b"),
