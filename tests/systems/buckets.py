@@ -32,22 +32,17 @@ def policy(system: System, bucket: Item) -> Item:
     return found[0]
 
 
-def writable_by(system: System, bucket: Item, service: str) -> set[str]:
-    """Give what a service of AWS's may write into a bucket, in the form that `policies.written` gives."""
-    return {
-        policies.written(system, resource)
+def admits(system: System, bucket: Item, service: str, key: str, source: str | None = None) -> bool:
+    """Tell whether a service of AWS may write an object of this key into a bucket, for an ARN where one is known."""
+    return any(
+        policies.fits(f"<{bucket}.Arn>/{key}", policies.written(system, resource))
         for entry in policies.bucket_statements(system, bucket)
         if entry.get("Effect") == "Allow"
         and "s3:PutObject" in listed(entry.get("Action"))
         and service in listed(follow(entry, "Principal", "Service"))
+        and policies.holds_for(system, entry, source)
         for resource in listed(entry.get("Resource"))
-    }
-
-
-def admits(system: System, bucket: Item, service: str, key: str) -> bool:
-    """Tell whether a service of AWS's may write an object with this key into a bucket."""
-    written = writable_by(system, bucket, service)
-    return any(policies.fits(f"<{bucket}.Arn>/{key}", resource) for resource in written)
+    )
 
 
 def access_log(system: System) -> Item:

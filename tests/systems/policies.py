@@ -93,7 +93,7 @@ def trusted(role: Item) -> set[Value]:
     return {
         service
         for entry in entries_of(role.get("AssumeRolePolicyDocument"))
-        if entry.get("Effect") == "Allow" and "sts:AssumeRole" in listed(entry.get("Action"))
+        if entry.get("Effect") == "Allow" and "sts:AssumeRole" in listed(entry.get("Action")) and _is_for_account(entry)
         for service in listed(follow(entry, "Principal", "Service"))
     }
 
@@ -125,6 +125,18 @@ def is_for_everybody(entry: Mapping[str, Value]) -> bool:
     principal = entry.get("Principal")
     everybody = principal == "*" or "*" in listed(follow(principal, "AWS"))
     return entry.get("Effect") == "Allow" and everybody
+
+
+def holds_for(system: System, entry: Mapping[str, Value], source: str | None = None) -> bool:
+    """Tell whether a statement's conditions let a service act for this account and, where it is known, for an ARN."""
+    condition = entry.get("Condition")
+    arn = follow(condition, "StringEquals", "aws:SourceArn") or follow(condition, "ArnLike", "aws:SourceArn")
+    return _is_for_account(entry) and (arn is None or source is None or fits(source, written(system, arn)))
+
+
+def _is_for_account(entry: Mapping[str, Value]) -> bool:
+    account = follow(entry, "Condition", "StringEquals", "aws:SourceAccount")
+    return account in (None, Reference((), "AWS::AccountId"))
 
 
 def _documents(system: System, role: Item) -> Iterator[Value]:

@@ -8,6 +8,7 @@ def target(system: System) -> Item:
     """Give the one scalable target, which must be the service's count of tasks."""
     found = system.one("AWS::ApplicationAutoScaling::ScalableTarget")
     cluster, service = system.one("AWS::ECS::Cluster"), tasks.service(system)
+    assert found.get("ServiceNamespace") == "ecs"
     assert found.get("ScalableDimension") == "ecs:service:DesiredCount"
     assert policies.written(system, found.get("ResourceId")) == f"service/<{cluster}>/<{service}.Name>"
     return found

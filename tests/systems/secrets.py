@@ -28,6 +28,9 @@ def granted(system: System, role: Item) -> list[policies.Statement]:
 
 def readable(system: System, role: Item, secret: Item) -> bool:
     """Tell whether a role may read a secret and, where a key of this system encrypts it, decrypt it."""
-    key = system.at(secret.get("KmsKeyId"))
+    name = secret.get("KmsKeyId")
+    key = system.at(name)
     allowed = policies.allows(system, role, "secretsmanager:GetSecretValue", f"<{secret}>")
-    return allowed and (key is None or keys.decrypts_secrets(system, role, key))
+    return allowed and (
+        name in (None, "alias/aws/secretsmanager") if key is None else keys.decrypts_secrets(system, role, key)
+    )

@@ -72,7 +72,7 @@ def test_s2_59_connections_need_tls(system: System) -> None:
 def test_s2_60_the_database_is_watched_closely(system: System) -> None:
     """Enhanced monitoring is on, with a role that its service may assume and that may write what it sees."""
     instance = database.database(system)
-    assert number(instance.get("MonitoringInterval")) > 0
+    assert number(instance.get("MonitoringInterval")) in (1, 5, 10, 15, 30, 60)
     role = system.at(instance.get("MonitoringRoleArn"))
     assert role is not None
     assert policies.trusted(role) == {"monitoring.rds.amazonaws.com"}

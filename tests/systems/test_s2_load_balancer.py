@@ -6,12 +6,13 @@ from tests.systems.built import System, number, pairs
 
 FOLDER = task_tracker_mysql.FOLDER
 CONTAINER = task_tracker_mysql.CONTAINER
+DOMAIN = "task-tracker.example.com"
 
 
 def test_s2_01_the_domain_leads_to_the_load_balancer(system: System) -> None:
     """The A record of task-tracker.example.com is an alias of the load balancer."""
     (record,) = [item for item in system.of("AWS::Route53::RecordSet") if item.get("Type") == "A"]
-    assert str(record.get("Name")).rstrip(".") == "task-tracker.example.com"
+    assert str(record.get("Name")).rstrip(".") == DOMAIN
     for name, attribute in (("DNSName", "DNSName"), ("HostedZoneId", "CanonicalHostedZoneID")):
         value = record.get("AliasTarget", name)
         assert isinstance(value, Reference)
@@ -51,9 +52,13 @@ def test_s2_16_there_is_a_listener_on_80(system: System) -> None:
 
 
 def test_s2_17_https_is_served_on_443(system: System) -> None:
-    """The listener for HTTPS on 443 has a certificate of ACM's and forwards to the tasks."""
+    """The listener for HTTPS on 443 has the domain's certificate, of ACM's, and forwards to the tasks."""
     listener = traffic.listener(system, "HTTPS", 443)
+    (named,) = listener.entries("Certificates")
+    certificate = system.at(named.get("CertificateArn"))
     assert traffic.has_certificate_of_acm(system, listener)
+    assert certificate is not None
+    assert certificate.get("DomainName") == DOMAIN
     assert traffic.target_group(system, CONTAINER) in traffic.serving(system, listener)
 
 

@@ -11,17 +11,23 @@ FOLDER = task_tracker_mysql.FOLDER
 FAILURES = ("HTTPCode_Target_5XX_Count", "HTTPCode_ELB_5XX_Count")
 SECONDS, HOSTS = "TargetResponseTime", "HealthyHostCount"
 TRAIL = "cloudtrail.amazonaws.com"
+BUDGET = "arn:<AWS::Partition>:budgets::<AWS::AccountId>:budget/any"
+
+
+def arn_of(trail: Item) -> str:
+    """Give the ARN that a trail has by its name."""
+    return f"arn:<AWS::Partition>:cloudtrail:<AWS::Region>:<AWS::AccountId>:trail/{trail.get('TrailName')}"
 
 
 def allowed_to_trail(system: System, trail: Item, bucket: Item) -> set[tuple[str, str]]:
-    """Give what a bucket's policy allows to a trail of this name: the actions, each with what it is about."""
-    arn = f"arn:<AWS::Partition>:cloudtrail:<AWS::Region>:<AWS::AccountId>:trail/{trail.get('TrailName')}"
+    """Give what a bucket's policy allows to a trail: the actions, each with what it is about."""
     return {
         (text(action), policies.written(system, resource))
         for entry in policies.bucket_statements(system, bucket)
         if entry.get("Effect") == "Allow"
         and TRAIL in listed(follow(entry, "Principal", "Service"))
-        and policies.written(system, follow(entry, "Condition", "StringEquals", "aws:SourceArn")) == arn
+        and policies.holds_for(system, entry, arn_of(trail))
+        and follow(entry, "Condition", "StringEquals", "s3:x-amz-acl") in (None, "bucket-owner-full-control")
         for action in listed(entry.get("Action"))
         for resource in listed(entry.get("Resource"))
     }
@@ -34,8 +40,9 @@ def is_heard(system: System, subscriber: Mapping[str, Value]) -> bool:
         return "@" in text(address)
     topic = system.at(address)
     return (
-        topic is not None
-        and topics.admits(system, topic, "budgets.amazonaws.com")
+        subscriber.get("SubscriptionType") == "SNS"
+        and topic is not None
+        and topics.admits(system, topic, "budgets.amazonaws.com", BUDGET)
         and bool(topics.subscriptions(system, topic))
     )
 
@@ -89,7 +96,9 @@ def test_s2_106_calls_of_the_api_are_recorded(system: System) -> None:
     assert system.order.surely_after(trail.resource, buckets.policy(system, bucket).resource)
     key = system.at(trail.get("KMSKeyId"))
     assert (key is None) == (trail.get("KMSKeyId") is None)
-    assert key is None or keys.lets_in(key, TRAIL, "kms:DescribeKey", "kms:GenerateDataKey")
+    assert key is None or keys.lets_in(
+        system, key, TRAIL, "kms:DescribeKey", "kms:GenerateDataKey", source=arn_of(trail)
+    )
 
 
 def test_s2_119_questions_to_the_logs_are_saved(system: System) -> None:

@@ -1,7 +1,7 @@
 """Document 002's network: named zones, a NAT gateway in each, endpoints, who may talk to whom."""
 
 from tests.systems import database, network, policies, rules, task_tracker_mysql, tasks, traffic
-from tests.systems.built import Item, System, all_references, listed
+from tests.systems.built import Item, System, all_references, listed, number
 
 FOLDER = task_tracker_mysql.FOLDER
 CONTAINER = task_tracker_mysql.CONTAINER
@@ -32,8 +32,10 @@ def test_s2_04_tasks_run_in_private_subnets(system: System) -> None:
 
 
 def test_s2_05_the_vpc_has_its_block(system: System) -> None:
-    """The VPC's block is 10.0.0.0/16."""
-    assert str(network.block(system.one("AWS::EC2::VPC"))) == "10.0.0.0/16"
+    """The VPC's block is 10.0.0.0/16, and all subnets are in this VPC."""
+    vpc = system.one("AWS::EC2::VPC")
+    assert str(network.block(vpc)) == "10.0.0.0/16"
+    assert {system.at(subnet.get("VpcId")) for subnet in network.subnets(system)} == {vpc}
 
 
 def test_s2_06_the_zones_are_named(system: System) -> None:
@@ -115,9 +117,10 @@ def test_s2_58_the_database_takes_3306_from_the_tasks_only(system: System) -> No
 
 
 def test_s2_103_groups_admit_what_is_needed(system: System) -> None:
-    """Only the load balancer takes traffic from the internet, and the tasks take port 3000 from it."""
+    """Only the load balancer takes traffic from the internet, and the tasks take port 3000 from it, all in one VPC."""
     balancer = traffic.load_balancer_group(system)
     for group in system.of("AWS::EC2::SecurityGroup"):
+        assert system.at(group.get("VpcId")) == system.one("AWS::EC2::VPC")
         assert group == balancer or rules.open_to_internet(system, group) == []
     assert rules.inbound(system, tasks.group(system)) == [rules.tcp(3000, balancer)]
 
@@ -142,5 +145,6 @@ def test_s2_111_s3_is_reached_privately(system: System) -> None:
 
 
 def test_s2_125_tasks_reach_the_database(system: System) -> None:
-    """The tasks' group lets 3306 out to the database's group."""
+    """The tasks' group lets 3306 out to the group of the database, which listens there."""
+    assert number(database.database(system).get("Port")) == 3306
     assert rules.tcp(3306, database.group(system)) in rules.outbound(system, tasks.group(system))

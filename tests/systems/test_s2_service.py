@@ -1,7 +1,10 @@
 """Document 002's service: capacity on demand and Spot, the task, how many there are and how fast that changes."""
 
-from tests.systems import database, network, policies, rules, scaling, secrets, task_tracker_mysql, tasks
-from tests.systems.built import System, listed, number, pairs, text
+import json
+
+from tasktracker_cfn.model.values import Reference
+from tests.systems import database, keys, network, policies, rules, scaling, secrets, task_tracker_mysql, tasks
+from tests.systems.built import System, follow, listed, number, pairs, text
 
 FOLDER = task_tracker_mysql.FOLDER
 CONTAINER = task_tracker_mysql.CONTAINER
@@ -13,9 +16,10 @@ def test_s2_28_the_service_runs_on_fargate(system: System) -> None:
 
 
 def test_s2_29_the_cluster_has_both_capacity_providers(system: System) -> None:
-    """FARGATE and FARGATE_SPOT are capacity providers of the cluster, and the service waits until they are."""
+    """FARGATE and FARGATE_SPOT are capacity providers of the service's cluster, and it waits until they are."""
     association = system.one("AWS::ECS::ClusterCapacityProviderAssociations")
-    assert system.at(association.get("Cluster")) == system.one("AWS::ECS::Cluster")
+    for item in (association, tasks.service(system)):
+        assert system.at(item.get("Cluster")) == system.one("AWS::ECS::Cluster")
     assert set(listed(association.get("CapacityProviders"))) == {"FARGATE", "FARGATE_SPOT"}
     assert system.order.surely_after(tasks.service(system).resource, association.resource)
 
@@ -97,15 +101,19 @@ def test_s2_45_tasks_are_removed_within_ten_minutes(system: System) -> None:
 
 
 def test_s2_75_the_application_uses_its_bucket(system: System) -> None:
-    """The task role may read and write the objects of the bucket of the application's data."""
+    """The role that tasks assume may read and write the objects of the bucket of the application's data."""
+    role = tasks.role(system, "TaskRoleArn")
     objects = f"<{task_tracker_mysql.app_bucket(system)}.Arn>/report.pdf"
+    assert policies.trusted(role) == {"ecs-tasks.amazonaws.com"}
     for action in ("s3:GetObject", "s3:PutObject"):
-        assert policies.allows(system, tasks.role(system, "TaskRoleArn"), action, objects)
+        assert policies.allows(system, role, action, objects)
 
 
 def test_s2_78_the_application_logs_to_its_group(system: System) -> None:
-    """The application's container logs to the group /ecs/task-tracker."""
+    """The application's container logs to the group /ecs/task-tracker of this region."""
+    region = follow(tasks.container(system, CONTAINER), "LogConfiguration", "Options", "awslogs-region")
     assert tasks.log_group(system, CONTAINER).get("LogGroupName") == "/ecs/task-tracker"
+    assert region == Reference((), "AWS::Region")
 
 
 def test_s2_79_logs_are_kept_for_thirty_days(system: System) -> None:
@@ -117,8 +125,12 @@ def test_s2_105_credentials_are_injected(system: System) -> None:
     """User and password of the database are injected from its secret, which the execution role may read."""
     injected = [key for secret, key in tasks.secrets(system, CONTAINER).values() if secret == database.secret(system)]
     assert {"username", "password"} <= set(injected)
-    assert database.secret(system) in secrets.secrets(system)
-    assert secrets.readable(system, tasks.role(system, "ExecutionRoleArn"), database.secret(system))
+    secret = database.secret(system)
+    assert secret in secrets.secrets(system)
+    assert json.loads(text(secret.get("GenerateSecretString", "SecretStringTemplate"))) == {
+        "username": database.database(system).get("MasterUsername")
+    }
+    assert secrets.readable(system, tasks.role(system, "ExecutionRoleArn"), secret)
 
 
 def test_s2_109_both_roles_have_the_least_privilege(system: System) -> None:
@@ -137,12 +149,13 @@ def test_s2_117_spot_is_used(system: System) -> None:
 
 
 def test_s2_126_tasks_log_and_start(system: System) -> None:
-    """ECS may assume the execution role, which may write logs; 443 is open to everywhere and leads there."""
+    """ECS may assume the execution role, which may write logs, as the key lets it; 443 is open and leads out."""
     role = tasks.role(system, "ExecutionRoleArn")
     assert policies.trusted(role) == {"ecs-tasks.amazonaws.com"}
     group = tasks.log_group(system, CONTAINER)
     for action in ("logs:CreateLogStream", "logs:PutLogEvents"):
         assert policies.allows(system, role, action, f"<{group}.Arn>")
+    assert keys.lets_logs_in(system, group)
     assert rules.admits(rules.outbound(system, tasks.group(system)), 443, rules.INTERNET)
     assert {network.kind_of(system, subnet) for subnet in tasks.subnets(system)} == {"private"}
 

@@ -49,7 +49,8 @@ def test_s2_73_access_to_the_bucket_is_logged(system: System) -> None:
     assert target is not None
     assert target != bucket
     prefix = text(bucket.get("LoggingConfiguration", "LogFilePrefix") or "")
-    assert buckets.admits(system, target, "logging.s3.amazonaws.com", f"{prefix}log")
+    source = f"arn:<AWS::Partition>:s3:::{task_tracker_mysql.BUCKET_NAME}"
+    assert buckets.admits(system, target, "logging.s3.amazonaws.com", f"{prefix}log", source)
     assert buckets.is_closed(target)
     # The service that logs has no key of KMS.
     assert buckets.encryption(target) == "AES256"

@@ -68,21 +68,23 @@ def test_s3_10_groups_admit_what_is_needed(system: System) -> None:
 
 
 def test_s3_11_the_load_balancer_sends_to_the_tasks_only(system: System) -> None:
-    """The load balancer's group lets out to the tasks' group only."""
+    """The load balancer's group lets out to the tasks' group only, on their one port."""
     outbound = rules.outbound(system, traffic.load_balancer_group(system))
-    assert {rule.peer for rule in outbound} == {tasks.group(system)}
+    (port,) = tasks.container_ports(system, CONTAINER)
+    assert outbound == [rules.tcp(port, tasks.group(system))]
 
 
 def test_s3_17_load_balancer_and_tasks_have_groups_of_their_own(system: System) -> None:
-    """The load balancer and the service have different security groups of this system."""
+    """The load balancer and the service have different security groups of this system, in its VPC."""
     groups = {traffic.load_balancer_group(system), tasks.group(system)}
+    assert {system.at(group.get("VpcId")) for group in groups} == {system.one("AWS::EC2::VPC")}
     assert len(groups) == 2
     assert groups <= set(system.of("AWS::EC2::SecurityGroup"))
 
 
 def test_s3_19_tasks_reach_the_registry(system: System) -> None:
     """The tasks' group lets 443 out to everywhere, and their subnets are routed there over NAT."""
-    assert rules.admits(rules.outbound(system, tasks.group(system)), 443, rules.INTERNET)
+    assert rules.tcp(443, rules.INTERNET) in rules.outbound(system, tasks.group(system))
     assert {network.kind_of(system, subnet) for subnet in tasks.subnets(system)} == {"private"}
 
 

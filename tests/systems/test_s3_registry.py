@@ -45,8 +45,11 @@ def test_s3_20_both_roles_have_the_least_privilege(system: System) -> None:
 
 
 def test_s3_50_the_image_is_in_the_systems_own_repository(system: System) -> None:
-    """Without a word to the contrary the container's image is a tag in the repository of this system."""
+    """The container's image is in the repository of this system, by a tag that a deployment gives."""
     assert fargate_nonprod.pulled_from(system) == fargate_nonprod.repository(system)
+    given = System(system.folder, {"WebImageTag": "any-tag"})
+    image = policies.written(given, tasks.container(given, CONTAINER).get("Image"))
+    assert image == f"<{fargate_nonprod.repository(system)}.RepositoryUri>:any-tag"
 
 
 def test_s3_61_the_execution_role_pulls_the_image(system: System) -> None:

@@ -1,6 +1,6 @@
 """Questions about who hears of alarms: topics, their policies and their subscriptions."""
 
-from tests.systems import keys
+from tests.systems import keys, policies
 from tests.systems.built import Item, System, entries, follow, listed
 
 ALARMS = "cloudwatch.amazonaws.com"
@@ -20,9 +20,9 @@ def told(system: System, alarm: Item) -> tuple[Item, ...]:
 
 
 def subscriptions(system: System, topic: Item) -> list[Item]:
-    """Give the subscriptions of a topic that have somebody at their end."""
+    """Give the subscriptions of a topic that have somebody at their end, all of them by e-mail."""
     found = [item for item in system.of("AWS::SNS::Subscription") if system.at(item.get("TopicArn")) == topic]
-    return [item for item in found if item.get("Endpoint")]
+    return [item for item in found if item.get("Protocol") == "email" and "@" in str(item.get("Endpoint"))]
 
 
 def admits_alarms(system: System, topic: Item) -> bool:
@@ -30,7 +30,7 @@ def admits_alarms(system: System, topic: Item) -> bool:
     return admits(system, topic, ALARMS)
 
 
-def admits(system: System, topic: Item, service: str) -> bool:
+def admits(system: System, topic: Item, service: str, source: str | None = None) -> bool:
     """Tell whether a topic's policy and its key let a service of AWS's publish; what has no policy takes alarms."""
     statements = [
         entry
@@ -43,6 +43,7 @@ def admits(system: System, topic: Item, service: str) -> bool:
         and service in listed(follow(entry, "Principal", "Service"))
         and "sns:Publish" in listed(entry.get("Action"))
         and topic in map(system.at, listed(entry.get("Resource")))
+        and policies.holds_for(system, entry, source)
         for entry in statements
     )
     return (by_policy or (service == ALARMS and not statements)) and _key_admits(system, topic, service)
@@ -52,4 +53,6 @@ def _key_admits(system: System, topic: Item, service: str) -> bool:
     name = topic.get("KmsMasterKeyId")
     key = system.at(name)
     # AWS's own key of a topic lets no service in.
-    return name is None or (key is not None and keys.lets_in(key, service, "kms:Decrypt", "kms:GenerateDataKey"))
+    return name is None or (
+        key is not None and keys.lets_in(system, key, service, "kms:Decrypt", "kms:GenerateDataKey")
+    )

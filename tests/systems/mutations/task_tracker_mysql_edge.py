@@ -29,6 +29,12 @@ BROKEN: list[Broken] = [
     ("S2-16 S2-18", "edge", REDIRECT, "Type: fixed-response\n"),
     ("S2-16 S2-17 S2-18", "edge", "Port: 443\n      Protocol: HTTPS", "Port: 8443\n      Protocol: HTTPS"),
     ("S2-18", "edge", REDIRECT, f"{TO_TARGETS}\n"),
+    (
+        "S2-17",
+        "edge",
+        "      DomainName: task-tracker.example.com\n      Val",
+        "      DomainName: example.com\n      Val",
+    ),
     ("S2-17", "edge", TO_TARGETS, "Type: fixed-response"),
     (
         "S2-17",

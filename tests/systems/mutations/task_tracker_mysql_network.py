@@ -33,6 +33,7 @@ BROKEN: list[Broken] = [
     ("S2-04 S2-13 S2-14 S2-126", "root", f"{TASK_PLACE}{PRIVATE_IDS}", f"{TASK_PLACE}{PUBLIC_IDS}"),
     ("S2-04", "service", "AssignPublicIp: DISABLED", "AssignPublicIp: ENABLED"),
     ("S2-05", "network", "10.0.0.0/16", "10.0.0.0/8"),
+    ("S2-05", "network", "VpcId: !Ref Vpc\n      CidrBlock: 10.0.2.0", "VpcId: vpc-1\n      CidrBlock: 10.0.2.0"),
     ("S2-06", "network", "Zone: us-east-1b", "Zone: !Select [1, !GetAZs '']"),
     ("S2-06 S2-06i", "network", "Zone: us-east-1b", "Zone: us-east-1f"),
     ("S2-06 S2-06i S2-10", "network", SECOND_PRIVATE, SECOND_PRIVATE.replace("1b", "1c")),
@@ -84,6 +85,7 @@ BROKEN: list[Broken] = [
     ),
     ("S2-103 S2-124", "network", BALANCER_SOURCE, ANYONE),
     ("S2-103", "network", BALANCER_SOURCE, "CidrIp: 10.0.0.0/16"),
+    ("S2-103", "network", "VpcId: !Ref Vpc\n      SecurityGroupEgress", "VpcId: vpc-1\n      SecurityGroupEgress"),
     ("S2-103", "network", OF_DATABASE, f"{OF_DATABASE}{SSH_FROM_ANYONE.replace('0.0.0.0/0', '128.0.0.0/1')}"),
     ("S2-103", "network", OF_DATABASE, OF_DATABASE + SSH_FROM_ANYONE.replace(ANYONE, "CidrIpv6: '::/0'")),
     ("S2-103", "network", f"{ports(3000, 6)}      Source", "FromPort: 0\n      ToPort: 65535\n      Source"),
@@ -95,5 +97,6 @@ BROKEN: list[Broken] = [
     ("S2-124", "network", f"{ports(3000, 8)}        Destination", f"{ports(80, 8)}        Destination"),
     ("S2-125", "network", f"{ports(3306, 8)}        Destination", f"{ports(3307, 8)}        Destination"),
     ("S2-125", "network", "DestinationSecurityGroupId: !GetAtt DatabaseSecurityGroup.GroupId", ANYONE),
+    ("S2-125", "data", "Port: 3306", "Port: 3307"),
     ("S2-126", "network", OUT_TO_ANYONE, OUT_TO_ANYONE.replace("443", "80")),
 ]
