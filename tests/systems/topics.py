@@ -1,5 +1,8 @@
 """Questions about who hears of alarms: topics, their policies and their subscriptions."""
 
+from collections.abc import Mapping
+
+from tasktracker_cfn.model.symbols import Value
 from tests.systems.built import Item, System, entries, follow, listed
 
 
@@ -29,9 +32,27 @@ def admits_alarms(system: System, topic: Item) -> bool:
         for entry in entries(policy.get("PolicyDocument", "Statement"))
     ]
     return not statements or any(
-        entry.get("Effect") == "Allow"
-        and "cloudwatch.amazonaws.com" in listed(follow(entry, "Principal", "Service"))
+        _admits_cloudwatch(entry)
         and "sns:Publish" in listed(entry.get("Action"))
         and topic in map(system.at, listed(entry.get("Resource")))
         for entry in statements
     )
+
+
+def key_admits_alarms(system: System, topic: Item) -> bool:
+    """Tell whether CloudWatch may encrypt for a topic: with no key, or one of this system's, but not with AWS's own."""
+    if topic.get("KmsMasterKeyId") is None:
+        return True
+    key = system.at(topic.get("KmsMasterKeyId"))
+    allowed = {
+        action
+        for entry in entries(key.get("KeyPolicy", "Statement") if key is not None else None)
+        if _admits_cloudwatch(entry)
+        for action in listed(entry.get("Action"))
+    }
+    return {"kms:Decrypt", "kms:GenerateDataKey*"} <= allowed
+
+
+def _admits_cloudwatch(entry: Mapping[str, Value]) -> bool:
+    services = listed(follow(entry, "Principal", "Service"))
+    return entry.get("Effect") == "Allow" and "cloudwatch.amazonaws.com" in services

@@ -34,6 +34,7 @@ def test_fed(tmp_path: Path) -> None:
         "ServiceName": {"Fn::GetAtt": ["Service", "Outputs.ServiceName"]},
         "DatabaseIdentifier": {"Fn::GetAtt": ["Data", "Outputs.DatabaseIdentifier"]},
         "DatabaseLogGroupName": {"Fn::GetAtt": ["Data", "Outputs.DatabaseLogGroupName"]},
+        "TopicsKeyArn": {"Fn::GetAtt": ["Keys", "Outputs.TopicsKeyArn"]},
     }
 
 
