@@ -53,24 +53,17 @@ def firewall_logs(system: SystemConfig, protects: Protected) -> str:
     return f"aws-waf-logs-{firewall(system, protects)}"
 
 
-def query_logs(domain: str) -> str:
-    """Give the log group of the questions that are asked of a hosted zone."""
-    return f"/aws/route53/{domain}"
-
-
 def log_groups(system: SystemConfig) -> dict[str, str]:
     """Give what each of these log groups of a system is for, by its name."""
     return _of_edge(system) | _of_database(system)
 
 
 def _of_edge(system: SystemConfig) -> dict[str, str]:
-    found, site, domain = {}, system.edge.site, system.edge.domain
+    found, site = {}, system.edge.site
     if system.edge.waf is not None:
         found[firewall_logs(system, "load-balancer")] = "the log group of the load balancer's firewall"
     if site is not None and site.waf is not None:
         found[firewall_logs(system, "site")] = "the log group of the site's firewall"
-    if domain is not None and domain.query_logging is not None:
-        found[query_logs(domain.name)] = "the log group of the hosted zone's queries"
     return found
 
 
