@@ -1,24 +1,12 @@
-"""Access logs of the site: what CloudFront was asked, and what its bucket was asked."""
+"""Access logs of the site: what CloudFront was asked."""
 
 from awacs.aws import ArnLike, StringEquals
 from troposphere import AccountId, AWSObject, GetAtt, Ref, cloudfront, logs, s3
 
+from tasktracker_cfn.authoring import log_buckets
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.access_log import AccessLogConfig
-from templates.edge import log_buckets
-
-
-def by_s3(logged: s3.Bucket, site: s3.Bucket) -> s3.BucketPolicy:
-    """Let S3 write the requests to the site's bucket into another."""
-    writer = log_buckets.writer(
-        "WriteByS3",
-        "logging.s3.amazonaws.com",
-        text("{bucket}/*", bucket=GetAtt(logged, "Arn")),
-        # B08
-        [StringEquals("aws:SourceAccount", AccountId), ArnLike("aws:SourceArn", GetAtt(site, "Arn"))],
-    )
-    return log_buckets.policy(logged, writer)
 
 
 def of_distribution(
