@@ -69,6 +69,7 @@ def inputs(
         service_name=Name(Ref("Service")),
         database_identifier=Name(Ref("Identifier")),
         replica_identifiers={f"replica-{number}": Name(Ref("Replica")) for number in range(1, replicas + 1)},
+        database_parameter_group_name=Name(Ref("Parameters")),
         database_log_group_name=Name(Ref("Logs")),
         distribution_id=Name(Ref("Distribution")) if site else None,
         topics_key_arn=None,

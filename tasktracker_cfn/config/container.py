@@ -74,7 +74,8 @@ class ContainerConfig(BaseModel):
     memory: int | None = Field(default=None, ge=6, description="Hard memory limit in MiB; the task's when absent.")
     command: tuple[str, ...] = Field(default=(), description="Command in place of the image's own.")
     user: UserId | None = Field(
-        default=None, description="User id (and group id) it runs as; the image's own when absent."
+        default=None,
+        description="User id (and group id) it runs as, which may listen on any port; the image's own when absent.",
     )
     read_only_root: bool = Field(default=True, description="The container cannot write to its root file system.")
     writable_paths: tuple[FilePath, ...] = Field(

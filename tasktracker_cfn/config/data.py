@@ -1,5 +1,6 @@
 """What the data stack is told: the database, buckets and image repositories."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from pydantic import BaseModel, Field
@@ -12,6 +13,7 @@ from tasktracker_cfn.config.fields import (
     STRICT,
     AccountId,
     Ascii,
+    ImageTag,
     PartName,
     RepositoryName,
     SecretJsonKey,
@@ -30,18 +32,31 @@ class RepositoryConfig(BaseModel):
 
     model_config = STRICT
 
-    name: RepositoryName = Field(description="Name of the repository; {environment} stands for the environment's name.")
+    name: RepositoryName | None = Field(
+        default=None,
+        description="Name of the repository; {system} and {environment} stand for their names. Made up when absent, "
+        "and to be had as an output. Another name is another, empty repository.",
+    )
     keep_images: int = Field(default=20, ge=1, le=1000, description="Tagged images that are kept; older ones expire.")
     untagged_days: int = Field(default=7, ge=1, le=365, description="Days after which untagged images expire.")
-    immutable_tags: bool = Field(default=True, description='Refuse to move a tag, except "latest".')
+    immutable_tags: bool = Field(default=True, description="Refuse to move a tag to another image.")
+    movable_tags: tuple[ImageTag, ...] = Field(
+        default=(), max_length=5, description='Tags that may move all the same, for example "latest".'
+    )
     pull_accounts: tuple[AccountId, ...] = Field(
         default=(), max_length=50, description="Other accounts that may pull the images, and do nothing else."
     )
 
     def violations(self) -> Violations:
-        """Check that each account is named once."""
+        """Check that each account is named once, and that tags move for one reason."""
         for account in sorted({a for a in self.pull_accounts if self.pull_accounts.count(a) > 1}):
             yield Violation(("pull_accounts",), f'names the account "{account}" twice')
+        if self.movable_tags and not self.immutable_tags:
+            yield Violation(("movable_tags",), "has no meaning with immutable_tags = false, under which all tags move")
+
+    def moves(self, tag: str) -> bool:
+        """Tell whether a tag may be pushed again."""
+        return not self.immutable_tags or tag in self.movable_tags
 
 
 class SecretConfig(BaseModel):
@@ -119,7 +134,7 @@ class DataConfig(BaseModel):
                 ("buckets", NAME_OF_THE_ACCESS_LOG),
                 "is what the bucket for access logs is called here; choose another name",
             )
-        names = [repository.name for repository in self.repositories.values()]
+        names = Counter(repository.name for repository in self.repositories.values())
         for key, repository in self.repositories.items():
-            if names.count(repository.name) > 1:
+            if repository.name is not None and names[repository.name] > 1:
                 yield Violation(("repositories", key, "name"), f'"{repository.name}" is used by two repositories')

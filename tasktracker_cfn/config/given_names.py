@@ -56,11 +56,6 @@ def firewall_logs(system: SystemConfig, protects: Protected) -> str:
     return f"aws-waf-logs-{firewall(system, protects)}"
 
 
-def query_logs(domain: str) -> str:
-    """Give the log group of the questions that are asked of a hosted zone."""
-    return f"/aws/route53/{domain}"
-
-
 def workspace_logs(system: SystemConfig) -> str:
     """Give the log group that the metric workspace writes to.
 
@@ -90,13 +85,11 @@ def _of_metrics(system: SystemConfig) -> dict[str, str]:
 
 
 def _of_edge(system: SystemConfig) -> dict[str, str]:
-    found, site, domain = {}, system.edge.site, system.edge.domain
+    found, site = {}, system.edge.site
     if system.edge.waf is not None:
         found[firewall_logs(system, "load-balancer")] = "the log group of the load balancer's firewall"
     if site is not None and site.waf is not None:
         found[firewall_logs(system, "site")] = "the log group of the site's firewall"
-    if domain is not None and domain.query_logging is not None:
-        found[query_logs(domain.name)] = "the log group of the hosted zone's queries"
     return found
 
 

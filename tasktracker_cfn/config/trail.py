@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, Field
 
+from tasktracker_cfn.config.access_log import AccessLogConfig
 from tasktracker_cfn.config.fields import STRICT, RetentionDays
 
 
@@ -19,4 +20,7 @@ class TrailConfig(BaseModel):
     )
     log_retention_days: RetentionDays = Field(
         default=365, description="Days for which it is kept in its log group as well, where it can be searched."
+    )
+    access_log: AccessLogConfig | None = Field(
+        default=None, description="Log of who reads the record in its bucket; none when absent."
     )

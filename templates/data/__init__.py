@@ -58,6 +58,7 @@ class Outputs(NamedTuple):
     database_secret_arn: Arn | None
     database_identifier: Name | None
     replica_identifiers: Annotated[Mapping[str, Name], "Database{}Identifier"]
+    database_parameter_group_name: Name | None
     database_log_group_name: Name | None
     cache_host: Address | None
     cache_port: Number | None
@@ -133,6 +134,7 @@ def _outputs(made: database.Database | None, cache: "Cache | None", kept: _Kept,
         replica_identifiers={
             name: Name(identifier) for name, identifier in (made.replica_identifiers if made else {}).items()
         },
+        database_parameter_group_name=Name(made.parameter_group) if made else None,
         database_log_group_name=Name(Ref(made.log_group)) if made else None,
         cache_host=Address(cache.host) if cache else None,
         cache_port=Number(cache.port) if cache else None,

@@ -18,14 +18,19 @@ FAILOVER_TIER = 1
 
 def build(system: SystemConfig, config: DatabaseConfig, around: Surroundings) -> Made:
     """Give the cluster with its parameters and members."""
-    group = rds.DBClusterParameterGroup(
-        "DatabaseParameters",
-        Description=parameters.description(system, config),
-        Family=parameters.family(config),
-        Parameters=parameters.settings(config),
-    )
+    group = parameters.of_cluster(system, config)
+    cluster = _cluster(system, config, group, around)
+    members = _members(config, cluster, around.instruments)
+    # D22: without a member the endpoint takes no connection.
+    read_host = GetAtt(cluster, "ReadEndpoint.Address") if config.readable_copies else None
+    return Made(cluster, group, members[0], read_host, [], [group, cluster, *members])
+
+
+def _cluster(
+    system: SystemConfig, config: DatabaseConfig, group: rds.DBClusterParameterGroup, around: Surroundings
+) -> rds.DBCluster:
     # D21: no EngineMode, which means provisioned, under which version 2 of serverless runs.
-    cluster = rds.DBCluster(
+    return rds.DBCluster(
         "Database",
         DependsOn=around.log_groups,
         DeletionPolicy="Snapshot",
@@ -53,10 +58,6 @@ def build(system: SystemConfig, config: DatabaseConfig, around: Surroundings) ->
         EnableCloudwatchLogsExports=around.log_exports,
         **given(**around.instruments.of_cluster),
     )
-    members = _members(config, cluster, around.instruments)
-    # D22: without a member the endpoint takes no connection.
-    read_host = GetAtt(cluster, "ReadEndpoint.Address") if config.readable_copies else None
-    return Made(cluster, members[0], read_host, [], [group, cluster, *members])
 
 
 def _capacity(serverless: ServerlessConfig | None) -> ServerlessV2ScalingConfiguration | None:

@@ -24,6 +24,7 @@ class Database(NamedTuple):
     arn: GetAtt
     identifier: Ref
     replica_identifiers: Mapping[str, Ref]
+    parameter_group: Ref
     secret_arn: AWSHelperFn
     log_group: logs.LogGroup
     resources: list[AWSObject]
@@ -56,6 +57,7 @@ def build(system: SystemConfig, config: DatabaseConfig, place: Place) -> Databas
         arn=GetAtt(made.database, "DBClusterArn" if config.is_cluster else "DBInstanceArn"),
         identifier=Ref(made.database),
         replica_identifiers={f"replica-{number}": Ref(copy) for number, copy in enumerate(made.replicas, start=1)},
+        parameter_group=Ref(made.parameters),
         secret_arn=secret_arn,
         # The first log is the one that tells of refused connections.
         log_group=around.log_groups[0],

@@ -1,6 +1,6 @@
 """An instance of RDS, and the replicas that answer reads beside it."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Never
 
 from troposphere import AWSHelperFn, AWSObject, GetAtt, Join, Ref, logs, rds
 
@@ -40,9 +40,10 @@ class Surroundings(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A database, the resource with which it takes connections, who answers reads, and all in reading order."""
+    """A database and its parameters, with what it takes connections, who answers reads, and all in reading order."""
 
     database: rds.DBInstance | rds.DBCluster
+    parameters: rds.DBParameterGroup | rds.DBClusterParameterGroup
     ready: AWSObject
     read_host: AWSHelperFn | None
     replicas: list[rds.DBInstance]
@@ -51,13 +52,16 @@ class Made(NamedTuple):
 
 def build(system: SystemConfig, config: DatabaseConfig, around: Surroundings) -> Made:
     """Give the instance, its parameters and its replicas."""
-    group = rds.DBParameterGroup(
-        "DatabaseParameters",
-        Description=parameters.description(system, config),
-        Family=parameters.family(config),
-        Parameters=parameters.settings(config),
-    )
-    database = rds.DBInstance(
+    group = parameters.of_instance(system, config)
+    database = _instance(system, config, group, around)
+    replicas = [_replica(system, config, database, number, around) for number in range(1, config.read_replicas + 1)]
+    return Made(database, group, database, _read_host(replicas), replicas, [group, database, *replicas])
+
+
+def _instance(
+    system: SystemConfig, config: DatabaseConfig, group: rds.DBParameterGroup, around: Surroundings
+) -> rds.DBInstance:
+    return rds.DBInstance(
         "Database",
         DependsOn=around.log_groups,
         DeletionPolicy="Snapshot",
@@ -72,42 +76,45 @@ def build(system: SystemConfig, config: DatabaseConfig, around: Surroundings) ->
         Port=config.port,
         **given(**around.master_user),
         EnableIAMDatabaseAuthentication=True,
-        # D08: below 400 GiB gp3 takes neither Iops nor StorageThroughput.
-        StorageType="gp3",
-        AllocatedStorage=around.known.storage_gib or str(config.storage_gib),
-        **given(MaxAllocatedStorage=config.storage_limit_gib),
-        StorageEncrypted=True,
-        # D25: never to change; without one it is AWS's key for RDS.
-        **given(KmsKeyId=around.key_arn),
+        **_storage(config, around),
         MultiAZ=config.multi_az,
         # D17: where the VPC has an internet gateway the default is true.
         PubliclyAccessible=False,
         DBSubnetGroupName=Ref(around.subnets),
         VPCSecurityGroups=[around.security_group_id],
         DBParameterGroupName=Ref(group),
-        BackupRetentionPeriod=config.backup_retention_days,
-        PreferredBackupWindow=BACKUP_WINDOW,
-        **given(**_backups_elsewhere(config, around.known)),
+        **_backups(config, around.known),
         PreferredMaintenanceWindow=MAINTENANCE_WINDOW,
         CopyTagsToSnapshot=True,
         DeletionProtection=config.deletion_protection,
         EnableCloudwatchLogsExports=around.log_exports,
         **given(**around.instruments.of_instance),
     )
-    replicas = [_replica(system, config, database, number, around) for number in range(1, config.read_replicas + 1)]
-    return Made(database, database, _read_host(replicas), replicas, [group, database, *replicas])
 
 
-def _backups_elsewhere(config: DatabaseConfig, known: KnownAtDeployment) -> "dict[str, object]":
-    if config.backup_region is None:
-        return {}
-    return {
-        "AutomaticBackupReplicationRegion": config.backup_region,
-        # The database is encrypted, and so must its backups be, with a key of the region that they go to:
-        # https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2019
-        "AutomaticBackupReplicationKmsKeyId": known.backup_key,
-        "AutomaticBackupReplicationRetentionPeriod": config.backup_retention_days,
-    }
+def _storage(config: DatabaseConfig, around: Surroundings) -> dict[str, Never]:
+    return given(
+        # D08: below 400 GiB gp3 takes neither Iops nor StorageThroughput.
+        StorageType="gp3",
+        AllocatedStorage=around.known.storage_gib or str(config.storage_gib),
+        MaxAllocatedStorage=config.storage_limit_gib,
+        StorageEncrypted=True,
+        # D25: never to change; without one it is AWS's key for RDS.
+        KmsKeyId=around.key_arn,
+    )
+
+
+def _backups(config: DatabaseConfig, known: KnownAtDeployment) -> dict[str, Never]:
+    elsewhere: dict[str, object] = {}
+    if config.backup_region is not None:
+        elsewhere = {
+            "AutomaticBackupReplicationRegion": config.backup_region,
+            # The database is encrypted, and so must its backups be, with a key of the region that they go to:
+            # https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2019
+            "AutomaticBackupReplicationKmsKeyId": known.backup_key,
+            "AutomaticBackupReplicationRetentionPeriod": config.backup_retention_days,
+        }
+    return given(BackupRetentionPeriod=config.backup_retention_days, PreferredBackupWindow=BACKUP_WINDOW, **elsewhere)
 
 
 def _replica(

@@ -2,10 +2,32 @@
 
 from collections.abc import Mapping
 
+from troposphere import rds
+
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.database import DatabaseConfig
 
 NAMES: Mapping[str, str] = {"postgres": "PostgreSQL", "mysql": "MySQL", "aurora-postgresql": "Aurora PostgreSQL"}
+
+
+def of_instance(system: SystemConfig, config: DatabaseConfig) -> rds.DBParameterGroup:
+    """Give the group of an instance and its replicas."""
+    return rds.DBParameterGroup(
+        "DatabaseParameters",
+        Description=description(system, config),
+        Family=family(config),
+        Parameters=settings(config),
+    )
+
+
+def of_cluster(system: SystemConfig, config: DatabaseConfig) -> rds.DBClusterParameterGroup:
+    """Give the group of a cluster; its members have the engine's own."""
+    return rds.DBClusterParameterGroup(
+        "DatabaseParameters",
+        Description=description(system, config),
+        Family=family(config),
+        Parameters=settings(config),
+    )
 
 
 def family(config: DatabaseConfig) -> str:

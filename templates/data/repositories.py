@@ -1,6 +1,7 @@
 """Image repositories: scanned on push, tags that stay what they are, old images expired."""
 
 import json
+from typing import Never
 
 from awacs import ecr as ecr_actions
 from awacs.aws import Allow, PolicyDocument, Principal, Statement
@@ -20,13 +21,12 @@ def repository(name: str, config: RepositoryConfig, system: SystemConfig, key_ar
         f"{pascal(name)}Repository",
         DeletionPolicy="Delete" if system.disposable else "Retain",
         UpdateReplacePolicy="Retain",
-        RepositoryName=system.filled(config.name),
+        **given(RepositoryName=system.filled(config.name)),
         # K19: a repository with images cannot be deleted otherwise.
         **given(EmptyOnDelete=True if system.disposable else None),
         **given(EncryptionConfiguration=_encryption(key_arn)),
         ImageScanningConfiguration=ecr.ImageScanningConfiguration(ScanOnPush=True),
-        ImageTagMutability="IMMUTABLE_WITH_EXCLUSION" if config.immutable_tags else "MUTABLE",
-        **given(ImageTagMutabilityExclusionFilters=_movable_tags(config)),
+        **_tags(config),
         LifecyclePolicy=ecr.LifecyclePolicy(LifecyclePolicyText=_lifecycle(config)),
         **given(RepositoryPolicyText=_pulled_from_elsewhere(config)),
     )
@@ -38,15 +38,19 @@ def _encryption(key_arn: Arn | None) -> ecr.EncryptionConfiguration | None:
     return ecr.EncryptionConfiguration(EncryptionType="KMS", KmsKey=key_arn) if key_arn is not None else None
 
 
-def _movable_tags(config: RepositoryConfig) -> list[ecr.ImageTagMutabilityExclusionFilter] | None:
+def _tags(config: RepositoryConfig) -> dict[str, Never]:
     if not config.immutable_tags:
-        return None
-    # X02: pushes of "latest" would fail under plain IMMUTABLE.
-    return [
+        return given(ImageTagMutability="MUTABLE")
+    if not config.movable_tags:
+        return given(ImageTagMutability="IMMUTABLE")
+    # X02: a second push of such a tag would fail under plain IMMUTABLE.
+    filters = [
         ecr.ImageTagMutabilityExclusionFilter(
-            ImageTagMutabilityExclusionFilterType="WILDCARD", ImageTagMutabilityExclusionFilterValue="latest"
+            ImageTagMutabilityExclusionFilterType="WILDCARD", ImageTagMutabilityExclusionFilterValue=tag
         )
+        for tag in config.movable_tags
     ]
+    return given(ImageTagMutability="IMMUTABLE_WITH_EXCLUSION", ImageTagMutabilityExclusionFilters=filters)
 
 
 def _pulled_from_elsewhere(config: RepositoryConfig) -> PolicyDocument | None:

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from troposphere import GetAtt, Ref, s3
 
+from tasktracker_cfn.authoring import log_buckets
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config.access_log import LoadBalancerAccessLogConfig
-from templates.edge import log_buckets
 
 
 class LogBucket(NamedTuple):

@@ -6,7 +6,7 @@ from troposphere import elasticloadbalancingv2 as elb
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.wires import Arn, HostedZoneId
-from tasktracker_cfn.config import SystemConfig, given_names
+from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.edge import DomainConfig
 
 
@@ -20,8 +20,8 @@ def query_log_group(system: SystemConfig, key_arn: Arn | None) -> logs.LogGroup 
     domain = system.edge.domain
     if domain is None or domain.query_logging is None:
         return None
-    name, days = given_names.query_logs(domain.name), domain.query_logging.retention_days
-    return log_group("QueryLogGroup", name, days, key_arn)
+    # Any name will do: the policy that lets Route 53 write names this group.
+    return log_group("QueryLogGroup", None, domain.query_logging.retention_days, key_arn)
 
 
 def hosted_zone(

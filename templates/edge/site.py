@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from troposphere import AWSObject, Ref, cloudfront, s3
 
+from tasktracker_cfn.authoring import log_buckets
 from tasktracker_cfn.authoring.wires import Arn, HostedZoneId
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.site import SiteConfig
-from templates.edge import caching, distribution, log_buckets, security_headers, site_bucket, site_logs
+from templates.edge import caching, distribution, security_headers, site_bucket, site_logs
 
 
 class Site(NamedTuple):
@@ -56,7 +57,7 @@ def build(system: SystemConfig, config: SiteConfig, outside: Outside) -> Site:
     if config.access_log is not None:
         resources += site_logs.of_distribution(system, config.access_log, serving)
     if logged is not None:
-        resources += [logged, site_logs.by_s3(logged, bucket)]
+        resources += [logged, log_buckets.by_s3(logged, bucket)]
     if config.domain is not None and zone_id is not None:
         resources += distribution.records(config.domain, zone_id, serving)
     return Site(resources, bucket, serving)

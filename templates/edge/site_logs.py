@@ -1,24 +1,12 @@
-"""Access logs of the site: what CloudFront was asked, and what its bucket was asked."""
+"""Access logs of the site: what CloudFront was asked."""
 
 from awacs.aws import ArnLike, StringEquals
 from troposphere import AccountId, AWSObject, GetAtt, Ref, cloudfront, logs, s3
 
+from tasktracker_cfn.authoring import log_buckets
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.access_log import AccessLogConfig
-from templates.edge import log_buckets
-
-
-def by_s3(logged: s3.Bucket, site: s3.Bucket) -> s3.BucketPolicy:
-    """Let S3 write the requests to the site's bucket into another."""
-    writer = log_buckets.writer(
-        "WriteByS3",
-        "logging.s3.amazonaws.com",
-        text("{bucket}/*", bucket=GetAtt(logged, "Arn")),
-        # B08
-        [StringEquals("aws:SourceAccount", AccountId), ArnLike("aws:SourceArn", GetAtt(site, "Arn"))],
-    )
-    return log_buckets.policy(logged, writer)
 
 
 def of_distribution(
@@ -30,20 +18,29 @@ def of_distribution(
     https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
     """
     bucket = log_buckets.bucket("SiteAccessLogBucket", config)
-    arn = GetAtt(bucket, "Arn")
+    policy = _by_delivery(bucket)
+    return [bucket, policy, *_delivery(f"{system.name}-site", distribution, bucket, policy)]
+
+
+def _by_delivery(bucket: s3.Bucket) -> s3.BucketPolicy:
+    """Let the deliveries of CloudWatch Logs in this account and region write into a bucket."""
     sources = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:delivery-source:*"
-    name = f"{system.name}-site"
     writer = log_buckets.writer(
         "WriteByLogDelivery",
         "delivery.logs.amazonaws.com",
-        text("{bucket}/*", bucket=arn),
+        text("{bucket}/*", bucket=GetAtt(bucket, "Arn")),
         [
             StringEquals({"aws:SourceAccount": AccountId, "s3:x-amz-acl": "bucket-owner-full-control"}),
             ArnLike("aws:SourceArn", text(sources)),
         ],
     )
-    policy = log_buckets.policy(bucket, writer)
-    # Both names are one's own in the account and region.
+    return log_buckets.policy(bucket, writer)
+
+
+def _delivery(
+    name: str, distribution: cloudfront.Distribution, bucket: s3.Bucket, policy: s3.BucketPolicy
+) -> list[AWSObject]:
+    """Give the two ends of the delivery and what joins them; the name is one's own in the account and region."""
     origin = logs.DeliverySource(
         "SiteLogSource",
         Name=name,
@@ -55,7 +52,7 @@ def of_distribution(
         Name=name,
         OutputFormat="w3c",
         # K11: that and the format can only change by replacement, under a name that is taken; so neither is a setting.
-        DestinationResourceArn=arn,
+        DestinationResourceArn=GetAtt(bucket, "Arn"),
     )
     delivery = logs.Delivery(
         "SiteLogDelivery",
@@ -64,4 +61,4 @@ def of_distribution(
         DeliverySourceName=Ref(origin),
         DeliveryDestinationArn=GetAtt(destination, "Arn"),
     )
-    return [bucket, policy, origin, destination, delivery]
+    return [origin, destination, delivery]

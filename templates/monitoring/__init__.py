@@ -28,6 +28,7 @@ class Inputs(NamedTuple):
     service_name: Name
     database_identifier: Name | None
     replica_identifiers: Annotated[Mapping[str, Name], "Database{}Identifier"]
+    database_parameter_group_name: Name | None
     database_log_group_name: Name | None
     distribution_id: Name | None
     topics_key_arn: Arn | None
@@ -69,7 +70,7 @@ def build(system: SystemConfig, config: MonitoringConfig, inputs: Inputs) -> Sta
     if config.database_events and system.data.database is not None and watched_database is not None:
         from templates.monitoring import database_events  # noqa: PLC0415 - who hears no events starts without it
 
-        template.add_resource(database_events.subscription(system.data.database, watched_database, told.warning))
+        add_all(template, database_events.subscriptions(system.data.database, watched_database, told.warning))
     if config.dashboards:
         add_all(template, _dashboards(system, config, here, Alarms(of_api, of_database, of_site)))
     add_all(template, _of_account(system, config, here, told))
@@ -95,7 +96,12 @@ def _more(template: Template, system: SystemConfig, config: MonitoringConfig, he
 def _database(here: Inputs) -> WatchedDatabase | None:
     if here.database_identifier is None:
         return None
-    return WatchedDatabase(here.database_identifier, here.replica_identifiers, here.database_log_group_name)
+    return WatchedDatabase(
+        here.database_identifier,
+        here.replica_identifiers,
+        here.database_parameter_group_name,
+        here.database_log_group_name,
+    )
 
 
 def _of_api(system: SystemConfig, config: MonitoringConfig, here: Inputs, told: topics.Topics) -> list[AWSObject]:

@@ -6,6 +6,7 @@ from awacs import sts
 from awacs.aws import Allow, Condition, PolicyDocument, Principal, Statement, StringEquals
 from troposphere import AWSObject, GetAtt, Ref, cloudtrail, iam, logs, s3
 
+from tasktracker_cfn.authoring import log_buckets
 from tasktracker_cfn.authoring.iam import allow, managed_policy, tls_only
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.resources import given
@@ -25,7 +26,9 @@ def build(system: SystemConfig, config: TrailConfig, key_arn: Arn | None, logs_k
 
     :param key_arn: the key for topics, which lets this trail in; without it S3 encrypts
     """
-    bucket = _bucket(config)
+    read = config.access_log
+    logged = log_buckets.bucket("TrailAccessLogBucket", read) if read is not None else None
+    bucket = _bucket(config, logged)
     policy = _policy(system, bucket)
     group = log_group("TrailLogGroup", None, config.log_retention_days, logs_key_arn)
     writing = _writing(group)
@@ -46,10 +49,11 @@ def build(system: SystemConfig, config: TrailConfig, key_arn: Arn | None, logs_k
         CloudWatchLogsLogGroupArn=GetAtt(group, "Arn"),
         CloudWatchLogsRoleArn=GetAtt(role, "Arn"),
     )
-    return [bucket, policy, group, writing, role, trail]
+    log = [logged, log_buckets.by_s3(logged, bucket)] if logged is not None else []
+    return [bucket, policy, *log, group, writing, role, trail]
 
 
-def _bucket(config: TrailConfig) -> s3.Bucket:
+def _bucket(config: TrailConfig, logged: s3.Bucket | None) -> s3.Bucket:
     return s3.Bucket(
         "TrailBucket",
         # B11: it is never empty, and what it holds is there for the day after something was deleted.
@@ -70,7 +74,12 @@ def _bucket(config: TrailConfig) -> s3.Bucket:
         ),
         VersioningConfiguration=s3.VersioningConfiguration(Status="Enabled"),
         LifecycleConfiguration=s3.LifecycleConfiguration(Rules=_lifecycle(config)),
+        **given(LoggingConfiguration=_logging(logged) if logged is not None else None),
     )
+
+
+def _logging(logged: s3.Bucket) -> s3.LoggingConfiguration:
+    return s3.LoggingConfiguration(DestinationBucketName=Ref(logged))
 
 
 def _lifecycle(config: TrailConfig) -> list[s3.LifecycleRule]:

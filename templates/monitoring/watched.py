@@ -9,8 +9,9 @@ NAMESPACE = "AWS/RDS"
 
 
 class WatchedDatabase(NamedTuple):
-    """The names of a database, of its replicas, and of the log that tells of refused connections."""
+    """The names of a database, of its replicas and parameters, and of the log that tells of refused connections."""
 
     identifier: Name
     replicas: Mapping[str, Name]
+    parameter_group: Name | None
     log_group_name: Name | None

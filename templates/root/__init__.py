@@ -148,6 +148,7 @@ def _monitoring_inputs(
         service_name=srv.service_name,
         database_identifier=dat.database_identifier,
         replica_identifiers=dat.replica_identifiers,
+        database_parameter_group_name=dat.database_parameter_group_name,
         database_log_group_name=dat.database_log_group_name,
         distribution_id=edg.distribution_id,
         topics_key_arn=key.topics_key_arn,

@@ -11,6 +11,9 @@ from tasktracker_cfn.config import SystemConfig, sidecars
 from tasktracker_cfn.config.container import BUCKET_SOURCE, SECRET_SOURCE, ContainerConfig, volume_suffix
 from templates.service import injection
 
+# A port below this one is for root alone, unless the task says otherwise.
+FIRST_FREE_PORT = 1024
+
 
 class Size(NamedTuple):
     """CPU units and MiB of a task, where deployment may change them."""
@@ -114,6 +117,7 @@ def _container(
             MountPoints=_mount_points(name, config) or None,
             HealthCheck=_health_check(config),
             StopTimeout=config.stop_seconds,
+            SystemControls=low_port(config.port) if config.user is not None else None,
         ),
         LogConfiguration=logging(name, around.log_group),
     )
@@ -172,6 +176,16 @@ def _health_check(config: ContainerConfig) -> ecs.HealthCheck | None:
         Retries=check.retries,
         StartPeriod=check.start_seconds,
     )
+
+
+def low_port(port: int | None) -> list[ecs.SystemControl] | None:
+    """Let who is not root listen on a port below 1024; the containers of a task share a network, and so this.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_SystemControl.html
+    """
+    if port is None or port >= FIRST_FREE_PORT:
+        return None
+    return [ecs.SystemControl(Namespace="net.ipv4.ip_unprivileged_port_start", Value="0")]
 
 
 def logging(name: str, group: logs.LogGroup) -> ecs.LogConfiguration:

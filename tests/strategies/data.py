@@ -62,25 +62,26 @@ SECRETS = table({"description": ASCII}, {}) | table(
         else {},
     )
 )
+MOVABLE: Tables = {"movable_tags": ["latest", "main"]}
 ACCOUNTS = ("333333333333", "444444444444", "111111111111")
 
 
 def repositories(use: str) -> SearchStrategy[Tables]:
     """Draw a repository, mostly with a name that no other environment's has."""
-    return table(
+    tags = strategies.sampled_from([{}, {"immutable_tags": False}, {"immutable_tags": True}, MOVABLE, MOVABLE])
+    rest = table(
+        {},
         {
             "name": strategies.sampled_from(
                 [f"{{environment}}/{use}", f"{{system}}-{{environment}}.{use}"] * 4 + [f"fixed/{use}"]
-            )
-        },
-        {
+            ),
             "keep_images": strategies.integers(1, 1000),
             "untagged_days": strategies.integers(1, 365),
-            "immutable_tags": strategies.booleans(),
             # The last one is sometimes the system's own.
             "pull_accounts": some_of(ACCOUNTS),
         },
     )
+    return strategies.builds(lambda drawn, more: drawn | more, tags, rest)
 
 
 @strategies.composite

@@ -8,7 +8,14 @@ from tests.strategies.scalars import EMAILS, PERCENTS, RETENTION_DAYS, Drawn, ta
 from tests.strategies.service import copies_of
 from tests.toml_files import Tables
 
-TRAILS = table({}, {"retention_days": strategies.integers(1, 36500), "log_retention_days": RETENTION_DAYS})
+TRAILS = table(
+    {},
+    {
+        "retention_days": strategies.integers(1, 36500),
+        "log_retention_days": RETENTION_DAYS,
+        "access_log": table({}, {"expire_days": strategies.integers(1, 3650)}),
+    },
+)
 NOTIFIED = strategies.lists(strategies.sampled_from([1, 50, 80, 100, 1000]), min_size=1, max_size=3, unique=True)
 BUDGETS = table(
     {"monthly_usd": strategies.sampled_from([1, 300, 1_000_000_000])},

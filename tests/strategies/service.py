@@ -246,7 +246,7 @@ def _images(data: Tables) -> SearchStrategy[Tables]:
     own = table(
         {
             "repository": strategies.sampled_from(sorted(data["repositories"])),
-            "tag": strategies.sampled_from(["latest", "1.4.2", "_a-b.c"]),
+            "tag": strategies.sampled_from(["latest", "1.4.2", "_a-b.c", "0.1", "v2"]),
         },
         {},
     )

@@ -4,6 +4,8 @@ from tasktracker_cfn.config.deployment import LAST_PRIORITY
 from tasktracker_cfn.config.problems import Violation, Violations
 from tasktracker_cfn.config.system import SystemConfig
 
+LATEST = "latest"
+
 
 def capacity(system: SystemConfig) -> Violations:
     """Check that Spot cannot take all tasks, and gets some."""
@@ -46,12 +48,24 @@ def blue_green(system: SystemConfig) -> Violations:
 
 
 def repositories(system: SystemConfig) -> Violations:
-    """Check that containers run images of repositories that are there."""
+    """Check that containers run images of repositories that are there, under tags that can be pushed as they are meant.
+
+    "latest" is a name for whatever was pushed last (X02).
+    """
     for name, container in system.service.containers.items():
-        if container.repository is not None and container.repository not in system.data.repositories:
+        if container.repository is None:
+            continue
+        repository = system.data.repositories.get(container.repository)
+        if repository is None:
             yield Violation(
                 ("service", "containers", name, "repository"),
                 f'there is no repository "{container.repository}" in data.repositories',
+            )
+        elif container.tag == LATEST and not repository.moves(LATEST):
+            yield Violation(
+                ("service", "containers", name, "tag"),
+                f'"{LATEST}" can be pushed once only; name a version such as "1.0.0", or add "{LATEST}" to '
+                f"data.repositories.{container.repository}.movable_tags",
             )
 
 

@@ -31,7 +31,8 @@ OBVIOUS = ("admin", "administrator", "awsuser", "master", "mysql", "postgres", "
 IN_A_SECRET = "{{resolve:secretsmanager:"  # noqa: S105 - how a reference to one begins
 PARAMETERS = {INSTANCE: "DBParameterGroupName", CLUSTER: "DBClusterParameterGroupName"}
 BACKTRACKING = ("aurora", "aurora-mysql")
-# For each kind of source, what nobody should miss.
+# For each kind of source, what nobody should miss. The group of a cluster is no source of events, under no kind:
+# https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html
 EVENTS = {
     "db-cluster": ("failure", "maintenance"),
     "db-instance": ("configuration change", "failure", "maintenance"),
@@ -89,7 +90,9 @@ def snapshot_tags(system: System) -> Iterator[Breach]:
 def tls(system: System) -> Iterator[Breach]:
     """Every database refuses connections without TLS."""
     for item in databases(system):
-        group = system.at(item.get(PARAMETERS[item.type]))
+        # A replica in the region of its source has the same parameters, and may not say so (D15).
+        own = next((one for one in (item, _source(system, item)) if one.get(PARAMETERS[one.type]) is not None), item)
+        group = system.at(own.get(PARAMETERS[own.type]))
         if group is None or not any(group.get("Parameters", name) in on for name, on in TLS.items()):
             yield item, "takes connections without TLS"
 
@@ -146,13 +149,17 @@ def backtracking(system: System) -> Iterator[Breach]:
 )
 def events(system: System) -> Iterator[Breach]:
     """Somebody hears of what happens to each database and its parameters."""
-    wanted = {"db-cluster": system.of(CLUSTER), "db-instance": tuple(i for i in instances(system) if not is_member(i))}
-    groups = system.of("AWS::RDS::DBParameterGroup", "AWS::RDS::DBClusterParameterGroup")
-    for kind, items in (wanted | {"db-parameter-group": groups}).items():
-        heard = {event for event in EVENTS[kind] if any(_tells(s, kind, event) for s in _subscriptions(system))}
-        missing = [event for event in EVENTS[kind] if event not in heard]
-        if missing:
-            yield from ((item, f"nobody hears of: {', '.join(missing)}") for item in items)
+    sources = {
+        "db-cluster": system.of(CLUSTER),
+        "db-instance": tuple(item for item in instances(system) if not is_member(item)),
+        "db-parameter-group": system.of("AWS::RDS::DBParameterGroup"),
+    }
+    told = _subscriptions(system)
+    for kind, items in sources.items():
+        for item in items:
+            missing = [event for event in EVENTS[kind] if not any(_tells(system, s, kind, item, event) for s in told)]
+            if missing:
+                yield item, f"nobody hears of: {', '.join(missing)}"
 
 
 def _subscriptions(system: System) -> tuple[Item, ...]:
@@ -161,9 +168,14 @@ def _subscriptions(system: System) -> tuple[Item, ...]:
     )
 
 
-def _tells(subscription: Item, kind: str, event: str) -> bool:
-    categories = listed(subscription.get("EventCategories"))
-    return subscription.get("SourceType") in (None, kind) and (not categories or event in categories)
+def _tells(system: System, subscription: Item, kind: str, item: Item, event: str) -> bool:
+    """Tell whether a subscription is to an event of one source; without sources it is to those of the account."""
+    categories, sources = listed(subscription.get("EventCategories")), listed(subscription.get("SourceIds"))
+    return (
+        subscription.get("SourceType") in (None, kind)
+        and (not categories or event in categories)
+        and (not sources or any(system.at(source) == item for source in sources))
+    )
 
 
 def _source(system: System, item: Item) -> Item:

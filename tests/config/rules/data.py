@@ -35,6 +35,12 @@ RULES: dict[str, Rule] = {
         {"data.repositories": {"a": REPOSITORY, "b": REPOSITORY}},
         "data.repositories.b.name",
         '"web" is used by two repositories',
-        {"data.repositories": {"a": REPOSITORY, "b": {"name": "other"}}},
+        {"data.repositories": {"a": REPOSITORY, "b": {}, "c": {}}},
+    ),
+    "tags that move anyway": Rule(
+        {"data.repositories.a": {"immutable_tags": False, "movable_tags": ["latest"]}},
+        "data.repositories.a.movable_tags",
+        "has no meaning with immutable_tags = false",
+        {"data.repositories.a": {"movable_tags": ["latest"]}},
     ),
 }

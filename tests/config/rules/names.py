@@ -1,6 +1,6 @@
 """Rules of names that a whole system shares: its tags and its log groups."""
 
-from tests.config.rules.rule import AURORA, CREATED_ZONE, HOSTED, INSTANCE, MANAGED, RDS, Rule
+from tests.config.rules.rule import AURORA, HOSTED, INSTANCE, MANAGED, RDS, Rule
 
 RULES: dict[str, Rule] = {
     "too many tags": Rule(
@@ -40,16 +40,6 @@ RULES: dict[str, Rule] = {
         "service.log_group",
         "is also the name of the log group of the site's firewall",
         {"edge.site": {}, "service.log_group": "aws-waf-logs-{system}-{environment}-site"},
-    ),
-    "log group of the zone": Rule(
-        {
-            **CREATED_ZONE,
-            "edge.domain.query_logging": {},
-            "service.log_group": "/aws/route53/task-management-api.example.com",
-        },
-        "service.log_group",
-        "is also the name of the log group of the hosted zone's queries",
-        {**CREATED_ZONE, "service.log_group": "/aws/route53/task-management-api.example.com"},
     ),
     "log group of the rotation function": Rule(
         {f"{RDS}.rotation": HOSTED, "service.log_group": "/aws/lambda/{system}-{environment}-rotation"},

@@ -99,6 +99,13 @@ RULES: dict[str, Rule] = {
         OWN,
         IMAGE,
     ),
+    "tag that can be pushed once": Rule(
+        {**OWN, f"{API}.tag": "latest"},
+        f"{API}.tag",
+        'add "latest" to data.repositories.api.movable_tags',
+        {**OWN, f"{API}.tag": "latest", "data.repositories.api": {"movable_tags": ["latest"]}},
+        IMAGE,
+    ),
     "placeholder without certificate": Rule(
         {**OWN, "edge.targets.api.protocol": "HTTPS"},
         "edge.targets.api.protocol",

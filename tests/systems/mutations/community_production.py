@@ -27,5 +27,6 @@ BROKEN: list[Broken] = [
     ("S1-112", "monitoring", "- !Ref CriticalAlarmTopic\n", "- !Ref AlarmTopic\n"),
     ("S1-112", "monitoring", "- !Ref AlarmTopic\n", "- !Ref CriticalAlarmTopic\n"),
     ("S1-115", "monitoring", "AlarmRule: ", "ActionsEnabled: false\n      AlarmRule: "),
+    ("S1-116", "keys", "cloudwatch.amazonaws.com", "budgets.amazonaws.com"),
     ("S1-123 S1-P4", "monitoring", "Value: production\n", "Value: dev\n"),
 ]

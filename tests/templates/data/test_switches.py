@@ -14,12 +14,25 @@ def test_storage_limit(tmp_path: Path) -> None:
 
 
 def test_tags_of_images(tmp_path: Path) -> None:
-    """Tags of images stay what they are, except latest, or move when that is asked for."""
-    repositories = {"a": {"name": "aa", "immutable_tags": False}, "b": {"name": "bb"}}
+    """Tags of images stay what they are; all of them move, or those that are named, when that is asked for."""
+    repositories = {"a": {"immutable_tags": False}, "b": {}, "c": {"movable_tags": ["latest", "main"]}}
     data = nest_with(tmp_path, {"data.repositories": repositories})["data"]
     assert properties(data, "ARepository")["ImageTagMutability"] == "MUTABLE"
     assert "ImageTagMutabilityExclusionFilters" not in properties(data, "ARepository")
-    assert properties(data, "BRepository")["ImageTagMutability"] == "IMMUTABLE_WITH_EXCLUSION"
+    assert properties(data, "BRepository")["ImageTagMutability"] == "IMMUTABLE"
+    assert "ImageTagMutabilityExclusionFilters" not in properties(data, "BRepository")
+    assert properties(data, "CRepository")["ImageTagMutability"] == "IMMUTABLE_WITH_EXCLUSION"
+    assert properties(data, "CRepository")["ImageTagMutabilityExclusionFilters"] == [
+        {"ImageTagMutabilityExclusionFilterType": "WILDCARD", "ImageTagMutabilityExclusionFilterValue": tag}
+        for tag in ("latest", "main")
+    ]
+
+
+def test_names_of_repositories(tmp_path: Path) -> None:
+    """A repository has the name that is asked for, and else one that CloudFormation makes."""
+    data = nest_with(tmp_path, {"data.repositories": {"a": {"name": "team/{environment}"}, "b": {}}})["data"]
+    assert properties(data, "ARepository")["RepositoryName"] == "team/development"
+    assert "RepositoryName" not in properties(data, "BRepository")
 
 
 def test_kept_images(tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def test_queries(tmp_path: Path) -> None:
     changes = {**CREATED_ZONE, "edge.domain.query_logging": {"retention_days": 3}, "encryption": {"logs": True}}
     edge = nest_with(tmp_path, changes)["edge"]
     group = properties(edge, "QueryLogGroup")
-    assert group["LogGroupName"] == "/aws/route53/task-management-api.example.com"
+    assert "LogGroupName" not in group
     assert (group["RetentionInDays"], group["KmsKeyId"]) == (3, {"Ref": "LogsKeyArn"})
     zone = edge["Resources"]["HostedZone"]
     arn = {"Fn::GetAtt": ["QueryLogGroup", "Arn"]}

@@ -124,8 +124,18 @@ def test_events_of_an_instance() -> None:
     assert publisher["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 
 
+def test_events_of_parameters() -> None:
+    """RDS tells when somebody changes the parameters of the instance and its replicas."""
+    template = _watch({"database_events": True})
+    assert template["Resources"]["DatabaseParameterEvents"]["DependsOn"] == "AlarmTopicPolicy"
+    told = template["Resources"]["DatabaseParameterEvents"]["Properties"]
+    assert (told["SourceType"], told["SourceIds"]) == ("db-parameter-group", [{"Ref": "DatabaseParameterGroupName"}])
+    # CT.RDS.PR.19
+    assert told["EventCategories"] == ["configuration change"]
+
+
 def test_events_of_a_cluster() -> None:
-    """RDS tells of the cluster as a whole."""
+    """RDS tells of the cluster as a whole; the group of its parameters is no source of events."""
     (told,) = resources(watch({"database_events": True}), EVENTS).values()
     assert (told["SourceType"], told["SourceIds"]) == ("db-cluster", [{"Ref": "DatabaseIdentifier"}])
     # CT.RDS.PR.12

@@ -72,6 +72,28 @@ def test_bucket_keeps_the_record(monitoring: dict[str, Any]) -> None:
     assert rules["expire"]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
 
 
+def test_access_log(tmp_path: Path) -> None:
+    """Who reads the record is noted in another bucket, which S3 alone may write to, and for this bucket only."""
+    changes: dict[Key, object] = {"monitoring.trail": {"access_log": {"expire_days": 400}}}
+    monitoring = nest_with(tmp_path, changes)["monitoring"]
+    logging = properties(monitoring, "TrailBucket")["LoggingConfiguration"]
+    assert logging == {"DestinationBucketName": {"Ref": "TrailAccessLogBucket"}}
+    log = monitoring["Resources"]["TrailAccessLogBucket"]
+    assert (log["DeletionPolicy"], log["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert log["Properties"]["LifecycleConfiguration"]["Rules"][0]["ExpirationInDays"] == 400
+    statements = _statements(properties(monitoring, "TrailAccessLogBucketPolicy")["PolicyDocument"])
+    assert set(statements) == {"RefusePlainHttp", "WriteByS3"}
+    assert statements["WriteByS3"]["Condition"]["ArnLike"] == {
+        "aws:SourceArn": {"Fn::GetAtt": ["TrailBucket", "Arn"]},
+    }
+
+
+def test_no_access_log(monitoring: dict[str, Any]) -> None:
+    """Unless it is asked for, nobody notes who reads the record."""
+    assert "LoggingConfiguration" not in properties(monitoring, "TrailBucket")
+    assert "TrailAccessLogBucket" not in monitoring["Resources"]
+
+
 def test_log_group(monitoring: dict[str, Any]) -> None:
     """The record enters a log group of its own, by its ARN with the star, through a role that can do nothing else."""
     trail = properties(monitoring, "Trail")

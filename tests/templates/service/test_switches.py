@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.nests import nest_with, of_type, properties
 from tests.templates.switches import API, CHECK
 from tests.toml_files import DATABASE_KEYS, Key
@@ -29,6 +31,24 @@ def test_container_health_check(tmp_path: Path) -> None:
 def test_writable_root(tmp_path: Path) -> None:
     """A container may be allowed to write to its root."""
     assert _container(tmp_path, {f"{API}.read_only_root": False})["ReadonlyRootFilesystem"] is False
+
+
+@pytest.mark.parametrize(
+    ("port", "user", "controls"),
+    [
+        (443, "1000", [{"Namespace": "net.ipv4.ip_unprivileged_port_start", "Value": "0"}]),
+        (1024, "1000", None),
+        (443, None, None),
+    ],
+)
+def test_low_ports(port: int, user: str | None, controls: list[dict[str, str]] | None, tmp_path: Path) -> None:
+    """Who is not root may listen below port 1024 where the container has to, and nobody is told so otherwise."""
+    drop = [f"{API}.user"] if user is None else []
+    changes: dict[Key, object] = {f"{API}.port": port}
+    definition = properties(nest_with(tmp_path, changes, drop)["service"], "TaskDefinition")
+    (container,) = definition["ContainerDefinitions"]
+    assert container.get("User") == user
+    assert container.get("SystemControls") == controls
 
 
 def test_command_of_odd_texts(tmp_path: Path) -> None:

@@ -46,7 +46,6 @@ Replica:
     SourceDBInstanceIdentifier: !Ref Database
     Port: 6000
     PubliclyAccessible: false
-    DBParameterGroupName: !Ref Parameters
     DeletionProtection: true
     MonitoringInterval: 60
     MonitoringRoleArn: role
@@ -64,8 +63,13 @@ Selection:
   Properties: {BackupSelection: {Resources: [!GetAtt Database.DBInstanceArn]}}
 Events:
   Type: AWS::RDS::EventSubscription
-  Properties: {SourceType: db-instance, EventCategories: [failure, maintenance, configuration change]}
-ParameterEvents: {Type: 'AWS::RDS::EventSubscription', Properties: {SourceType: db-parameter-group, Enabled: true}}
+  Properties:
+    SourceType: db-instance
+    SourceIds: [!Ref Database, !Ref Replica]
+    EventCategories: [failure, maintenance, configuration change]
+ParameterEvents:
+  Type: AWS::RDS::EventSubscription
+  Properties: {SourceType: db-parameter-group, SourceIds: [!Ref Parameters], Enabled: true}
 """
 CLUSTER = """
 Database:
@@ -90,6 +94,11 @@ Selection:
     BackupSelection:
       ListOfTags: [{ConditionType: STRINGEQUALS, ConditionKey: Project, ConditionValue: tracker}]
 Events: {Type: 'AWS::RDS::EventSubscription', Properties: {SnsTopicArn: arn}}
+"""
+OTHER_CLUSTER = """
+Cluster: {Type: 'AWS::RDS::DBCluster', Properties: {DBClusterParameterGroupName: !Ref ClusterParameters}}
+ClusterParameters:
+  {Type: 'AWS::RDS::DBClusterParameterGroup', Properties: {Parameters: {require_secure_transport: 'ON'}}}
 """
 CLUSTER_PARAMETERS = "Parameters: {KeyArn: {Type: String}}"
 CACHE = """
@@ -193,7 +202,13 @@ CASES = {
     "database-iam-authentication": case(INSTANCE, ("EnableIAMDatabaseAuthentication: true", "Others: true")),
     "database-minor-upgrades": case(INSTANCE, ("AutoMinorVersionUpgrade: true", "AutoMinorVersionUpgrade: false")),
     "database-snapshot-tags": case(INSTANCE, ("CopyTagsToSnapshot: true", "CopyTagsToSnapshot: false")),
-    "database-tls": case(CLUSTER, ("'ON'", "'OFF'"), ("!Ref Parameters", "default.aurora"), rest=CLUSTER_PARAMETERS),
+    "database-tls": case(
+        INSTANCE + OTHER_CLUSTER,
+        ("rds.force_ssl: '1'", "rds.force_ssl: '0'"),
+        ("SourceDBInstanceIdentifier", "DBParameterGroupName: default.postgres16\n    SourceDBInstanceIdentifier"),
+        ("'ON'", "'OFF'"),
+        ("!Ref ClusterParameters", "default.aurora"),
+    ),
     "database-unusual-port": case(INSTANCE, ("Port: 6000", "Port: '5432'"), ("Port: 6000", "Others: 6000")),
     "database-administrator-name": case(INSTANCE, ("MasterUsername: tracker", "MasterUsername: postgres")),
     "database-password": case(
@@ -206,7 +221,9 @@ CASES = {
         INSTANCE,
         ("[failure, maintenance,", "[maintenance,"),
         ("SourceType: db-instance", "SourceType: db-snapshot"),
+        ("!Ref Database, !Ref Replica", "!Ref Database"),
         ("Enabled: true", "Enabled: false"),
+        ("SourceIds: [!Ref Parameters]", "SourceIds: [others]"),
     ),
     "cache-basics": case(
         CACHE,

@@ -3,11 +3,21 @@
 from collections.abc import Sequence
 
 from awacs import s3 as s3_actions
-from awacs.aws import Allow, Condition, ConditionElement, PolicyDocument, Principal, Statement
-from troposphere import AWSHelperFn, Ref, s3
+from awacs.aws import (
+    Allow,
+    ArnLike,
+    Condition,
+    ConditionElement,
+    PolicyDocument,
+    Principal,
+    Statement,
+    StringEquals,
+)
+from troposphere import AccountId, AWSHelperFn, GetAtt, Ref, s3
 
 from tasktracker_cfn.authoring.iam import tls_only
 from tasktracker_cfn.authoring.resources import given
+from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config.access_log import AccessLogConfig
 
 DAYS_OF_UNFINISHED_UPLOADS = 7
@@ -38,6 +48,18 @@ def bucket(logical_id: str, config: AccessLogConfig) -> s3.Bucket:
         VersioningConfiguration=s3.VersioningConfiguration(Status="Enabled"),
         LifecycleConfiguration=s3.LifecycleConfiguration(Rules=_lifecycle(config)),
     )
+
+
+def by_s3(logged: s3.Bucket, source: s3.Bucket) -> s3.BucketPolicy:
+    """Let S3 write the requests to one bucket into another."""
+    wrote = writer(
+        "WriteByS3",
+        "logging.s3.amazonaws.com",
+        text("{bucket}/*", bucket=GetAtt(logged, "Arn")),
+        # B08
+        [StringEquals("aws:SourceAccount", AccountId), ArnLike("aws:SourceArn", GetAtt(source, "Arn"))],
+    )
+    return policy(logged, wrote)
 
 
 def policy(target: s3.Bucket, *writers: Statement) -> s3.BucketPolicy:
