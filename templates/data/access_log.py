@@ -11,7 +11,7 @@ from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config import SystemConfig, given_names
 from tasktracker_cfn.config.buckets import BucketConfig
-from templates.data import buckets
+from templates.data.bucket import abort_unfinished_uploads, arn, closed
 
 
 class AccessLog(NamedTuple):
@@ -29,12 +29,12 @@ def build(system: SystemConfig) -> AccessLog:
     itself: every line that is written would make another one. S3 writes with no key but its own (B08).
     """
     logged = {use: config for use, config in system.data.buckets.items() if config.access_log}
-    bucket = buckets.closed(
+    bucket = closed(
         "AccessLogBucket",
         VersioningConfiguration=s3.VersioningConfiguration(Status="Enabled"),
         LifecycleConfiguration=s3.LifecycleConfiguration(
             Rules=[
-                buckets.abort_unfinished_uploads(),
+                abort_unfinished_uploads(),
                 s3.LifecycleRule(
                     Id="expire",
                     Status="Enabled",
@@ -74,4 +74,4 @@ def _writer(system: SystemConfig, log: s3.Bucket, use: str, config: BucketConfig
 
 def _source(system: SystemConfig, config: BucketConfig) -> AWSHelperFn:
     # The bucket waits for this policy, so the policy can name it by a name that is given, and by no other.
-    return buckets.arn(given_names.bucket(system, config) or "*")
+    return arn(given_names.bucket(system, config) or "*")

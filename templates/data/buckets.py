@@ -1,19 +1,13 @@
-"""Private buckets: encrypted, by S3 or with our own key, no ACLs, no public access, TLS only, always kept."""
+"""All buckets of the system: each with its policy, what logs their accesses, and what copies them."""
 
 from typing import NamedTuple
 
-from awacs.aws import PolicyDocument
-from troposphere import AWSHelperFn, AWSObject, Ref, s3
+from troposphere import AWSObject, s3
 
-from tasktracker_cfn.authoring.iam import tls_only
-from tasktracker_cfn.authoring.names import pascal
-from tasktracker_cfn.authoring.resources import given
-from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config import SystemConfig, given_names
-from tasktracker_cfn.config.buckets import BucketConfig
-
-DAYS_OF_UNFINISHED_UPLOADS = 7
+from templates.data import bucket
+from templates.data.bucket import Surroundings
 
 
 class Buckets(NamedTuple):
@@ -21,18 +15,6 @@ class Buckets(NamedTuple):
 
     by_use: dict[str, s3.Bucket]
     resources: list[AWSObject]
-
-
-class Surroundings(NamedTuple):
-    """What a bucket refers to: its key, where its accesses are logged, and how it is copied."""
-
-    key_arn: Arn | None = None
-    log: s3.LoggingConfiguration | None = None
-    log_policy: s3.BucketPolicy | None = None
-    replication: s3.ReplicationConfiguration | None = None
-
-
-ALONE = Surroundings()
 
 
 def build(system: SystemConfig, key_arn: Arn | None) -> Buckets:
@@ -55,117 +37,9 @@ def build(system: SystemConfig, key_arn: Arn | None) -> Buckets:
         for use, copied in replication.configurations(system, role).items():
             around[use] = around[use]._replace(replication=copied)
     made = {
-        use: bucket(use, config, given_names.bucket(system, config), around[use]) for use, config in configs.items()
+        use: bucket.build(use, config, given_names.bucket(system, config), around[use])
+        for use, config in configs.items()
     }
     for use, found in made.items():
-        resources += [found, policy(use, found)]
+        resources += [found, bucket.policy(use, found)]
     return Buckets(made, resources)
-
-
-def bucket(use: str, config: BucketConfig, name: str | None, around: Surroundings = ALONE) -> s3.Bucket:
-    """Give a bucket by the name of its use."""
-    return closed(
-        f"{pascal(use)}Bucket",
-        name,
-        around.key_arn,
-        # B08: what is logged before the log may be written is lost.
-        DependsOn=around.log_policy,
-        VersioningConfiguration=s3.VersioningConfiguration(Status="Enabled") if config.versioned else None,
-        LifecycleConfiguration=s3.LifecycleConfiguration(Rules=_lifecycle(config)),
-        LoggingConfiguration=around.log,
-        ReplicationConfiguration=around.replication,
-    )
-
-
-def closed(logical_id: str, name: str | None = None, key_arn: Arn | None = None, **properties: object) -> s3.Bucket:
-    """Give a bucket that nobody reaches without being let in, and that is kept."""
-    return s3.Bucket(
-        logical_id,
-        DeletionPolicy="Retain",
-        UpdateReplacePolicy="Retain",
-        **given(BucketName=_physical(name)),
-        BucketEncryption=s3.BucketEncryption(ServerSideEncryptionConfiguration=[_encryption(key_arn)]),
-        # B02: with the owner enforced there are no ACLs to get wrong.
-        OwnershipControls=s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")]),
-        PublicAccessBlockConfiguration=s3.PublicAccessBlockConfiguration(
-            BlockPublicAcls=True, BlockPublicPolicy=True, IgnorePublicAcls=True, RestrictPublicBuckets=True
-        ),
-        **given(**properties),
-    )
-
-
-def _encryption(key_arn: Arn | None) -> s3.ServerSideEncryptionRule:
-    if key_arn is None:
-        return s3.ServerSideEncryptionRule(
-            ServerSideEncryptionByDefault=s3.ServerSideEncryptionByDefault(SSEAlgorithm="AES256")
-        )
-    return s3.ServerSideEncryptionRule(
-        # Or S3 asks KMS, and pays, for every object.
-        BucketKeyEnabled=True,
-        ServerSideEncryptionByDefault=s3.ServerSideEncryptionByDefault(SSEAlgorithm="aws:kms", KMSMasterKeyID=key_arn),
-    )
-
-
-def policy(use: str, target: s3.Bucket) -> s3.BucketPolicy:
-    """Give the one policy of a bucket (B10)."""
-    return s3.BucketPolicy(
-        f"{pascal(use)}BucketPolicy",
-        Bucket=Ref(target),
-        PolicyDocument=PolicyDocument(Version="2012-10-17", Statement=[tls_only(target)]),
-    )
-
-
-def _physical(name: str | None) -> AWSHelperFn | str | None:
-    """Give a bucket's name as the template writes it: with the account's number where there is a place for it."""
-    if name is None or "{account}" not in name:
-        return name
-    return text(name.replace("{account}", "${AWS::AccountId}"))
-
-
-def arn(name: str) -> AWSHelperFn:
-    """Give the ARN of a bucket by its name, for what is made before the bucket (B05)."""
-    return text("arn:${AWS::Partition}:s3:::" + name.replace("{account}", "${AWS::AccountId}"))
-
-
-def objects(name: str) -> AWSHelperFn:
-    """Give the ARN of the objects in a bucket by its name (B09)."""
-    return text("arn:${AWS::Partition}:s3:::" + name.replace("{account}", "${AWS::AccountId}") + "/*")
-
-
-def abort_unfinished_uploads() -> s3.LifecycleRule:
-    """Give the rule that deletes the parts of uploads that were never finished; they cost and nobody sees them."""
-    return s3.LifecycleRule(
-        Id="abort-unfinished-uploads",
-        Status="Enabled",
-        AbortIncompleteMultipartUpload=s3.AbortIncompleteMultipartUpload(
-            DaysAfterInitiation=DAYS_OF_UNFINISHED_UPLOADS
-        ),
-    )
-
-
-def _lifecycle(config: BucketConfig) -> list[s3.LifecycleRule]:
-    rules = [abort_unfinished_uploads()]
-    if config.tiering_days is not None:
-        tiering = s3.LifecycleRuleTransition(StorageClass="INTELLIGENT_TIERING", TransitionInDays=config.tiering_days)
-        rules.append(s3.LifecycleRule(Id="tier-by-use", Status="Enabled", Transitions=[tiering]))
-    if config.noncurrent_days is not None:
-        rules.append(
-            s3.LifecycleRule(
-                Id="delete-old-versions",
-                Status="Enabled",
-                NoncurrentVersionExpiration=s3.NoncurrentVersionExpiration(NoncurrentDays=config.noncurrent_days),
-            )
-        )
-    for expiry in config.expire:
-        # B07: in a versioned bucket expiry only hides an object; its last version goes a day later.
-        old_versions = s3.NoncurrentVersionExpiration(NoncurrentDays=1) if config.versioned else None
-        rules.append(
-            s3.LifecycleRule(
-                Id=f"expire-{expiry.prefix}",
-                Status="Enabled",
-                Prefix=expiry.prefix,
-                ExpirationInDays=expiry.days,
-                **given(NoncurrentVersionExpiration=old_versions),
-            )
-        )
-    return rules

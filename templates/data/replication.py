@@ -11,7 +11,7 @@ from troposphere import AWSObject, GetAtt, iam, s3
 
 from tasktracker_cfn.authoring.iam import allow, managed_policy, service_role
 from tasktracker_cfn.config import SystemConfig, given_names
-from templates.data import buckets
+from templates.data import bucket
 
 
 class Role(NamedTuple):
@@ -39,21 +39,21 @@ def role(system: SystemConfig) -> Role:
         allow(
             s3_actions.GetReplicationConfiguration,
             s3_actions.ListBucket,
-            on=[buckets.arn(name) for name in sources],
+            on=[bucket.arn(name) for name in sources],
             sid="ReadWhatToCopy",
         ),
         allow(
             s3_actions.GetObjectVersionAcl,
             s3_actions.GetObjectVersionForReplication,
             s3_actions.GetObjectVersionTagging,
-            on=[buckets.objects(name) for name in sources],
+            on=[bucket.objects(name) for name in sources],
             sid="ReadVersions",
         ),
         allow(
             s3_actions.ReplicateDelete,
             s3_actions.ReplicateObject,
             s3_actions.ReplicateTags,
-            on=[buckets.objects(name) for name in replicas],
+            on=[bucket.objects(name) for name in replicas],
             sid="WriteCopies",
         ),
     )
@@ -78,7 +78,7 @@ def configurations(system: SystemConfig, copying: Role) -> dict[str, s3.Replicat
                     Filter=s3.ReplicationRuleFilter(Prefix=""),
                     # Who deletes an object by mistake finds it in the copy.
                     DeleteMarkerReplication=s3.DeleteMarkerReplication(Status="Disabled"),
-                    Destination=s3.ReplicationConfigurationRulesDestination(Bucket=buckets.arn(names.replica)),
+                    Destination=s3.ReplicationConfigurationRulesDestination(Bucket=bucket.arn(names.replica)),
                 )
             ],
         )
@@ -88,7 +88,7 @@ def configurations(system: SystemConfig, copying: Role) -> dict[str, s3.Replicat
 
 def replicas(system: SystemConfig) -> dict[str, s3.Bucket]:
     """Give the buckets in the other region, by the uses of those that are copied; they are alike."""
-    return {use: buckets.bucket(use, system.data.buckets[use], names.replica) for use, names in _names(system).items()}
+    return {use: bucket.build(use, system.data.buckets[use], names.replica) for use, names in _names(system).items()}
 
 
 def _names(system: SystemConfig) -> dict[str, Names]:

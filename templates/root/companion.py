@@ -9,7 +9,7 @@ from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.resources import add_all
 from tasktracker_cfn.authoring.wires import Body
 from tasktracker_cfn.config import SystemConfig
-from templates.data import buckets, replication
+from templates.data import bucket, replication
 
 
 def build(system: SystemConfig, region: str) -> Body:
@@ -20,8 +20,8 @@ def build(system: SystemConfig, region: str) -> Body:
 
 
 def _bucket_copies(template: Template, system: SystemConfig) -> None:
-    for use, bucket in replication.replicas(system).items():
-        add_all(template, [bucket, buckets.policy(use, bucket)])
+    for use, copy in replication.replicas(system).items():
+        add_all(template, [copy, bucket.policy(use, copy)])
         template.add_output(
-            Output(f"{pascal(use)}BucketName", Description=f"Name of the copy of the {use} bucket", Value=Ref(bucket))
+            Output(f"{pascal(use)}BucketName", Description=f"Name of the copy of the {use} bucket", Value=Ref(copy))
         )

@@ -70,7 +70,7 @@ def repositories(system: SystemConfig) -> Violations:
 
 
 def bootstrap(system: SystemConfig) -> Violations:
-    """Check that the placeholder can be pulled, and speaks what the load balancer does."""
+    """Check that the placeholder speaks what the load balancer does; that it can be pulled is a matter of placement."""
     if not system.service.from_own_repositories:
         return
     for name, target in system.edge.targets.items():
@@ -80,10 +80,3 @@ def bootstrap(system: SystemConfig) -> Violations:
                 '"HTTPS", which the placeholder of the first deployment does not speak, for it has no certificate; '
                 'choose "HTTP", or give the containers an image instead of a repository',
             )
-    if system.service.subnets == "private" and system.network.nat_gateways == "none":
-        # N07: the public registry has no endpoint in a VPC.
-        yield Violation(
-            ("service", "bootstrap", "image"),
-            "is pulled by the first deployment, and private subnets without a NAT gateway lead to no public registry; "
-            'set network.nat_gateways to "single", or give the containers an image that is in ECR already',
-        )

@@ -6,6 +6,7 @@ BLUE_GREEN = "service.blue_green"
 CAPACITY = "service.capacity"
 REPOSITORY: Changes = {"data.repositories.api": {"name": "api"}}
 OWN: Changes = {**REPOSITORY, f"{API}.repository": "api", f"{API}.tag": "1.0.0"}
+WITHOUT_NAT: Changes = {"network.nat_gateways": "none", "network.interface_endpoints": ["needed"]}
 IMAGE = (f"{API}.image",)
 
 RULES: dict[str, Rule] = {
@@ -114,10 +115,14 @@ RULES: dict[str, Rule] = {
         IMAGE,
     ),
     "placeholder out of reach": Rule(
-        {**OWN, "network.nat_gateways": "none"},
+        {**OWN, **WITHOUT_NAT},
         "service.bootstrap.image",
-        "lead to no public registry",
-        {**OWN, "network.nat_gateways": "single"},
+        "not in a private registry of ECR",
+        {
+            **OWN,
+            **WITHOUT_NAT,
+            "service.bootstrap.image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/node:24-alpine",
+        },
         IMAGE,
     ),
 }
