@@ -104,6 +104,7 @@ COMBINATIONS: dict[str, tuple[dict[Key, object], tuple[Key, ...]]] = {
     "plain": (
         {"monitoring": {"database_cpu_percent": 50}, "network.s3_endpoint": False, "region": "eu-central-1"},
         (
+            "network.s3_endpoint_account_only",
             "edge.https",
             "edge.domain",
             "data.buckets",

@@ -37,6 +37,8 @@ STATEFUL_TYPES = frozenset(
 )
 
 
+# What holds data itself.
+KEPT = ["AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::S3::Bucket", "AWS::Backup::BackupVault"]
 COPIES = ("DatabaseWriter", "DatabaseReader", "DatabaseReplica")
 
 
@@ -56,6 +58,8 @@ DEMO = "tasktracker/demo"
 DEV = "community-tracker/dev"
 STAGING = "community-tracker/staging"
 PRODUCTION = "community-tracker/production"
+NONPROD = "fargate-nonprod/nonprod"
+MYSQL = "task-tracker-mysql/production"
 
 PINNED = {
     Stateful(DEV, "data", "ApiConfigSecret", "AWS::SecretsManager::Secret", "Delete", "Retain"),
@@ -73,6 +77,7 @@ PINNED = {
     Stateful(DEV, "service", "RestartLogGroup", "AWS::Logs::LogGroup", "Delete", "Delete"),
     Stateful(DEV, "service", "TaskLogGroup", "AWS::Logs::LogGroup", "Delete", "Delete"),
     Stateful(PRODUCTION, "data", "ApiConfigSecret", "AWS::SecretsManager::Secret", "Retain", "Retain"),
+    Stateful(PRODUCTION, "data", "BackupVault", "AWS::Backup::BackupVault", "Retain", "Retain"),
     Stateful(PRODUCTION, "data", "Database", "AWS::RDS::DBCluster", "Snapshot", "Snapshot"),
     Stateful(PRODUCTION, "data", "DatabaseLogGroup", "AWS::Logs::LogGroup", "Delete", "Delete"),
     Stateful(PRODUCTION, "data", "DatabasePostgresqlLogs", "AWS::Logs::LogGroup", "Delete", "Delete"),
@@ -80,9 +85,16 @@ PINNED = {
     Stateful(PRODUCTION, "data", "DatabaseRotationLogs", "AWS::Logs::LogGroup", "Delete", "Delete"),
     Stateful(PRODUCTION, "data", "DatabaseSecret", "AWS::SecretsManager::Secret", "Retain", "Retain"),
     Stateful(PRODUCTION, "data", "DatabaseWriter", "AWS::RDS::DBInstance", "Delete", "Delete"),
+    Stateful(PRODUCTION, "edge", "AccessLogBucket", "AWS::S3::Bucket", "Retain", "Retain"),
     Stateful(PRODUCTION, "edge", "Certificate", "AWS::CertificateManager::Certificate", None, None),
+    Stateful(PRODUCTION, "edge", "SiteAccessLogBucket", "AWS::S3::Bucket", "Retain", "Retain"),
     Stateful(PRODUCTION, "edge", "SiteBucket", "AWS::S3::Bucket", "Retain", "Retain"),
+    Stateful(PRODUCTION, "edge", "SiteBucketLogBucket", "AWS::S3::Bucket", "Retain", "Retain"),
     Stateful(PRODUCTION, "edge", "SiteCertificate", "AWS::CertificateManager::Certificate", None, None),
+    Stateful(PRODUCTION, "edge", "SiteWebAclLogGroup", "AWS::Logs::LogGroup", "Delete", "Delete"),
+    Stateful(PRODUCTION, "edge", "WebAclLogGroup", "AWS::Logs::LogGroup", "Delete", "Delete"),
+    Stateful(PRODUCTION, "keys", "LogsKey", "AWS::KMS::Key", "Retain", "Retain"),
+    Stateful(PRODUCTION, "keys", "TopicsKey", "AWS::KMS::Key", "Retain", "Retain"),
     Stateful(PRODUCTION, "monitoring", "AlarmTopic", "AWS::SNS::Topic", None, None),
     Stateful(PRODUCTION, "monitoring", "CriticalAlarmTopic", "AWS::SNS::Topic", None, None),
     Stateful(PRODUCTION, "network", "FlowLogGroup", "AWS::Logs::LogGroup", "Delete", "Delete"),
@@ -120,6 +132,38 @@ PINNED = {
     Stateful(DEMO, "data", "FrontendRepository", "AWS::ECR::Repository", "Delete", "Retain"),
     Stateful(DEMO, "network", "FlowLogGroup", "AWS::Logs::LogGroup", "Delete", "Delete"),
     Stateful(DEMO, "service", "TaskLogGroup", "AWS::Logs::LogGroup", "Delete", "Delete"),
+    Stateful(NONPROD, "data", "AppKeySecret", "AWS::SecretsManager::Secret", "Delete", "Retain"),
+    Stateful(NONPROD, "data", "WebRepository", "AWS::ECR::Repository", "Delete", "Retain"),
+    Stateful(NONPROD, "edge", "AccessLogBucket", "AWS::S3::Bucket", "Retain", "Retain"),
+    Stateful(NONPROD, "edge", "Certificate", "AWS::CertificateManager::Certificate", None, None),
+    Stateful(NONPROD, "monitoring", "AlarmTopic", "AWS::SNS::Topic", None, None),
+    Stateful(NONPROD, "network", "FlowLogGroup", "AWS::Logs::LogGroup", "Delete", "Delete"),
+    Stateful(NONPROD, "service", "TaskLogGroup", "AWS::Logs::LogGroup", "Delete", "Delete"),
+    Stateful(MYSQL, "data", "AccessLogBucket", "AWS::S3::Bucket", "Retain", "Retain"),
+    Stateful(MYSQL, "data", "AppDataBucket", "AWS::S3::Bucket", "Retain", "Retain"),
+    Stateful(MYSQL, "data", "BackupVault", "AWS::Backup::BackupVault", "Retain", "Retain"),
+    Stateful(MYSQL, "data", "Database", "AWS::RDS::DBInstance", "Snapshot", "Snapshot"),
+    Stateful(MYSQL, "data", "DatabaseAuditLogs", "AWS::Logs::LogGroup", "Delete", "Delete"),
+    Stateful(MYSQL, "data", "DatabaseErrorLogs", "AWS::Logs::LogGroup", "Delete", "Delete"),
+    Stateful(MYSQL, "data", "DatabaseGeneralLogs", "AWS::Logs::LogGroup", "Delete", "Delete"),
+    Stateful(MYSQL, "data", "DatabaseRotationLogs", "AWS::Logs::LogGroup", "Delete", "Delete"),
+    Stateful(MYSQL, "data", "DatabaseSecret", "AWS::SecretsManager::Secret", "Retain", "Retain"),
+    Stateful(MYSQL, "data", "DatabaseSlowqueryLogs", "AWS::Logs::LogGroup", "Delete", "Delete"),
+    Stateful(MYSQL, "edge", "AccessLogBucket", "AWS::S3::Bucket", "Retain", "Retain"),
+    Stateful(MYSQL, "edge", "Certificate", "AWS::CertificateManager::Certificate", None, None),
+    Stateful(MYSQL, "edge", "WebAclLogGroup", "AWS::Logs::LogGroup", "Delete", "Delete"),
+    Stateful(MYSQL, "keys", "DataKey", "AWS::KMS::Key", "Retain", "Retain"),
+    Stateful(MYSQL, "keys", "LogsKey", "AWS::KMS::Key", "Retain", "Retain"),
+    Stateful(MYSQL, "keys", "TopicsKey", "AWS::KMS::Key", "Retain", "Retain"),
+    Stateful(MYSQL, "monitoring", "AlarmTopic", "AWS::SNS::Topic", None, None),
+    Stateful(MYSQL, "monitoring", "CriticalAlarmTopic", "AWS::SNS::Topic", None, None),
+    Stateful(MYSQL, "monitoring", "Trail", "AWS::CloudTrail::Trail", None, None),
+    Stateful(MYSQL, "monitoring", "TrailAccessLogBucket", "AWS::S3::Bucket", "Retain", "Retain"),
+    Stateful(MYSQL, "monitoring", "TrailBucket", "AWS::S3::Bucket", "Retain", "Retain"),
+    Stateful(MYSQL, "monitoring", "TrailLogGroup", "AWS::Logs::LogGroup", "Delete", "Delete"),
+    Stateful(MYSQL, "network", "FlowLogGroup", "AWS::Logs::LogGroup", "Delete", "Delete"),
+    Stateful(MYSQL, "service", "RestartLogGroup", "AWS::Logs::LogGroup", "Delete", "Delete"),
+    Stateful(MYSQL, "service", "TaskLogGroup", "AWS::Logs::LogGroup", "Delete", "Delete"),
 }
 
 OUT = REPOSITORY / "out"
@@ -153,9 +197,10 @@ def test_every_build_is_there() -> None:
     assert {resource.build for resource in PINNED} <= set(BUILDS)
 
 
-@pytest.mark.parametrize("kind", ["AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::S3::Bucket"])
+@pytest.mark.parametrize("kind", KEPT)
 def test_data_outlives_its_stack(kind: str) -> None:
-    """No database and no bucket goes without a copy, also not when a system is disposable."""
+    """No database, no bucket and no vault goes without a copy, also not when a system is disposable."""
+    assert any(resource.type == kind for resource in PINNED)
     for resource in PINNED:
         # The members of a cluster and the replicas of an instance hold no data of their own.
         if resource.type == kind and not resource.logical_id.startswith(COPIES):
@@ -166,5 +211,5 @@ def test_data_outlives_its_stack(kind: str) -> None:
 def test_stateful_stays_on_replacement() -> None:
     """What cannot be read back is never deleted by an update that replaces it."""
     for resource in PINNED:
-        if resource.type in {"AWS::SecretsManager::Secret", "AWS::ECR::Repository"}:
+        if resource.type in {"AWS::SecretsManager::Secret", "AWS::ECR::Repository", "AWS::KMS::Key"}:
             assert resource.replacement == "Retain"

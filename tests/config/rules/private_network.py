@@ -5,6 +5,7 @@ from tests.toml_files import DATABASE_KEYS
 
 ENDPOINTS = "network.interface_endpoints"
 ALONE: Changes = {"network.nat_gateways": "none", ENDPOINTS: ["needed"]}
+ACCOUNT_ONLY = "network.s3_endpoint_account_only"
 NAMED = ["ecr.api", "ecr.dkr", "logs", "secretsmanager"]
 VPN = "network.vpn"
 REMOTE: dict[str, object] = {"customer_address": "203.0.113.10", "remote_blocks": ["192.168.0.0/16"]}
@@ -47,7 +48,7 @@ RULES: dict[str, Rule] = {
         {**ALONE, ENDPOINTS: NAMED, "region": "ca-west-1"}, ENDPOINTS, '"ecs-agent" (ECS in ca-west-1)', ALONE
     ),
     "no endpoint for layers": Rule(
-        {**ALONE, "network.s3_endpoint": False}, "network.s3_endpoint", "image layers", ALONE
+        {**ALONE, "network.s3_endpoint": False, ACCOUNT_ONLY: False}, "network.s3_endpoint", "image layers", ALONE
     ),
     "image that no endpoint reaches": Rule(
         {**ALONE, f"{API}.image": "nginx:alpine"}, f"{API}.image", "is not in a private registry of ECR in us-east-1"
@@ -64,10 +65,10 @@ RULES: dict[str, Rule] = {
         {**ALONE, **IN_PUBLIC, ENDPOINTS: ["secretsmanager"], f"{RDS}.rotation": HOSTED},
     ),
     "limited endpoint that is not there": Rule(
-        {"network.s3_endpoint": False, "network.s3_endpoint_account_only": True},
-        "network.s3_endpoint_account_only",
+        {"network.s3_endpoint": False, ACCOUNT_ONLY: True},
+        ACCOUNT_ONLY,
         "has no meaning without s3_endpoint",
-        {"network.s3_endpoint_account_only": True},
+        {ACCOUNT_ONLY: True},
     ),
     "prefix list beside a way out": Rule(
         {"network.s3_prefix_list_id": "pl-63a5400a"},

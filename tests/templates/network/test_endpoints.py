@@ -10,6 +10,7 @@ from tests.toml_files import Key
 
 ENDPOINT = "AWS::EC2::VPCEndpoint"
 LAYERS = "arn:${AWS::Partition}:s3:::prod-${AWS::Region}-starport-layer-bucket/*"
+HUB = "arn:${AWS::Partition}:s3:::docker-images-prod/*"
 PACKAGES = "arn:${AWS::Partition}:s3:::al2023-repos-${AWS::Region}-de612dc2/*"
 ACCOUNT = {"StringEquals": {"aws:PrincipalAccount": {"Ref": "AWS::AccountId"}}}
 
@@ -25,7 +26,7 @@ def _egress(network: dict[str, Any], group: str = "TaskSecurityGroup") -> list[d
 
 def test_s2_110_s2_111_there_is_a_gateway_for_s3(tmp_path: Path) -> None:
     """Without another word there is an endpoint, that for S3 on the private route tables, and it admits everybody."""
-    network = nest_with(tmp_path)["network"]
+    network = nest_with(tmp_path, drop=["network.s3_endpoint_account_only"])["network"]
     assert _services(network) == {"s3"}
     endpoint = properties(network, "S3Endpoint")
     assert endpoint["RouteTableIds"] == [{"Ref": "PrivateRouteTable"}]
@@ -125,10 +126,18 @@ def test_endpoints_of_public_tasks(tmp_path: Path) -> None:
 def test_s3_for_the_account_only(tmp_path: Path) -> None:
     """The limited endpoint for S3 admits the account, and anybody to image layers; with a bastion, to its packages."""
     limited: dict[Key, object] = {"network.s3_endpoint_account_only": True}
-    own, layers = properties(nest_with(tmp_path, limited)["network"], "S3Endpoint")["PolicyDocument"]["Statement"]
+    own, layers, hub = properties(nest_with(tmp_path, limited)["network"], "S3Endpoint")["PolicyDocument"]["Statement"]
     assert own["Condition"] == ACCOUNT
-    assert (layers["Action"], layers["Resource"]) == (["s3:GetObject"], [{"Fn::Sub": LAYERS}])
-    assert "Condition" not in layers
+    for statement, objects in ((layers, LAYERS), (hub, HUB)):
+        assert (statement["Action"], statement["Resource"]) == (["s3:GetObject"], [{"Fn::Sub": objects}])
+        assert "Condition" not in statement
     with_bastion = nest_with(tmp_path, {**limited, "network.bastion": {}})["network"]
     *_, packages = properties(with_bastion, "S3Endpoint")["PolicyDocument"]["Statement"]
     assert packages["Resource"] == [{"Fn::Sub": PACKAGES}]
+
+
+def test_s3_without_docker_hub(tmp_path: Path) -> None:
+    """Who cannot reach Docker Hub is not let to its layers."""
+    limited: dict[Key, object] = {**WITHOUT_NAT, "network.s3_endpoint_account_only": True}
+    statements = properties(nest_with(tmp_path, limited)["network"], "S3Endpoint")["PolicyDocument"]["Statement"]
+    assert [statement["Sid"] for statement in statements] == ["OwnAccountOnly", "FetchImageLayers"]
