@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from tasktracker_cfn.cli.build import build
 from tasktracker_cfn.config import shipped
+from tests.commands import build_here
 
 REPOSITORY = Path(__file__).parents[1]
 README = (REPOSITORY / "README.md").read_text()
@@ -21,6 +22,17 @@ def test_the_system_of_your_own_builds(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert (tmp_path / "out" / "notes" / "production" / "root.yaml").is_file()
     assert (tmp_path / "out" / "notes" / "staging" / "root.yaml").is_file()
+
+
+def test_what_a_build_prints(tmp_path: Path) -> None:
+    """The table after `python build.py` names files with the resources that they have, and ends in the right sum."""
+    *table, shown_sum = README.split("$ python build.py\n")[1].split("```")[0].splitlines()
+    out = tmp_path / "out"
+    *printed, printed_sum = build_here("--no-gate", "--out", out).out.replace(str(out), "out").splitlines()
+    assert shown_sum.replace("0 findings", "not checked") == printed_sum
+    files = [tuple(line.split()[:2]) for line in table if line.startswith("out/")]
+    assert len(files) > 1
+    assert set(files) <= {tuple(line.split()[:2]) for line in printed}
 
 
 def test_every_link_leads_somewhere() -> None:

@@ -36,7 +36,7 @@ def shipped_tables(system: str) -> Tables:
 
 
 def changed(tables: Tables, changes: Mapping[Key, object], drop: Iterable[Key] = ()) -> Tables:
-    """Give a copy with keys dropped and then set; tables on the way are made."""
+    """Give a copy with keys dropped and then set; tables on the way are made, and what is set stays as it was."""
     result = copy.deepcopy(tables)
     for key in drop:
         *parents, last = _parts(key)
@@ -49,7 +49,7 @@ def changed(tables: Tables, changes: Mapping[Key, object], drop: Iterable[Key] =
         table = result
         for part in parents:
             table = table.setdefault(part, {})
-        table[last] = value
+        table[last] = copy.deepcopy(value)
     return result
 
 

@@ -43,7 +43,7 @@ def build(system: SystemConfig, config: WafConfig, protects: Protected, key_arn:
     acl = wafv2.WebACL(
         # W05: no Name, because it and the scope can only change by replacement.
         f"{prefix}WebAcl",
-        Description=f"Firewall of the {protects} of {system.name}",
+        Description=f"Firewall of the {protects.replace('-', ' ')} of {system.name}",
         Scope=SCOPES[protects],
         DefaultAction=wafv2.DefaultAction(Allow=wafv2.AllowAction()),
         VisibilityConfig=_visible(given_names.firewall(system, protects)),

@@ -33,9 +33,9 @@ def blocks(
     return [
         alarm(
             LOGICAL_IDS[protects],
-            f"The firewall of the {protects} has blocked more than {most} requests within five minutes. Look at its "
-            "log for who asks, and for the rule that blocks: a rule that blocks what it should not is to be left out, "
-            "or counted only.",
+            f"The firewall of the {protects.replace('-', ' ')} has blocked more than {most} requests within five "
+            "minutes. Look at its log for who asks, and for the rule that blocks: a rule that blocks what it should "
+            "not is to be left out, or counted only.",
             Metric(NAMESPACE, "BlockedRequests", dimensions(system, protects), "Sum", FIVE_MINUTES),
             # Where nothing is blocked, nothing is sent.
             Judgement("GreaterThanThreshold", most, 1, "notBreaching"),

@@ -27,8 +27,8 @@ def build(
 def _running(fewest: int, service: dict[str, Name], topics: Topics) -> cloudwatch.Alarm:
     return alarm(
         "RunningTasksAlarm",
-        f"Fewer than {fewest} tasks have been running for five minutes. Look at the service's events and at why its "
-        "tasks stopped: the image, a secret that cannot be read, a failed health check.",
+        f"The number of running tasks has been below {fewest} for five minutes. Look at the service's events and at "
+        "why its tasks stopped: the image, a secret that cannot be read, a failed health check.",
         Metric(INSIGHTS, "RunningTaskCount", service, "Minimum", ONE_MINUTE),
         # O09: with no task at all the metric ends.
         Judgement("LessThanThreshold", fewest, 5, "breaching"),

@@ -37,6 +37,7 @@ def test_alarms() -> None:
     assert set(found) == {"FirewallBlocksAlarm", "SiteFirewallBlocksAlarm"}
     for alarm in found.values():
         assert (alarm["Statistic"], alarm["Threshold"], alarm["Period"]) == ("Sum", 70, 300)
+    assert found["FirewallBlocksAlarm"]["AlarmDescription"].startswith("The firewall of the load balancer has blocked")
     dimensions = {
         name: {entry["Name"]: entry["Value"] for entry in alarm["Dimensions"]} for name, alarm in found.items()
     }
