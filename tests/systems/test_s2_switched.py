@@ -123,8 +123,8 @@ def test_s2_98_backups_are_replicated_to_another_region(system: System) -> None:
 
 
 def test_s2_101_cpu_and_memory_are_parameters(system: System) -> None:
-    """The task has each of the document's pairs of CPU and memory when a deployment gives it."""
-    for cpu, memory in ((256, 512), (512, 1024), (1024, 2048)):
+    """The task has the CPU and memory that a deployment gives it, out of the pairs that its containers fit into."""
+    for cpu, memory in ((1024, 2048), (2048, 4096)):
         for name, value in (("TaskCpu", cpu), ("TaskMemory", memory)):
             allowed = system.nest.root.parameters[name].definition.get("AllowedValues")
             assert isinstance(allowed, list)
