@@ -20,6 +20,8 @@ from tests.systems.built import Item, System, follow, listed, number, pairs, tex
 FOLDER = sinks.MYSQL
 CONTAINER = sinks.CONTAINER
 INSIDE = {"private", "isolated"}
+# What an instance talks to for Session Manager.
+SESSIONS = {"ssm", "ssmmessages", "ec2messages"}
 
 
 def led(system: System, patterns: Callable[[Item], set[Value]]) -> dict[Value, set[Item]]:
@@ -29,6 +31,15 @@ def led(system: System, patterns: Callable[[Item], set[Value]]) -> dict[Value, s
         for listener in traffic.listeners(system)
         for rule in traffic.rules_of(system, listener)
         for pattern in patterns(rule)
+    }
+
+
+def endpoints(system: System) -> dict[str, Item]:
+    """Give the interface endpoints that stand in for services under their usual names, by what the names end in."""
+    return {
+        policies.written(system, endpoint.get("ServiceName")).rpartition(".")[2]: endpoint
+        for endpoint in system.of("AWS::EC2::VPCEndpoint")
+        if endpoint.get("VpcEndpointType") == "Interface" and true(endpoint.get("PrivateDnsEnabled"))
     }
 
 
@@ -81,17 +92,18 @@ def test_s2_48_class_and_storage_are_parameters(system: System) -> None:
 
 
 def test_s2_61_the_database_has_a_replica(system: System) -> None:
-    """A read replica follows the database and is no more public than it."""
+    """A read replica follows the database, is in its group and no more public than it."""
     replicas = [item for item in system.of("AWS::RDS::DBInstance") if item.get("SourceDBInstanceIdentifier")]
     assert replicas
     assert {system.at(item.get("SourceDBInstanceIdentifier")) for item in replicas} == {database.database(system)}
     assert {item.get("PubliclyAccessible") for item in replicas} == {False}
+    assert {system.all_at(item.get("VPCSecurityGroups")) for item in replicas} == {(database.group(system),)}
     # RDS makes replicas of what it backs up.
     assert number(database.database(system).get("BackupRetentionPeriod")) > 0
 
 
 def test_s2_72_objects_are_replicated_to_another_region(system: System) -> None:
-    """A versioned bucket is copied, by a role that may, into a versioned one of the template for the other region."""
+    """A versioned bucket is copied, by a role that may, into a versioned, closed one of the other region's template."""
     (bucket,) = [item for item in system.of("AWS::S3::Bucket") if item.get("ReplicationConfiguration")]
     (rule,) = bucket.entries("ReplicationConfiguration", "Rules")
     role = system.at(bucket.get("ReplicationConfiguration", "Role"))
@@ -102,10 +114,18 @@ def test_s2_72_objects_are_replicated_to_another_region(system: System) -> None:
     assert role is not None
     assert copy is not None
     assert {item.get("VersioningConfiguration", "Status") for item in (bucket, copy)} == {"Enabled"}
+    assert buckets.is_closed(copy)
     assert policies.trusted(role) == {"s3.amazonaws.com"}
     source = f"{arn}{policies.written(system, bucket.get('BucketName'))}"
-    assert policies.allows(system, role, "s3:GetObjectVersionForReplication", f"{source}/object")
-    assert policies.allows(system, role, "s3:ReplicateObject", f"{destination}/object")
+    for action, resource in {
+        "s3:GetReplicationConfiguration": source,
+        "s3:ListBucket": source,
+        "s3:GetObjectVersionForReplication": f"{source}/object",
+        "s3:GetObjectVersionAcl": f"{source}/object",
+        "s3:GetObjectVersionTagging": f"{source}/object",
+        "s3:ReplicateObject": f"{destination}/object",
+    }.items():
+        assert policies.allows(system, role, action, resource), action
 
 
 def test_s2_97_requests_are_traced(system: System) -> None:
@@ -136,11 +156,7 @@ def test_s2_101_cpu_and_memory_are_parameters(system: System) -> None:
 def test_s2_112_secrets_and_logs_are_reached_privately(system: System) -> None:
     """Interface endpoints lead to Secrets Manager and to the logs by their usual names, and take the tasks in."""
     vpc = system.one("AWS::EC2::VPC")
-    private = {
-        policies.written(system, endpoint.get("ServiceName")).rpartition(".")[2]: endpoint
-        for endpoint in system.of("AWS::EC2::VPCEndpoint")
-        if endpoint.get("VpcEndpointType") == "Interface" and true(endpoint.get("PrivateDnsEnabled"))
-    }
+    private = endpoints(system)
     assert true(vpc.get("EnableDnsSupport"))
     assert true(vpc.get("EnableDnsHostnames"))
     for service in ("secretsmanager", "logs"):
@@ -152,13 +168,17 @@ def test_s2_112_secrets_and_logs_are_reached_privately(system: System) -> None:
 
 
 def test_s2_113_there_is_a_bastion(system: System) -> None:
-    """An instance in a private subnet lets nobody in by itself, takes part in sessions and reaches the database."""
+    """An instance in a private subnet lets nobody in, takes part in sessions and reaches the database."""
     (bastion,) = system.of("AWS::EC2::Instance")
     (group,) = system.all_at(bastion.get("SecurityGroupIds"))
     assert network.kind_of(system, network.place_of(system, bastion)) in INSIDE
     assert rules.inbound(system, group) == []
     assert rules.tcp(3306, database.group(system)) in rules.outbound(system, group)
     assert rules.tcp(3306, group) in rules.inbound(system, database.group(system))
+    assert rules.tcp(443, rules.INTERNET) in rules.outbound(system, group)
+    for service in SESSIONS & endpoints(system).keys():
+        (guard,) = system.all_at(endpoints(system)[service].get("SecurityGroupIds"))
+        assert rules.admits(rules.inbound(system, guard), 443, group), service
     profile = system.at(bastion.get("IamInstanceProfile"))
     assert profile is not None
     (role,) = system.all_at(profile.get("Roles"))
@@ -185,6 +205,12 @@ def test_s2_122_there_is_a_cdn(system: System) -> None:
     assert true(distribution.setting(system, "Enabled"))
     assert buckets.is_closed(distribution.bucket(system))
     assert distribution.readers(system) == ["distribution"]
+    origins = distribution.origins(system)
+    assert {behavior.get("TargetOriginId") for behavior in distribution.behaviors(system)} == set(origins)
+    for origin in origins.values():
+        control = system.at(origin.get("OriginAccessControlId"))
+        assert control is not None
+        assert control.get("OriginAccessControlConfig", "SigningBehavior") == "always"
 
 
 def test_s2_123_there_is_a_cache(system: System) -> None:

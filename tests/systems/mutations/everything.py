@@ -17,6 +17,13 @@ WRITES_COPIES = "          - s3:ReplicateObject\n"
 READS_VERSIONS = "          - s3:GetObjectVersionForReplication\n"
 BASTION_PLACE = "SubnetId: !Ref PrivateSubnetA\n      SecurityGroupIds"
 FROM_BASTION = "SourceSecurityGroupId: !GetAtt BastionSecurityGroup.GroupId\n      Description: To the database"
+HTTPS_OF_BASTION = f"""\
+nothing in, to the database and AWS APIs'
+      VpcId: !Ref Vpc
+      SecurityGroupEgress:
+      - IpProtocol: tcp
+        {ports(443, 8)}"""
+FROM_BASTION_ALONE = "SourceSecurityGroupId: !GetAtt BastionSecurityGroup.GroupId"
 VPC_OF_BASTION = "nothing in, to the database and AWS APIs'\n      VpcId: !Ref Vpc\n      SecurityGroupEgress:\n"
 TO_DATABASE = "        DestinationSecurityGroupId: !GetAtt DatabaseSecurityGroup.GroupId"
 TO_CACHE = "DestinationSecurityGroupId: !GetAtt CacheSecurityGroup.GroupId"
@@ -31,6 +38,7 @@ ENDPOINT_PLACES = """\
       - !Ref PrivateSubnetC
 """
 OF_ENDPOINTS = "GroupDescription: 'Interface endpoints of everything-mysql: HTTPS from inside'\n"
+REPLICA_GROUP = "      VPCSecurityGroups:\n      - !Ref DatabaseSecurityGroupId\n      PreferredMaintenanceWindow"
 REPLICA_REGION = "AutomaticBackupReplicationRegion: us-west-2"
 
 NETWORK: list[Broken] = [
@@ -55,6 +63,8 @@ NETWORK: list[Broken] = [
     ("S2-113", "network", VPC_OF_BASTION, VPC_OF_BASTION.replace("      Sec", f"{SSH_FROM_ANYONE}      Sec")),
     ("S2-113", "network", FROM_BASTION, FROM_BASTION.replace("Bastion", "Cache")),
     ("S2-113", "network", TO_DATABASE, f"        {ANYONE}"),
+    ("S2-113", "network", HTTPS_OF_BASTION, HTTPS_OF_BASTION.replace("443", "80")),
+    ("S2-113", "network", f"{ports(443, 6)}      {FROM_BASTION_ALONE}", f"{ports(80, 6)}      {FROM_BASTION_ALONE}"),
     ("S2-113", "network", "IamInstanceProfile: !Ref BastionProfile", "IamInstanceProfile: profile"),
     ("S2-113", "network", "          - ssmmessages:OpenDataChannel\n", ""),
     ("S2-113", "network", "- ec2.amazonaws.com", "- ssm.amazonaws.com"),
@@ -78,6 +88,9 @@ EDGE: list[Broken] = [
     ("S2-122", "edge", "DomainName: !GetAtt SiteBucket.RegionalDomainName", "DomainName: www.example.com"),
     ("S2-122", "edge", "BlockPublicPolicy: true", "BlockPublicPolicy: false"),
     ("S2-122", "edge", "distribution/${Distribution}", "distribution/*"),
+    ("S2-122", "edge", "OriginAccessControlId: !Ref OriginAccessControl", "OriginAccessControlId: E1"),
+    ("S2-122", "edge", "SigningBehavior: always", "SigningBehavior: never"),
+    ("S2-122", "edge", "        - Id: site\n", "        - Id: other\n"),
     ("S2-122", "edge", "- cloudfront.amazonaws.com", "- s3.amazonaws.com"),
     ("S2-122", "edge", "Type: AWS::CloudFront::Distribution\n", "Type: AWS::CloudFront::DistributionTenant\n"),
 ]
@@ -88,6 +101,7 @@ DATA: list[Broken] = [
     ("S2-48", "root", "    Default: db.m7g.large\n", "    Default: db.m7g.xlarge\n"),
     ("S2-61", "data", "SourceDBInstanceIdentifier: !Ref Database\n", "SourceDBInstanceIdentifier: other\n"),
     ("S2-61", "data", "PubliclyAccessible: false", "PubliclyAccessible: true"),
+    ("S2-61", "data", REPLICA_GROUP, REPLICA_GROUP.replace("!Ref DatabaseSecurityGroupId", "sg-1")),
     ("S2-61", "data", "BackupRetentionPeriod: 30", "BackupRetentionPeriod: 0"),
     (
         "S2-61",
@@ -110,6 +124,9 @@ DATA: list[Broken] = [
     ("S2-72", "data", OF_S3, OF_S3.replace("s3", "replication")),
     ("S2-72", "data", WRITES_COPIES, ""),
     ("S2-72", "data", READS_VERSIONS, ""),
+    ("S2-72", "data", "          - s3:GetReplicationConfiguration\n", ""),
+    ("S2-72", "data", "          - s3:GetObjectVersionTagging\n", ""),
+    ("S2-72", "replica", "BlockPublicPolicy: true", "BlockPublicPolicy: false"),
     ("S2-72", "data", "Role: !GetAtt ReplicationRole.Arn", "Role: arn"),
     ("S2-98", "data", REPLICA_REGION, REPLICA_REGION.replace("us-west-2", "us-east-1")),
     ("S2-98", "data", f"      {REPLICA_REGION}\n", ""),
