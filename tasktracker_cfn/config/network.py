@@ -55,8 +55,8 @@ class NetworkConfig(BaseModel):
     )
     s3_endpoint_account_only: bool = Field(
         default=False,
-        description="Over the endpoint for S3, only principals of this account, image layers of ECR and the bastion's "
-        "packages: what the application fetches from others' public buckets is then refused.",
+        description="Over the endpoint for S3, only principals of this account, image layers of ECR and Docker Hub, "
+        "and the bastion's packages: what the application fetches from others' public buckets is then refused.",
     )
     s3_prefix_list_id: PrefixListId | None = Field(
         default=None,

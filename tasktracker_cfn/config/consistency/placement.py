@@ -1,8 +1,7 @@
 """Where things are: zones, tiers, and the ways out that what is in them needs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from tasktracker_cfn.config import sidecars
 from tasktracker_cfn.config.database import KEYS_OF_A_MANAGED_SECRET
 from tasktracker_cfn.config.endpoints import NEEDED
 from tasktracker_cfn.config.flows import MOST_ENTRIES, entries
@@ -14,15 +13,11 @@ from tasktracker_cfn.config.ways_out import (
     bastion_needs,
     endpoints,
     is_private_image,
+    pulled_images,
     task_needs,
     tasks_without_nat,
     without_nat,
 )
-
-SIDECAR_IMAGES = {
-    sidecars.COLLECTOR: ("service", "collector", "image"),
-    sidecars.DATABASE_EXPORTER: ("service", "metrics", "exporter_image"),
-}
 
 
 def placement(system: SystemConfig) -> Violations:
@@ -57,7 +52,7 @@ def _without_nat(system: SystemConfig) -> Violations:
         yield Violation(
             ("network", "s3_endpoint"), "image layers come from S3, and without NAT gateways by this endpoint only"
         )
-    for key, image in _pulled_images(system):
+    for key, image in pulled_images(system):
         if not is_private_image(system, image):
             # N07
             yield Violation(
@@ -65,18 +60,6 @@ def _without_nat(system: SystemConfig) -> Violations:
                 f'"{image}" is not in a private registry of ECR in {system.region}, and without NAT gateways '
                 "no other can be reached; copy the image there",
             )
-
-
-def _pulled_images(system: SystemConfig) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Give the images that are not known to be in this system's own repositories, by their keys."""
-    containers = system.service.containers.items()
-    yield from (
-        (("service", "containers", name, "image"), container.image) for name, container in containers if container.image
-    )
-    if any(container.repository for _, container in containers):
-        yield ("service", "bootstrap", "image"), system.service.bootstrap.image
-    for sidecar in sidecars.sidecars(system):
-        yield SIDECAR_IMAGES[sidecar.name], sidecar.image
 
 
 def _missing(system: SystemConfig, needs: Iterable[Need], key: tuple[str, ...]) -> Violations:
