@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tasktracker_cfn.config.administration import AMAZON_ASN, RESERVED_ASN, RESERVED_ASNS
 from tasktracker_cfn.config.database import KEYS_OF_A_MANAGED_SECRET
 from tasktracker_cfn.config.endpoints import NEEDED
 from tasktracker_cfn.config.flows import MOST_ENTRIES, entries
@@ -82,6 +83,11 @@ def administration(system: SystemConfig) -> Violations:
         yield from _missing(system, bastion_needs(system), ("network", "bastion"))
     if network.vpn is not None and network.vpn.database_access and system.data.database is None:
         yield Violation(("network", "vpn", "database_access"), "there is no data.database")
+    asn = network.vpn.customer_asn if network.vpn is not None else None
+    if asn is not None and asn in (AMAZON_ASN, RESERVED_ASN, RESERVED_ASNS.get(system.region)):
+        yield Violation(
+            ("network", "vpn", "customer_asn"), f"{asn} is AWS's own in {system.region}; give the device another"
+        )
     if network.s3_prefix_list_id is not None and not (without_nat(system) and network.private_subnets):
         yield Violation(
             ("network", "s3_prefix_list_id"), "is for private subnets without NAT gateways; the others reach all of AWS"
