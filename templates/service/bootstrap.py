@@ -22,7 +22,6 @@ from templates.service import task
 CODE = Path(__file__).with_name("placeholder.js")
 # The user "node" of the image.
 USER = "1000"
-FIRST_FREE_PORT = 1024
 # Any answer will do; it ends by itself, since a connection that is kept alive would outlast the check.
 CHECK = (
     "fetch('http://127.0.0.1:' + process.env.PORT, { redirect: 'manual' })"
@@ -70,10 +69,7 @@ def _container(
         Environment=[ecs.Environment(Name=key, Value=value) for key, value in environment.items()],
         Memory=SMALLEST_TASK_MIB // len(system.edge.targets),
         **given(
-            # Who is not root may listen on the ports below 1024 all the same.
-            SystemControls=[ecs.SystemControl(Namespace="net.ipv4.ip_unprivileged_port_start", Value="0")]
-            if port < FIRST_FREE_PORT
-            else None,
+            SystemControls=task.low_ports() if port < task.FIRST_FREE_PORT else None,
             HealthCheck=ecs.HealthCheck(Command=["CMD", "node", "--eval", CHECK]) if config.health_check else None,
         ),
         LogConfiguration=task.logging(name, group),

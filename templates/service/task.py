@@ -11,6 +11,8 @@ from tasktracker_cfn.config import SystemConfig, sidecars
 from tasktracker_cfn.config.container import BUCKET_SOURCE, SECRET_SOURCE, ContainerConfig, volume_suffix
 from templates.service import injection
 
+FIRST_FREE_PORT = 1024
+
 
 class Size(NamedTuple):
     """CPU units and MiB of a task, where deployment may change them."""
@@ -107,6 +109,7 @@ def _container(
         **given(
             Command=list(config.command) or None,
             User=config.user,
+            SystemControls=low_ports() if _is_kept_from_its_port(config) else None,
             Memory=config.memory,
             PortMappings=[ecs.PortMapping(ContainerPort=config.port, Protocol="tcp")] if config.port else None,
             Environment=[ecs.Environment(Name=key, Value=environment[key]) for key in sorted(environment)] or None,
@@ -117,6 +120,19 @@ def _container(
         ),
         LogConfiguration=logging(name, around.log_group),
     )
+
+
+def low_ports() -> list[ecs.SystemControl]:
+    """Let who is not root listen on the ports below 1024, which Fargate does not by itself.
+
+    https://github.com/aws/containers-roadmap/issues/1721
+    """
+    return [ecs.SystemControl(Namespace="net.ipv4.ip_unprivileged_port_start", Value="0")]
+
+
+def _is_kept_from_its_port(config: ContainerConfig) -> bool:
+    is_root = config.user is None or config.user.split(":", maxsplit=1)[0].strip("0") == ""
+    return config.port is not None and config.port < FIRST_FREE_PORT and not is_root
 
 
 def _traced(system: SystemConfig) -> dict[str, str]:

@@ -1,15 +1,18 @@
 """Settings of the service that the shipped systems do not use do what they say."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.nests import nest_with, of_type, properties
 from tests.templates.switches import API, CHECK
 from tests.toml_files import DATABASE_KEYS, Key
 
 
-def _container(tmp_path: Path, changes: dict[Key, object]) -> dict[str, Any]:
-    definition = properties(nest_with(tmp_path, changes)["service"], "TaskDefinition")
+def _container(tmp_path: Path, changes: dict[Key, object], without: Sequence[Key] = ()) -> dict[str, Any]:
+    definition = properties(nest_with(tmp_path, changes, without)["service"], "TaskDefinition")
     (container,) = definition["ContainerDefinitions"]
     assert isinstance(container, dict)
     return container
@@ -29,6 +32,18 @@ def test_container_health_check(tmp_path: Path) -> None:
 def test_writable_root(tmp_path: Path) -> None:
     """A container may be allowed to write to its root."""
     assert _container(tmp_path, {f"{API}.read_only_root": False})["ReadonlyRootFilesystem"] is False
+
+
+@pytest.mark.parametrize(
+    ("port", "user", "helped"),
+    [(443, "1000", True), (443, "1000:0", True), (443, None, False), (443, "0:0", False), (1024, "1000", False)],
+)
+def test_port_below_1024(tmp_path: Path, port: int, user: str | None, *, helped: bool) -> None:
+    """Who is named and not root may listen on a port below 1024; nobody else's ports are changed."""
+    named: dict[Key, object] = {f"{API}.user": user} if user else {}
+    container = _container(tmp_path, {f"{API}.port": port, **named}, () if user else (f"{API}.user",))
+    leave = [{"Namespace": "net.ipv4.ip_unprivileged_port_start", "Value": "0"}]
+    assert container.get("SystemControls", []) == (leave if helped else [])
 
 
 def test_command_of_odd_texts(tmp_path: Path) -> None:
