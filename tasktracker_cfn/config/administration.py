@@ -1,6 +1,6 @@
 """What the network stack is told about ways in for administrators: a bastion, a VPN."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -11,6 +11,13 @@ from tasktracker_cfn.config.problems import Violation, Violations
 
 # https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-limits.html
 MOST_REMOTE_BLOCKS = 50
+# What AWS keeps for itself, everywhere or in one region.
+# https://docs.aws.amazon.com/vpn/latest/s2svpn/cgw-options.html
+RESERVED_ASN = 7224
+RESERVED_ASNS: Mapping[str, int] = {"eu-west-1": 9059, "ap-northeast-1": 10124, "ap-southeast-1": 17943}
+# AWS's end has this one where a gateway is told no other; who has the same takes what the other tells for a loop.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpnGateway.html
+AMAZON_ASN = 64512
 
 
 class BastionConfig(BaseModel):

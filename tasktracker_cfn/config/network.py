@@ -55,7 +55,7 @@ class NetworkConfig(BaseModel):
     )
     s3_endpoint_account_only: bool = Field(
         default=False,
-        description="Over the endpoint for S3, only principals of this account, image layers of ECR and of Docker Hub, "
+        description="Over the endpoint for S3, only principals of this account, image layers of ECR and Docker Hub, "
         "and the bastion's packages: what the application fetches from others' public buckets is then refused.",
     )
     s3_prefix_list_id: PrefixListId | None = Field(

@@ -7,11 +7,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
+from tasktracker_cfn.config import sidecars
 from tasktracker_cfn.config.endpoints import NEEDED, EndpointService
 from tasktracker_cfn.config.network import Tier
 from tasktracker_cfn.config.system import SystemConfig
 
 PRIVATE_IMAGE = re.compile(r"^[0-9]{12}\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(\.cn)?/")
+# An image that names no registry is on Docker Hub, too.
+DOCKER_HUB = frozenset({"docker.io", "index.docker.io", "registry-1.docker.io"})
+SIDECAR_IMAGES = {
+    sidecars.COLLECTOR: ("service", "collector", "image"),
+    sidecars.DATABASE_EXPORTER: ("service", "metrics", "exporter_image"),
+}
 # What is beside the application in a task, by its table in `service`, and what it sends to.
 BESIDE_THE_APPLICATION: Mapping[str, EndpointService] = {"tracing": "xray", "metrics": "aps-workspaces"}
 # In regions from 23 December 2023 on, ECS itself is reached over the VPC's endpoints, too.
@@ -105,3 +112,26 @@ def is_private_image(system: SystemConfig, image: str) -> bool:
     """
     found = PRIVATE_IMAGE.match(image)
     return found is not None and found["region"] == system.region
+
+
+def pulled_images(system: SystemConfig) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Give the images that are not known to be in this system's own repositories, by their keys."""
+    containers = system.service.containers.items()
+    yield from (
+        (("service", "containers", name, "image"), container.image) for name, container in containers if container.image
+    )
+    if any(container.repository for _, container in containers):
+        yield ("service", "bootstrap", "image"), system.service.bootstrap.image
+    for sidecar in sidecars.sidecars(system):
+        yield SIDECAR_IMAGES[sidecar.name], sidecar.image
+
+
+def is_on_docker_hub(image: str) -> bool:
+    """Tell whether an image is pulled from Docker Hub.
+
+    https://github.com/distribution/reference/blob/main/normalize.go
+    """
+    registry, named, _ = image.partition("/")
+    if not named or not (registry == "localhost" or "." in registry or ":" in registry):
+        return True
+    return registry in DOCKER_HUB

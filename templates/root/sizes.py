@@ -10,7 +10,8 @@ from tasktracker_cfn.config.database import MOST_STORAGE_GIB, SMALLEST_STORAGE_G
 ANY_CLASS = r"^db\.[a-z0-9-]+\.[a-z0-9]+$"
 # D06: MySQL has no Performance Insights on these.
 LARGER_CLASS = r"^db\.(?!t[234]g?\.(micro|small)$)[a-z0-9-]+\.[a-z0-9]+$"
-# AWS keeps one in every region; its alias means the one of the region that is asked.
+# Its alias means the one of the region that is asked, which RDS makes when it first encrypts something there.
+# https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html
 KEY_OF_AWS = "alias/aws/rds"
 
 
@@ -64,6 +65,7 @@ def backup_replication_key(root: Template, system: SystemConfig) -> KeyId | None
         Default=KEY_OF_AWS,
         AllowedPattern=rf"^({KEY_OF_AWS}|arn:aws[a-z-]*:kms:{region}:[0-9]{{12}}:key/[0-9a-f-]+)$",
         ConstraintDescription=f"{KEY_OF_AWS}, or the ARN of a KMS key of {region}",
-        Description=f"KMS key of {region} for the database's backups there; the default is the one that AWS keeps",
+        Description=f"KMS key of {region} for the database's backups there; the default is AWS's own, which is there "
+        f"once RDS has encrypted something in {region}",
     )
     return KeyId(Ref(root.add_parameter(parameter)))

@@ -69,7 +69,7 @@ def _container(
         Environment=[ecs.Environment(Name=key, Value=value) for key, value in environment.items()],
         Memory=SMALLEST_TASK_MIB // len(system.edge.targets),
         **given(
-            SystemControls=task.low_port(port),
+            SystemControls=task.low_ports() if port < task.FIRST_FREE_PORT else None,
             HealthCheck=ecs.HealthCheck(Command=["CMD", "node", "--eval", CHECK]) if config.health_check else None,
         ),
         LogConfiguration=task.logging(name, group),

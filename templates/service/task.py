@@ -110,6 +110,7 @@ def _container(
         **given(
             Command=list(config.command) or None,
             User=config.user,
+            SystemControls=low_ports() if _is_kept_from_its_port(config) else None,
             Memory=config.memory,
             PortMappings=[ecs.PortMapping(ContainerPort=config.port, Protocol="tcp")] if config.port else None,
             Environment=[ecs.Environment(Name=key, Value=environment[key]) for key in sorted(environment)] or None,
@@ -117,10 +118,22 @@ def _container(
             MountPoints=_mount_points(name, config) or None,
             HealthCheck=_health_check(config),
             StopTimeout=config.stop_seconds,
-            SystemControls=low_port(config.port) if config.user is not None else None,
         ),
         LogConfiguration=logging(name, around.log_group),
     )
+
+
+def low_ports() -> list[ecs.SystemControl]:
+    """Let who is not root listen on the ports below 1024, which Fargate does not by itself.
+
+    https://github.com/aws/containers-roadmap/issues/1721
+    """
+    return [ecs.SystemControl(Namespace="net.ipv4.ip_unprivileged_port_start", Value="0")]
+
+
+def _is_kept_from_its_port(config: ContainerConfig) -> bool:
+    is_root = config.user is None or config.user.split(":", maxsplit=1)[0].strip("0") == ""
+    return config.port is not None and config.port < FIRST_FREE_PORT and not is_root
 
 
 def _traced(system: SystemConfig) -> dict[str, str]:
@@ -176,16 +189,6 @@ def _health_check(config: ContainerConfig) -> ecs.HealthCheck | None:
         Retries=check.retries,
         StartPeriod=check.start_seconds,
     )
-
-
-def low_port(port: int | None) -> list[ecs.SystemControl] | None:
-    """Let who is not root listen on a port below 1024; the containers of a task share a network, and so this.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_SystemControl.html
-    """
-    if port is None or port >= FIRST_FREE_PORT:
-        return None
-    return [ecs.SystemControl(Namespace="net.ipv4.ip_unprivileged_port_start", Value="0")]
 
 
 def logging(name: str, group: logs.LogGroup) -> ecs.LogConfiguration:

@@ -1,8 +1,8 @@
 """Where things are: zones, tiers, and the ways out that what is in them needs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from tasktracker_cfn.config import sidecars
+from tasktracker_cfn.config.administration import AMAZON_ASN, RESERVED_ASN, RESERVED_ASNS
 from tasktracker_cfn.config.database import KEYS_OF_A_MANAGED_SECRET
 from tasktracker_cfn.config.endpoints import NEEDED
 from tasktracker_cfn.config.flows import MOST_ENTRIES, entries
@@ -14,15 +14,11 @@ from tasktracker_cfn.config.ways_out import (
     bastion_needs,
     endpoints,
     is_private_image,
+    pulled_images,
     task_needs,
     tasks_without_nat,
     without_nat,
 )
-
-SIDECAR_IMAGES = {
-    sidecars.COLLECTOR: ("service", "collector", "image"),
-    sidecars.DATABASE_EXPORTER: ("service", "metrics", "exporter_image"),
-}
 
 
 def placement(system: SystemConfig) -> Violations:
@@ -57,7 +53,7 @@ def _without_nat(system: SystemConfig) -> Violations:
         yield Violation(
             ("network", "s3_endpoint"), "image layers come from S3, and without NAT gateways by this endpoint only"
         )
-    for key, image in _pulled_images(system):
+    for key, image in pulled_images(system):
         if not is_private_image(system, image):
             # N07
             yield Violation(
@@ -65,18 +61,6 @@ def _without_nat(system: SystemConfig) -> Violations:
                 f'"{image}" is not in a private registry of ECR in {system.region}, and without NAT gateways '
                 "no other can be reached; copy the image there",
             )
-
-
-def _pulled_images(system: SystemConfig) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Give the images that are not known to be in this system's own repositories, by their keys."""
-    containers = system.service.containers.items()
-    yield from (
-        (("service", "containers", name, "image"), container.image) for name, container in containers if container.image
-    )
-    if any(container.repository for _, container in containers):
-        yield ("service", "bootstrap", "image"), system.service.bootstrap.image
-    for sidecar in sidecars.sidecars(system):
-        yield SIDECAR_IMAGES[sidecar.name], sidecar.image
 
 
 def _missing(system: SystemConfig, needs: Iterable[Need], key: tuple[str, ...]) -> Violations:
@@ -99,6 +83,11 @@ def administration(system: SystemConfig) -> Violations:
         yield from _missing(system, bastion_needs(system), ("network", "bastion"))
     if network.vpn is not None and network.vpn.database_access and system.data.database is None:
         yield Violation(("network", "vpn", "database_access"), "there is no data.database")
+    asn = network.vpn.customer_asn if network.vpn is not None else None
+    if asn is not None and asn in (AMAZON_ASN, RESERVED_ASN, RESERVED_ASNS.get(system.region)):
+        yield Violation(
+            ("network", "vpn", "customer_asn"), f"{asn} is AWS's own in {system.region}; give the device another"
+        )
     if network.s3_prefix_list_id is not None and not (without_nat(system) and network.private_subnets):
         yield Violation(
             ("network", "s3_prefix_list_id"), "is for private subnets without NAT gateways; the others reach all of AWS"

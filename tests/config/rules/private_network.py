@@ -131,6 +131,20 @@ RULES: dict[str, Rule] = {
     "VPN to a name": Rule(
         {VPN: _remote(customer_address="vpn.example.com")}, f"{VPN}.customer_address", "an IPv4 address such as"
     ),
+    "VPN to an ASN of AWS": Rule(
+        {VPN: _remote(customer_asn=7224)}, f"{VPN}.customer_asn", "7224 is AWS's own", {VPN: _remote(customer_asn=9059)}
+    ),
+    "VPN to an ASN of AWS in the region": Rule(
+        {VPN: _remote(customer_asn=9059), "region": "eu-west-1"},
+        f"{VPN}.customer_asn",
+        "9059 is AWS's own in eu-west-1",
+    ),
+    "VPN to the ASN of AWS's end": Rule(
+        {VPN: _remote(customer_asn=64512)},
+        f"{VPN}.customer_asn",
+        "64512 is AWS's own",
+        {VPN: _remote(customer_asn=64513)},
+    ),
     "output of no VPN": Rule(
         {"outputs.Vpn": "vpn.connection-id"},
         "outputs.Vpn",

@@ -23,6 +23,8 @@ def test_backups_elsewhere(tmp_path: Path) -> None:
     parameter = nest["root"]["Parameters"]["BackupReplicationKey"]
     takes = re.compile(parameter["AllowedPattern"])
     assert takes.fullmatch(parameter["Default"])
+    # RDS makes that one on demand, so a region where it never encrypted anything has none.
+    assert "once RDS has encrypted something in us-west-2" in parameter["Description"]
     assert takes.fullmatch(OWN_KEY)
     assert not takes.fullmatch(OWN_KEY.replace("us-west-2", "us-east-1"))
     assert not takes.fullmatch("alias/other")

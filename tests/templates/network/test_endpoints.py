@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.nests import nest_with, of_type, properties
 from tests.templates.network.private import WITHOUT_NAT
 from tests.templates.switches import THREE_ZONES
@@ -12,6 +14,7 @@ ENDPOINT = "AWS::EC2::VPCEndpoint"
 LAYERS = "arn:${AWS::Partition}:s3:::prod-${AWS::Region}-starport-layer-bucket/*"
 HUB = "arn:${AWS::Partition}:s3:::docker-images-prod/*"
 PACKAGES = "arn:${AWS::Partition}:s3:::al2023-repos-${AWS::Region}-de612dc2/*"
+HUB = "arn:${AWS::Partition}:s3:::docker-images-prod/*"
 ACCOUNT = {"StringEquals": {"aws:PrincipalAccount": {"Ref": "AWS::AccountId"}}}
 
 
@@ -136,8 +139,23 @@ def test_s3_for_the_account_only(tmp_path: Path) -> None:
     assert packages["Resource"] == [{"Fn::Sub": PACKAGES}]
 
 
-def test_s3_without_docker_hub(tmp_path: Path) -> None:
-    """Who cannot reach Docker Hub is not let to its layers."""
-    limited: dict[Key, object] = {**WITHOUT_NAT, "network.s3_endpoint_account_only": True}
-    statements = properties(nest_with(tmp_path, limited)["network"], "S3Endpoint")["PolicyDocument"]["Statement"]
-    assert [statement["Sid"] for statement in statements] == ["OwnAccountOnly", "FetchImageLayers"]
+@pytest.mark.parametrize(
+    ("image", "admitted"),
+    [
+        ("nginx:alpine", True),
+        ("prom/mysqld-exporter:v0.20.0", True),
+        ("docker.io/prom/mysqld-exporter:v0.20.0", True),
+        ("index.docker.io/library/nginx", True),
+        ("ghcr.io/your-org/task-tracker:latest", False),
+        ("registry.example.com:5000/api", False),
+        ("public.ecr.aws/docker/library/nginx:alpine", False),
+    ],
+)
+def test_layers_of_docker_hub(tmp_path: Path, image: str, *, admitted: bool) -> None:
+    """The limited endpoint for S3 lets anybody fetch layers of Docker Hub where an image comes from there, not else."""
+    changes: dict[Key, object] = {"network.s3_endpoint_account_only": True, "service.containers.api.image": image}
+    network = nest_with(tmp_path, changes)["network"]
+    statements = properties(network, "S3Endpoint")["PolicyDocument"]["Statement"]
+    found = [statement for statement in statements if statement["Resource"] == [{"Fn::Sub": HUB}]]
+    assert [statement["Action"] for statement in found] == ([["s3:GetObject"]] if admitted else [])
+    assert all("Condition" not in statement for statement in found)

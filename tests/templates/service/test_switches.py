@@ -1,5 +1,6 @@
 """Settings of the service that the shipped systems do not use do what they say."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ from tests.templates.switches import API, CHECK
 from tests.toml_files import DATABASE_KEYS, Key
 
 
-def _container(tmp_path: Path, changes: dict[Key, object]) -> dict[str, Any]:
-    definition = properties(nest_with(tmp_path, changes)["service"], "TaskDefinition")
+def _container(tmp_path: Path, changes: dict[Key, object], without: Sequence[Key] = ()) -> dict[str, Any]:
+    definition = properties(nest_with(tmp_path, changes, without)["service"], "TaskDefinition")
     (container,) = definition["ContainerDefinitions"]
     assert isinstance(container, dict)
     return container
@@ -34,21 +35,15 @@ def test_writable_root(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("port", "user", "controls"),
-    [
-        (443, "1000", [{"Namespace": "net.ipv4.ip_unprivileged_port_start", "Value": "0"}]),
-        (1024, "1000", None),
-        (443, None, None),
-    ],
+    ("port", "user", "helped"),
+    [(443, "1000", True), (443, "1000:0", True), (443, None, False), (443, "0:0", False), (1024, "1000", False)],
 )
-def test_low_ports(port: int, user: str | None, controls: list[dict[str, str]] | None, tmp_path: Path) -> None:
-    """Who is not root may listen below port 1024 where the container has to, and nobody is told so otherwise."""
-    drop = [f"{API}.user"] if user is None else []
-    changes: dict[Key, object] = {f"{API}.port": port}
-    definition = properties(nest_with(tmp_path, changes, drop)["service"], "TaskDefinition")
-    (container,) = definition["ContainerDefinitions"]
-    assert container.get("User") == user
-    assert container.get("SystemControls") == controls
+def test_port_below_1024(tmp_path: Path, port: int, user: str | None, *, helped: bool) -> None:
+    """Who is named and not root may listen on a port below 1024; nobody else's ports are changed."""
+    named: dict[Key, object] = {f"{API}.user": user} if user else {}
+    container = _container(tmp_path, {f"{API}.port": port, **named}, () if user else (f"{API}.user",))
+    leave = [{"Namespace": "net.ipv4.ip_unprivileged_port_start", "Value": "0"}]
+    assert container.get("SystemControls", []) == (leave if helped else [])
 
 
 def test_command_of_odd_texts(tmp_path: Path) -> None:
