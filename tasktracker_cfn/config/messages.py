@@ -11,8 +11,6 @@ from pydantic_core import ErrorDetails
 
 from tasktracker_cfn.config.fields import PATTERN_IN_WORDS
 
-Location = tuple[str | int, ...]
-
 # What the address type of the standard library says; only for host bits it has no class of its own.
 ADDRESS_ERRORS = (AddressValueError, NetmaskValueError)
 EXPECTED_TYPE = {
