@@ -42,6 +42,11 @@ def topic(logical_id: str, shown: str, key_arn: Arn | None) -> sns.Topic:
 
 def policy(topic: sns.Topic, others: Sequence[Publisher] = ()) -> sns.TopicPolicy:
     """Give the policy that lets alarms and other publishers of this account publish, over TLS."""
+    return policy_of(topic, *(_publishes(publisher, topic) for publisher in (ALARMS, *others)))
+
+
+def policy_of(topic: sns.Topic, *publishers: Statement) -> sns.TopicPolicy:
+    """Give the policy that lets publish whom the statements name, over TLS."""
     # O02: a policy replaces the default one, so it names every publisher.
     return sns.TopicPolicy(
         f"{topic.title}Policy",
@@ -49,7 +54,7 @@ def policy(topic: sns.Topic, others: Sequence[Publisher] = ()) -> sns.TopicPolic
         PolicyDocument=PolicyDocument(
             Version="2012-10-17",
             Statement=[
-                *(_publishes(publisher, topic) for publisher in (ALARMS, *others)),
+                *publishers,
                 Statement(
                     Sid="RefusePlainHttp",
                     Effect=Deny,

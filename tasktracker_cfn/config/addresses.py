@@ -60,7 +60,8 @@ PublicAddress = Annotated[
     text_field(
         r"^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])$",
         "an IPv4 address such as 203.0.113.10",
-        max_length=15,
+        # Longer than any address, so that whoever writes a name is told that it is none.
+        max_length=253,
     ),
     AfterValidator(_public),
 ]

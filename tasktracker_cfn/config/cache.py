@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from tasktracker_cfn.config.fields import STRICT, CacheNodeType, EngineVersion
+from tasktracker_cfn.config.fields import STRICT, CacheNodeType, CacheVersion
 from tasktracker_cfn.config.problems import Violation, Violations
 
 # The templates call the secret with the cache's token so, and wire it as CacheSecretArn.
@@ -21,7 +21,7 @@ class CacheConfig(BaseModel):
 
     model_config = STRICT
 
-    version: EngineVersion = Field(default="8.0", description="Version of Valkey, major and minor number.")
+    version: CacheVersion = Field(default="8.0", description="Version of Valkey, major and minor number.")
     node_type: CacheNodeType = Field(
         default="cache.t4g.micro",
         description="Size of each node; a cache.t4g.micro is about 10 USD a month, others in proportion to memory.",

@@ -60,7 +60,10 @@ class RepositoryConfig(BaseModel):
 
 
 class SecretConfig(BaseModel):
-    """A secret that somebody fills by hand; the stack makes it empty, or with something to start with."""
+    """A secret that somebody fills by hand; the stack makes it empty, or with something to start with.
+
+    0.40 USD a month.
+    """
 
     model_config = STRICT
 

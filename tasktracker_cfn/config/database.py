@@ -39,7 +39,7 @@ MonitoringSeconds = Annotated[Literal[1, 5, 10, 15, 30, 60], BeforeValidator(who
 
 
 class RotationConfig(BaseModel):
-    """Regular change of the master user's password."""
+    """Regular change of the master user's password; cents a month."""
 
     model_config = STRICT
 
@@ -109,7 +109,8 @@ class DatabaseConfig(BaseModel):
         "a month for each GiB there, and 0.02 USD for each GiB on the way. None when absent.",
     )
     deletion_protection: bool = Field(
-        default=True, description="Refuse to delete the database until this is switched off by an update."
+        default=True,
+        description="Refuse to delete the database until this is switched off by an update; free of charge.",
     )
     rotation: RotationConfig | None = Field(
         default=None, description="Regular change of the password; it stays what it is when absent."

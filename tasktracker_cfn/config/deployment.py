@@ -132,5 +132,6 @@ class BootstrapConfig(BaseModel):
 
     image: ImageReference = Field(
         default="public.ecr.aws/docker/library/node:24-alpine",
-        description="An image with Node.js for the service's processor; its small server is in the template.",
+        description="An image with Node.js for the service's processor; its small server is in the template. Tasks "
+        "without a way out need a copy in ECR of their own region.",
     )

@@ -75,7 +75,7 @@ class TargetConfig(BaseModel):
         ge=1,
         le=604_800,
         description="Seconds for which a client stays with the task that answered it first, by a cookie of the load "
-        "balancer; every request goes to any task when absent.",
+        "balancer, free of charge; every request goes to any task when absent.",
     )
     health_check: TargetHealthCheckConfig = Field(
         default={}, validate_default=True, description="Health check of the target group."
@@ -140,7 +140,7 @@ class DomainConfig(BaseModel):
     hosted_zone: Literal["parameter", "create"] = Field(
         default="parameter",
         description='"parameter": the stack takes the id of the zone as HostedZoneId. "create": the stack makes the '
-        "zone, whose name servers are then to be entered at the parent domain.",
+        "zone, about 0.50 USD a month, whose name servers are then to be entered at the parent domain.",
     )
     query_logging: QueryLoggingConfig | None = Field(
         default=None, description="Log of DNS queries, for a zone that the stack makes in us-east-1; none when absent."
@@ -170,7 +170,7 @@ class EdgeConfig(BaseModel):
     deletion_protection: bool | None = Field(
         default=None,
         description="Whether the load balancer refuses to be deleted, and with it its stack; when absent it does, "
-        "unless the system is disposable.",
+        "unless the system is disposable. Free of charge.",
     )
     access_log: LoadBalancerAccessLogConfig | None = Field(
         default=None, description="Access logs of the load balancer in a bucket of their own; none when absent."

@@ -114,6 +114,9 @@ UserName = Annotated[
     str,
     text_field(r"^[A-Za-z][A-Za-z0-9_]*$", "letters, digits and underscores, starting with a letter", max_length=16),
 ]
+CacheVersion = Annotated[
+    str, text_field(r"^[0-9]+\.[0-9]+$", 'major and minor number in quotes, such as "8.0"', max_length=8)
+]
 EngineVersion = Annotated[
     str,
     text_field(

@@ -26,6 +26,7 @@ Table = Mapping[str, object]
 Section = EncryptionConfig | NetworkConfig | DataConfig | EdgeConfig | ServiceConfig | MonitoringConfig
 Model = TypeVar("Model", bound=BaseModel)
 Found = tuple[tuple[str, ...], str]
+Steps = tuple[int | str, ...]
 
 SECTIONS: dict[str, type[Section]] = {
     "encryption": EncryptionConfig,
@@ -190,13 +191,26 @@ def _rules(violations: Violations, *parents: str) -> list[Found]:
 
 def _readable(error: ValidationError) -> list[Found]:
     found = []
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
         steps = detail["loc"]
+        if _follows(detail["type"], steps, [other["loc"] for other in details]):
+            continue
         # Pydantic's mark for "the key itself", unless it is a key that somebody wrote.
         of_key = steps[-1:] == ("[key]",) and detail["type"] != "extra_forbidden"
         location = tuple(str(step) for step in (steps[:-1] if of_key else steps))
         found.append((location, message(detail, SystemConfig)))
     return found
+
+
+def _follows(kind: str, steps: Steps, others: list[Steps]) -> bool:
+    """Tell whether an error is there only because of another one.
+
+    Such are a default that hangs on what is wrong, and a list that is too short without its wrong entries.
+    """
+    return kind == "default_factory_not_called" or (
+        kind == "too_short" and any(other[: len(steps)] == steps and other != steps for other in others)
+    )
 
 
 def _placed(file: str, environments: Table, found: Mapping[str, list[Found]]) -> Iterator[Problem]:

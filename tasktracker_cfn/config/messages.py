@@ -11,8 +11,6 @@ from pydantic_core import ErrorDetails
 
 from tasktracker_cfn.config.fields import PATTERN_IN_WORDS
 
-Location = tuple[str | int, ...]
-
 # What the address type of the standard library says; only for host bits it has no class of its own.
 ADDRESS_ERRORS = (AddressValueError, NetmaskValueError)
 EXPECTED_TYPE = {
@@ -26,6 +24,13 @@ EXPECTED_TYPE = {
     "dict_type": "a table",
     "model_type": "a table",
     "model_attributes_type": "a table",
+}
+
+BOUNDS = {
+    "less_than_equal": ("le", "{} is the most"),
+    "greater_than_equal": ("ge", "{} is the least"),
+    "less_than": ("lt", "it must be less than {}"),
+    "greater_than": ("gt", "it must be more than {}"),
 }
 
 
@@ -44,20 +49,30 @@ def message(error: ErrorDetails, model: type[BaseModel]) -> str:
         return f"{shown} is not allowed; it takes {context['expected']}"
     if kind.startswith("string_"):
         return _text(error, shown)
-    if kind == "less_than_equal":
-        return f"{shown} is out of range; {context['le']} is the most"
-    if kind == "greater_than_equal":
-        return f"{shown} is out of range; {context['ge']} is the least"
+    if kind in BOUNDS:
+        bound, words = BOUNDS[kind]
+        return f"{shown} is out of range; {words.format(json.dumps(context[bound]).removesuffix('.0'))}"
+    if kind in {"too_short", "too_long"}:
+        return _items(error)
     if isinstance(context.get("error"), ADDRESS_ERRORS) or error["msg"].endswith("has host bits set"):
         return f"{shown} is no IPv4 address block; write the network's first address and its length: 10.0.0.0/16"
     said = error["msg"].removeprefix("Value error, ").removeprefix("Input should ")
     return f"{shown} is not allowed: {said}"
 
 
+def _items(error: ErrorDetails) -> str:
+    context = error.get("ctx", {})
+    if error["type"] == "too_short" and not error["input"]:
+        return "must not be empty"
+    bound = f"{context['max_length']} are the most" if "max_length" in context else f"it takes {context['min_length']}"
+    return f"has {len(error['input'])} entries; {bound}"
+
+
 def _text(error: ErrorDetails, shown: str) -> str:
     context = error.get("ctx", {})
     if error["type"] == "string_too_short":
-        return "must not be empty"
+        least = context["min_length"]
+        return f"{shown} is too short; it takes {least} characters at least" if error["input"] else "must not be empty"
     if error["type"] == "string_too_long":
         return f"{shown} has {len(str(error['input']))} characters; {context['max_length']} are the most"
     pattern = str(context.get("pattern"))

@@ -20,7 +20,11 @@ class ServerlessConfig(BaseModel):
     model_config = STRICT
 
     minimum_acu: float = Field(
-        ge=0, le=256, multiple_of=0.5, description="Least capacity in ACU (about 2 GiB each), in steps of 0.5."
+        ge=0,
+        le=256,
+        multiple_of=0.5,
+        description="Least capacity in ACU (about 2 GiB each), in steps of 0.5; each costs about 88 USD a month for "
+        "the writer, and as much for each reader.",
     )
     maximum_acu: float = Field(ge=1, le=256, multiple_of=0.5, description="Most capacity in ACU, in steps of 0.5.")
     readers: int = Field(

@@ -61,7 +61,9 @@ class ServiceConfig(BaseModel):
     health_check_grace_seconds: int = Field(
         default=60, ge=0, le=3600, description="Seconds after a task's start in which failed health checks are ignored."
     )
-    circuit_breaker: bool = Field(default=True, description="Stop a deployment that does not settle, and roll it back.")
+    circuit_breaker: bool = Field(
+        default=True, description="Stop a deployment that does not settle, and roll it back; free of charge."
+    )
     deployment_alarms: DeploymentAlarmsConfig | None = Field(
         default=None, description="Alarms that undo a deployment; none when absent."
     )
@@ -75,7 +77,9 @@ class ServiceConfig(BaseModel):
         default=None, description="Private DNS name of the tasks; none when absent."
     )
     container_insights: Literal["disabled", "enabled", "enhanced"] = Field(
-        default="disabled", description="Container Insights of the cluster; the metric of running tasks needs it."
+        default="disabled",
+        description="Container Insights of the cluster; about 5 to 20 USD a month. The metric of running tasks needs "
+        "it.",
     )
     log_group: LogGroupName | None = Field(default=None, description="Name of the log group; made up when absent.")
     log_retention_days: RetentionDays = Field(default=30, description="Days for which container logs are kept.")

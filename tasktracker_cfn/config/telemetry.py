@@ -66,7 +66,8 @@ class MetricsConfig(BaseModel):
     """Metrics of the application, the database and the containers, written into `data.metrics`.
 
     The application gives `http_requests_total` with the labels `method`, `route` and `status`, and the histogram
-    `http_request_duration_seconds` with the same labels: rules and dashboards are made of them.
+    `http_request_duration_seconds` with the same labels: rules and dashboards are made of them. It costs memory of the
+    task, and what `data.metrics` bills.
     """
 
     model_config = STRICT

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from awacs import sns as sns_actions
-from awacs.aws import Allow, ArnEquals, Bool, Condition, Deny, PolicyDocument, Principal, Statement, StringEquals
+from awacs.aws import Allow, ArnEquals, Condition, Principal, Statement, StringEquals
 from troposphere import AccountId, AWSHelperFn, AWSObject, GetAtt, Ref, aps, logs, sns
 
+from tasktracker_cfn.authoring.alarm_topics import policy_of
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.plain_yaml import plain_yaml
 from tasktracker_cfn.authoring.resources import given
@@ -120,33 +121,15 @@ def _alert_manager(topics: Mapping[str, sns.Topic]) -> AWSHelperFn:
 
 
 def _policy(topic: sns.Topic, workspace: aps.Workspace) -> sns.TopicPolicy:
-    # O02: a policy replaces the default one, so it names every publisher.
     # https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-receiver-AMPpermission.html
-    own = Condition(
-        [StringEquals("aws:SourceAccount", AccountId), ArnEquals("aws:SourceArn", GetAtt(workspace, "Arn"))]
-    )
-    return sns.TopicPolicy(
-        f"{topic.title}Policy",
-        Topics=[Ref(topic)],
-        PolicyDocument=PolicyDocument(
-            Version="2012-10-17",
-            Statement=[
-                Statement(
-                    Sid="AlertsPublish",
-                    Effect=Allow,
-                    Principal=Principal("Service", ["aps.amazonaws.com"]),
-                    Action=[sns_actions.GetTopicAttributes, sns_actions.Publish],
-                    Resource=[Ref(topic)],
-                    Condition=own,
-                ),
-                Statement(
-                    Sid="RefusePlainHttp",
-                    Effect=Deny,
-                    Principal=Principal("*"),
-                    Action=[sns_actions.Publish],
-                    Resource=[Ref(topic)],
-                    Condition=Condition(Bool("aws:SecureTransport", "false")),
-                ),
-            ],
+    publishes = Statement(
+        Sid="AlertsPublish",
+        Effect=Allow,
+        Principal=Principal("Service", ["aps.amazonaws.com"]),
+        Action=[sns_actions.GetTopicAttributes, sns_actions.Publish],
+        Resource=[Ref(topic)],
+        Condition=Condition(
+            [StringEquals("aws:SourceAccount", AccountId), ArnEquals("aws:SourceArn", GetAtt(workspace, "Arn"))]
         ),
     )
+    return policy_of(topic, publishes)

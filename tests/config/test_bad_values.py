@@ -45,7 +45,7 @@ BAD = {
     "unknown key of pydantic's": Bad({("[key]",): 1}, '"[key]"', "Known here: account"),
     "empty key": Bad({("",): 1}, '""', "Known here: account"),
     "promise without a burn rate": Bad(
-        {"monitoring.availability_percent": 94.9}, "monitoring.availability_percent", "95.0 is the least"
+        {"monitoring.availability_percent": 94.9}, "monitoring.availability_percent", "95 is the least"
     ),
     # wrong types
     "text for a number": Bad({f"{API}.port": "8000"}, f"{API}.port", 'must be a whole number, not "8000"'),
@@ -177,8 +177,30 @@ BAD = {
     "image with a space": Bad({f"{API}.image": "a b"}, f"{API}.image", "an image such as nginx:alpine"),
     "relative folder": Bad({f"{API}.writable_paths": ["tmp"]}, f"{API}.writable_paths.0", "an absolute path"),
     "user by name": Bad({f"{API}.user": "root"}, f"{API}.user", "a user id in quotes"),
-    "no containers": Bad({"service.containers": {}}, "service.containers", "at least 1 item"),
-    "no targets": Bad({"edge.targets": {}}, "edge.targets", "at least 1 item"),
+    "no containers": Bad({"service.containers": {}}, "service.containers", "must not be empty"),
+    "no targets": Bad({"edge.targets": {}}, "edge.targets", "must not be empty"),
+    "no networks at the other end": Bad(
+        {"network.vpn": {"customer_address": "203.0.113.10", "remote_blocks": []}},
+        "network.vpn.remote_blocks",
+        "must not be empty",
+    ),
+    "too many accounts": Bad(
+        {"data.repositories.api": {"name": "api", "pull_accounts": [f"{n:012}" for n in range(51)]}},
+        "data.repositories.api.pull_accounts",
+        "has 51 entries; 50 are the most",
+    ),
+    "promise of everything": Bad(
+        {"monitoring.availability_percent": 100}, "monitoring.availability_percent", "it must be less than 100"
+    ),
+    "no time at all": Bad({"monitoring.latency_seconds": 0}, "monitoring.latency_seconds", "it must be more than 0"),
+    "repository of one letter": Bad(
+        {"data.repositories.api": {"name": "a"}}, "data.repositories.api.name", "it takes 2 characters at least"
+    ),
+    "name for an address": Bad(
+        {"network.vpn": {"customer_address": "home.example.com", "remote_blocks": ["192.168.0.0/24"]}},
+        "network.vpn.customer_address",
+        "it takes an IPv4 address",
+    ),
     # nesting
     "nested deeply": Bad({"tags.a": [[[[[[[[[[[[[[[[["x"]]]]]]]]]]]]]]]]]}, "tags.a.0", "is nested too deeply; 16"),
     "environments in a list": Bad({"environments": [{}]}, "environments", "must be a table of tables"),
@@ -261,3 +283,20 @@ def test_rules_beside_unknown_keys(tmp_path: Path) -> None:
     """An unknown key does not keep the rules between the parts from being checked."""
     file = system_file(tmp_path, {"service.porp": 1, "outputs.X": "nothing"})
     assert {line.split(": ")[1] for line in refused(tmp_path, file)} == {"service.porp", "outputs.X"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({f"{DATABASE}.engine": "mariadb"}, f"{DATABASE}.engine"),
+        (
+            {"network.vpn": {"customer_address": "203.0.113.10", "remote_blocks": ["192.168.0.1/24"]}},
+            "network.vpn.remote_blocks.0",
+        ),
+    ],
+)
+def test_what_follows_is_not_said(changes: Mapping[Key, object], key: str, tmp_path: Path) -> None:
+    """One wrong value is one line, also where a default or the length of a list hangs on it."""
+    file = system_file(tmp_path, changes)
+    (line,) = refused(tmp_path, file)
+    assert line.startswith(f"{file}: {key}: ")

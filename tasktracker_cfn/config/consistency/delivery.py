@@ -1,6 +1,8 @@
 """What the edge needs of the region and of the whole system."""
 
 from tasktracker_cfn.config.problems import Violation, Violations
+from tasktracker_cfn.config.regions import partition
+from tasktracker_cfn.config.site import SiteConfig
 from tasktracker_cfn.config.system import SystemConfig
 
 # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
@@ -12,6 +14,11 @@ def site(system: SystemConfig) -> Violations:
     site = system.edge.site
     if site is None or system.region == CLOUDFRONT_REGION:
         return
+    if partition(system.region) == "us-gov-":
+        yield Violation(("edge", "site"), f"there is no CloudFront in {system.region}; leave it out")
+        return
+    if partition(system.region) == "cn-":
+        yield from _site_in_china(site)
     # F01
     if site.domain is not None and site.certificate == "issue":
         yield Violation(
@@ -32,6 +39,14 @@ def site(system: SystemConfig) -> Violations:
                 f"is made in {CLOUDFRONT_REGION} only, and the stack is in {system.region}; leave it out, or deploy "
                 "the system there",
             )
+
+
+def _site_in_china(site: SiteConfig) -> Violations:
+    """Check what CloudFormation has for CloudFront in China."""
+    if site.origin_access == "oac":
+        yield Violation(("edge", "site", "origin_access"), '"oac" cannot be had in China; choose "oai"')
+    if site.additional_metrics:
+        yield Violation(("edge", "site", "additional_metrics"), "cannot be had in China; set it to false")
 
 
 def load_balancer(system: SystemConfig) -> Violations:

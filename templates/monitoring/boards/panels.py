@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tasktracker_cfn.config import SystemConfig
-
-Plain = dict[str, object]
+from templates.monitoring.boards.surroundings import SOURCE, Plain, annotations, links
 
 # https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
 SCHEMA_VERSION = 41
 GRID = 24
 HEIGHT = 8
 STAT_HEIGHT = 4
-SOURCE: Plain = {"type": "prometheus", "uid": "${datasource}"}
 GREEN, YELLOW, RED = "green", "yellow", "red"
 
 
@@ -166,8 +164,6 @@ def _thresholds(limits: Limits) -> Plain:
 
 
 def _model(board: Board, system: SystemConfig, source: str) -> Plain:
-    from templates.monitoring.boards.surroundings import annotations, links  # noqa: PLC0415 - it knows this module
-
     return {
         "description": f"Generated from {source} by build.py. {board.description}",
         "uid": uid(system, board.kind),

@@ -1,11 +1,12 @@
 """What every Grafana dashboard shows beside its panels: what happened when, and where to look further."""
 
 from tasktracker_cfn.config import SystemConfig
+from tasktracker_cfn.config.regions import partition
 from tasktracker_cfn.config.telemetry import CONTAINERS_JOB
-from templates.monitoring.boards.panels import SOURCE, Plain
 
-# The console of AWS's other partitions is elsewhere.
-OTHER_PARTITIONS = ("cn-", "us-gov-", "us-iso", "eu-iso", "eusc-")
+Plain = dict[str, object]
+
+SOURCE: Plain = {"type": "prometheus", "uid": "${datasource}"}
 
 
 def annotations(system: SystemConfig) -> list[Plain]:
@@ -30,7 +31,8 @@ def links(system: SystemConfig) -> list[Plain]:
         "includeVars": False,
         "keepTime": True,
     }
-    if system.region.startswith(OTHER_PARTITIONS):
+    if partition(system.region):
+        # The console of AWS's other partitions is elsewhere.
         return [others]
     console = f"https://{system.region}.console.aws.amazon.com/cloudwatch/home?region={system.region}"
     logs: Plain = {

@@ -58,4 +58,22 @@ RULES: dict[str, Rule] = {
         "must be in us-east-1",
         {"edge.site": {"security_headers": "lambda-edge"}},
     ),
+    "origin access control in China": Rule(
+        {"region": "cn-north-1", "edge.site": {"additional_metrics": False}},
+        "edge.site.origin_access",
+        'choose "oai"',
+        {"region": "cn-north-1", "edge.site": {"additional_metrics": False, "origin_access": "oai"}},
+    ),
+    "additional metrics in China": Rule(
+        {"region": "cn-north-1", "edge.site": {"origin_access": "oai"}},
+        "edge.site.additional_metrics",
+        "set it to false",
+        {"region": "cn-north-1", "edge.site": {"additional_metrics": False, "origin_access": "oai"}},
+    ),
+    "site in GovCloud": Rule(
+        {"region": "us-gov-west-1", "edge.site": {}},
+        "edge.site",
+        "there is no CloudFront in us-gov-west-1",
+        {"region": "us-gov-west-1"},
+    ),
 }
