@@ -14,7 +14,6 @@ from tasktracker_cfn.config.system import SystemConfig
 
 PRIVATE_IMAGE = re.compile(r"^[0-9]{12}\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(\.cn)?/")
 # An image that names no registry is on Docker Hub, too.
-DOCKER_HUB = frozenset({"docker.io", "index.docker.io", "registry-1.docker.io"})
 SIDECAR_IMAGES = {
     sidecars.COLLECTOR: ("service", "collector", "image"),
     sidecars.DATABASE_EXPORTER: ("service", "metrics", "exporter_image"),
@@ -124,14 +123,3 @@ def pulled_images(system: SystemConfig) -> Iterator[tuple[tuple[str, ...], str]]
         yield ("service", "bootstrap", "image"), system.service.bootstrap.image
     for sidecar in sidecars.sidecars(system):
         yield SIDECAR_IMAGES[sidecar.name], sidecar.image
-
-
-def is_on_docker_hub(image: str) -> bool:
-    """Tell whether an image is pulled from Docker Hub.
-
-    https://github.com/distribution/reference/blob/main/normalize.go
-    """
-    registry, named, _ = image.partition("/")
-    if not named or not (registry == "localhost" or "." in registry or ":" in registry):
-        return True
-    return registry in DOCKER_HUB

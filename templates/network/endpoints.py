@@ -13,7 +13,7 @@ from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config import SystemConfig
 from tasktracker_cfn.config.endpoints import EndpointService
-from tasktracker_cfn.config.ways_out import OF_ECS, endpoint_tier, endpoints, is_on_docker_hub, pulled_images
+from tasktracker_cfn.config.ways_out import OF_ECS, endpoint_tier, endpoints, tasks_without_nat
 from templates.network.addresses import Addresses
 
 # What IAM calls a service, where that is not how its endpoint starts.
@@ -75,7 +75,8 @@ def _s3_policy(system: SystemConfig) -> PolicyDocument:
             "FetchImageLayers", text("arn:${AWS::Partition}:s3:::prod-${AWS::Region}-starport-layer-bucket/*")
         ),
     ]
-    if any(is_on_docker_hub(image) for _, image in pulled_images(system)):
+    if not tasks_without_nat(system):
+        # Always, because an image can also be given as a parameter.
         # Docker Hub answers who asks from AWS with links into a bucket of its own, and the route to S3 is this one.
         # https://github.com/docker/hub-feedback/issues/1318
         hub = text("arn:${AWS::Partition}:s3:::docker-images-prod/*")
