@@ -1,13 +1,15 @@
 """What the README shows works as shown."""
 
 import re
+import tomllib
 from pathlib import Path
 
 from click.testing import CliRunner
 
 from tasktracker_cfn.cli.build import build
-from tasktracker_cfn.config import shipped
+from tasktracker_cfn.config import load, shipped
 from tests.commands import build_here
+from tests.toml_files import Tables, to_toml
 
 REPOSITORY = Path(__file__).parents[1]
 README = (REPOSITORY / "README.md").read_text()
@@ -22,6 +24,25 @@ def test_the_system_of_your_own_builds(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert (tmp_path / "out" / "notes" / "production" / "root.yaml").is_file()
     assert (tmp_path / "out" / "notes" / "staging" / "root.yaml").is_file()
+
+
+def test_snippets_fit_the_example(tmp_path: Path) -> None:
+    """Each other snippet of configuration is accepted in the file of "A system of your own", with one environment."""
+    example, *others = sorted(
+        re.findall(r"```toml\n(.*?)```", README, re.DOTALL), key=lambda text: "system =" not in text
+    )
+    assert len(others) > 1
+    for number, snippet in enumerate(others):
+        tables = laid_over(tomllib.loads(example) | {"environments": {"staging": {}}}, tomllib.loads(snippet))
+        file = tmp_path / f"{number}.toml"
+        file.write_text(to_toml(tables), encoding="utf-8")
+        assert len(load(file)) == 1
+
+
+def laid_over(below: Tables, above: Tables) -> Tables:
+    """Lay tables over tables key by key."""
+    both = below.keys() & above.keys()
+    return below | above | {key: laid_over(below[key], above[key]) for key in both if isinstance(above[key], dict)}
 
 
 def test_what_a_build_prints(tmp_path: Path) -> None:

@@ -48,6 +48,12 @@ MEASURED: Mapping[Key, object] = {
     "service.memory": 1024,
     "service.containers.api.memory": 512,
 }
+OWN_REPOSITORY: Mapping[Key, object] = {
+    "data.repositories.api": {"name": "api"},
+    "service.containers.api.repository": "api",
+    "service.containers.api.tag": "1.0.0",
+    "service.bootstrap": {"image": f"{REGISTRY}/node:24-alpine"},
+}
 CACHE: Mapping[Key, object] = {"data.cache": {"nodes": 2}, "service.discovery": {}}
 
 CASES: dict[str, Case] = {
@@ -56,6 +62,7 @@ CASES: dict[str, Case] = {
     "private, open": Case({**WITHOUT_NAT, **ACLS}),
     "private, Aurora": Case({**WITHOUT_NAT, **ROTATION, **ACLS, **ISOLATED, **AURORA}, OF_AN_INSTANCE),
     "private, measured": Case({**WITHOUT_NAT, **STRICT, **ACLS, **ISOLATED, **MEASURED, **CACHE}),
+    "private, first deployment": Case({**WITHOUT_NAT, **STRICT, **OWN_REPOSITORY}, ("service.containers.api.image",)),
     "NAT": Case({**ROTATION, **ACLS, **ISOLATED, **ADMINISTRATION}),
     "NAT in each zone": Case({**ACLS, "network.nat_gateways": "per-zone"}),
     "NAT and endpoints": Case({**ACLS, "network.interface_endpoints": ["needed"], "network.bastion": {}}),
