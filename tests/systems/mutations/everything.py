@@ -158,7 +158,7 @@ SERVICE: list[Broken] = [
     ("S2-101", "service", "Cpu: !Ref TaskCpu", "Cpu: '1024'"),
     ("S2-101", "service", "Memory: !Ref TaskMemory", "Memory: '2048'"),
     ("S2-101", "root", "TaskMemory: !Ref TaskMemory", "TaskMemory: 2048"),
-    ("S2-101", "root", "    AllowedValues:\n    - 256\n", "    AllowedValues:\n"),
+    ("S2-101", "root", "\n    - 2048\n", "\n"),
     ("S2-97", "service", "- xray:PutTraceSegments\n", "- xray:GetTraceSummaries\n"),
     ("S3-37", "service", "RegistryArn: !GetAtt DiscoveryService.Arn", "RegistryArn: arn"),
     ("S3-37", "service", "      ServiceRegistries:\n", "      Registries:\n"),
