@@ -243,14 +243,16 @@ def _images(data: Tables) -> SearchStrategy[Tables]:
     images = table({"image": IMAGES}, {})
     if not data.get("repositories"):
         return images
-    own = table(
-        {
-            "repository": strategies.sampled_from(sorted(data["repositories"])),
-            "tag": strategies.sampled_from(["latest", "1.4.2", "_a-b.c", "0.1", "v2"]),
-        },
-        {},
+    own = strategies.sampled_from(sorted(data["repositories"])).flatmap(
+        lambda name: table({"repository": strategies.just(name), "tag": _tags(data["repositories"][name])}, {})
     )
     return images | own
+
+
+def _tags(repository: Tables) -> SearchStrategy[str]:
+    """Draw a tag that can be pushed again and again, where tags of the repository move, and else that of a version."""
+    moves = not repository.get("immutable_tags", True) or repository.get("movable_tags")
+    return strategies.sampled_from(["1.4.2", "_a-b.c", *(["latest"] if moves else [])])
 
 
 def _health_checks() -> SearchStrategy[Tables]:
