@@ -19,7 +19,7 @@ from tests.systems.built import System
 from tests.toml_files import Key, system_file, to_toml
 
 # So many are drawn that 100 of them are valid; the rest is not built.
-DRAWS, FEWEST_VALID = 180, 100
+DRAWS, FEWEST_VALID = 240, 100
 DRAWS_FOR_LINT = 2
 LOCAL = settings(DETERMINISTIC, phases=[Phase.generate])
 

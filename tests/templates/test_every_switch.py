@@ -61,9 +61,15 @@ SWITCHES: dict[str, Switch] = {
     ),
     "network.interface_endpoints": Switch({"network.interface_endpoints": ["needed"]}, "VpcEndpointType: Interface"),
     "network.s3_endpoint": Switch(
-        {"network.s3_endpoint": True}, "VpcEndpointType: Gateway", off={"network.s3_endpoint": False}
+        {"network.s3_endpoint": True},
+        "VpcEndpointType: Gateway",
+        off={"network.s3_endpoint": False, "network.s3_endpoint_account_only": False},
     ),
-    "network.s3_endpoint_account_only": Switch({"network.s3_endpoint_account_only": True}, "aws:PrincipalAccount"),
+    "network.s3_endpoint_account_only": Switch(
+        {"network.s3_endpoint_account_only": True},
+        "aws:PrincipalAccount",
+        off={"network.s3_endpoint_account_only": False},
+    ),
     "network.network_acls": Switch({"network.network_acls": True}, "AWS::EC2::NetworkAcl"),
     "network.flow_logs": Switch({"network.flow_logs": {}}, "AWS::EC2::FlowLog", drop=("network.flow_logs",)),
     "network.bastion": Switch({"network.bastion": {}}, "AWS::EC2::Instance"),
