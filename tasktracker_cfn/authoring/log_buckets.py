@@ -15,12 +15,11 @@ from awacs.aws import (
 )
 from troposphere import AccountId, AWSHelperFn, GetAtt, Ref, s3
 
+from tasktracker_cfn.authoring.closed_buckets import abort_unfinished_uploads, closed
 from tasktracker_cfn.authoring.iam import tls_only
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config.access_log import AccessLogConfig
-
-DAYS_OF_UNFINISHED_UPLOADS = 7
 
 
 def bucket(logical_id: str, config: AccessLogConfig) -> s3.Bucket:
@@ -28,23 +27,9 @@ def bucket(logical_id: str, config: AccessLogConfig) -> s3.Bucket:
 
     It stays when its stack goes: one that is not empty cannot be deleted (K19), and what is in it goes by itself.
     """
-    return s3.Bucket(
+    # L02, B08: whoever delivers logs takes no key of KMS, or only one that lets it in.
+    return closed(
         logical_id,
-        DeletionPolicy="Retain",
-        UpdateReplacePolicy="Retain",
-        BucketEncryption=s3.BucketEncryption(
-            ServerSideEncryptionConfiguration=[
-                s3.ServerSideEncryptionRule(
-                    # L02, B08: whoever delivers logs takes no key of KMS, or only one that lets it in.
-                    ServerSideEncryptionByDefault=s3.ServerSideEncryptionByDefault(SSEAlgorithm="AES256")
-                )
-            ]
-        ),
-        # B02: with the owner enforced there are no ACLs to get wrong.
-        OwnershipControls=s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")]),
-        PublicAccessBlockConfiguration=s3.PublicAccessBlockConfiguration(
-            BlockPublicAcls=True, BlockPublicPolicy=True, IgnorePublicAcls=True, RestrictPublicBuckets=True
-        ),
         VersioningConfiguration=s3.VersioningConfiguration(Status="Enabled"),
         LifecycleConfiguration=s3.LifecycleConfiguration(Rules=_lifecycle(config)),
     )
@@ -92,11 +77,5 @@ def _lifecycle(config: AccessLogConfig) -> list[s3.LifecycleRule]:
             # B07: in a versioned bucket expiry only hides an object; its last version goes a day later.
             NoncurrentVersionExpiration=s3.NoncurrentVersionExpiration(NoncurrentDays=1),
         ),
-        s3.LifecycleRule(
-            Id="abort-unfinished-uploads",
-            Status="Enabled",
-            AbortIncompleteMultipartUpload=s3.AbortIncompleteMultipartUpload(
-                DaysAfterInitiation=DAYS_OF_UNFINISHED_UPLOADS
-            ),
-        ),
+        abort_unfinished_uploads(),
     ]

@@ -6,12 +6,13 @@ from awacs import s3 as s3_actions
 from awacs.aws import Allow, ArnLike, Condition, PolicyDocument, Principal, Statement, StringEquals
 from troposphere import AccountId, AWSHelperFn, GetAtt, Ref, s3
 
+from tasktracker_cfn.authoring.closed_buckets import abort_unfinished_uploads, closed
 from tasktracker_cfn.authoring.iam import tls_only
 from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config import SystemConfig, given_names
 from tasktracker_cfn.config.buckets import BucketConfig
-from templates.data.bucket import abort_unfinished_uploads, arn, closed
+from templates.data.bucket import arn
 
 
 class AccessLog(NamedTuple):

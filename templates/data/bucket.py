@@ -5,14 +5,13 @@ from typing import NamedTuple
 from awacs.aws import PolicyDocument
 from troposphere import AWSHelperFn, Ref, s3
 
+from tasktracker_cfn.authoring.closed_buckets import abort_unfinished_uploads, closed
 from tasktracker_cfn.authoring.iam import tls_only
 from tasktracker_cfn.authoring.names import pascal
 from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.authoring.wires import Arn
 from tasktracker_cfn.config.buckets import BucketConfig
-
-DAYS_OF_UNFINISHED_UPLOADS = 7
 
 
 class Surroundings(NamedTuple):
@@ -31,7 +30,7 @@ def build(use: str, config: BucketConfig, name: str | None, around: Surroundings
     """Give a bucket by the name of its use."""
     return closed(
         f"{pascal(use)}Bucket",
-        name,
+        _physical(name),
         around.key_arn,
         # B08: what is logged before the log may be written is lost.
         DependsOn=around.log_policy,
@@ -39,35 +38,6 @@ def build(use: str, config: BucketConfig, name: str | None, around: Surroundings
         LifecycleConfiguration=s3.LifecycleConfiguration(Rules=_lifecycle(config)),
         LoggingConfiguration=around.log,
         ReplicationConfiguration=around.replication,
-    )
-
-
-def closed(logical_id: str, name: str | None = None, key_arn: Arn | None = None, **properties: object) -> s3.Bucket:
-    """Give a bucket that nobody reaches without being let in, and that is kept."""
-    return s3.Bucket(
-        logical_id,
-        DeletionPolicy="Retain",
-        UpdateReplacePolicy="Retain",
-        **given(BucketName=_physical(name)),
-        BucketEncryption=s3.BucketEncryption(ServerSideEncryptionConfiguration=[_encryption(key_arn)]),
-        # B02: with the owner enforced there are no ACLs to get wrong.
-        OwnershipControls=s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")]),
-        PublicAccessBlockConfiguration=s3.PublicAccessBlockConfiguration(
-            BlockPublicAcls=True, BlockPublicPolicy=True, IgnorePublicAcls=True, RestrictPublicBuckets=True
-        ),
-        **given(**properties),
-    )
-
-
-def _encryption(key_arn: Arn | None) -> s3.ServerSideEncryptionRule:
-    if key_arn is None:
-        return s3.ServerSideEncryptionRule(
-            ServerSideEncryptionByDefault=s3.ServerSideEncryptionByDefault(SSEAlgorithm="AES256")
-        )
-    return s3.ServerSideEncryptionRule(
-        # Or S3 asks KMS, and pays, for every object.
-        BucketKeyEnabled=True,
-        ServerSideEncryptionByDefault=s3.ServerSideEncryptionByDefault(SSEAlgorithm="aws:kms", KMSMasterKeyID=key_arn),
     )
 
 
@@ -95,17 +65,6 @@ def arn(name: str) -> AWSHelperFn:
 def objects(name: str) -> AWSHelperFn:
     """Give the ARN of the objects in a bucket by its name (B09)."""
     return text("arn:${AWS::Partition}:s3:::" + name.replace("{account}", "${AWS::AccountId}") + "/*")
-
-
-def abort_unfinished_uploads() -> s3.LifecycleRule:
-    """Give the rule that deletes the parts of uploads that were never finished; they cost and nobody sees them."""
-    return s3.LifecycleRule(
-        Id="abort-unfinished-uploads",
-        Status="Enabled",
-        AbortIncompleteMultipartUpload=s3.AbortIncompleteMultipartUpload(
-            DaysAfterInitiation=DAYS_OF_UNFINISHED_UPLOADS
-        ),
-    )
 
 
 def _lifecycle(config: BucketConfig) -> list[s3.LifecycleRule]:

@@ -4,37 +4,21 @@ from awacs import s3 as s3_actions
 from awacs.aws import Allow, Condition, PolicyDocument, Principal, Statement, StringEquals
 from troposphere import AWSHelperFn, GetAtt, Ref, cloudfront, s3
 
+from tasktracker_cfn.authoring.closed_buckets import abort_unfinished_uploads, closed
 from tasktracker_cfn.authoring.iam import tls_only
-from tasktracker_cfn.authoring.resources import given
 from tasktracker_cfn.authoring.text import text
 from tasktracker_cfn.config.site import SiteConfig
-
-DAYS_OF_UNFINISHED_UPLOADS = 7
 
 
 def build(config: SiteConfig, logged: s3.Bucket | None) -> s3.Bucket:
     """Give the bucket that the site is uploaded to; requests to it are logged into another, where there is one."""
     logging = s3.LoggingConfiguration(DestinationBucketName=Ref(logged)) if logged is not None else None
-    return s3.Bucket(
+    # F05: with a key of KMS, the key's policy would have to let CloudFront in as well.
+    return closed(
         "SiteBucket",
-        DeletionPolicy="Retain",
-        UpdateReplacePolicy="Retain",
-        BucketEncryption=s3.BucketEncryption(
-            ServerSideEncryptionConfiguration=[
-                s3.ServerSideEncryptionRule(
-                    # F05: with a key of KMS, the key's policy would have to let CloudFront in as well.
-                    ServerSideEncryptionByDefault=s3.ServerSideEncryptionByDefault(SSEAlgorithm="AES256")
-                )
-            ]
-        ),
-        # B02: with the owner enforced there are no ACLs to get wrong.
-        OwnershipControls=s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")]),
-        PublicAccessBlockConfiguration=s3.PublicAccessBlockConfiguration(
-            BlockPublicAcls=True, BlockPublicPolicy=True, IgnorePublicAcls=True, RestrictPublicBuckets=True
-        ),
         VersioningConfiguration=s3.VersioningConfiguration(Status="Enabled"),
         LifecycleConfiguration=s3.LifecycleConfiguration(Rules=_lifecycle(config)),
-        **given(LoggingConfiguration=logging),
+        LoggingConfiguration=logging,
     )
 
 
@@ -92,11 +76,5 @@ def _lifecycle(config: SiteConfig) -> list[s3.LifecycleRule]:
             Status="Enabled",
             NoncurrentVersionExpiration=s3.NoncurrentVersionExpiration(NoncurrentDays=config.noncurrent_days),
         ),
-        s3.LifecycleRule(
-            Id="abort-unfinished-uploads",
-            Status="Enabled",
-            AbortIncompleteMultipartUpload=s3.AbortIncompleteMultipartUpload(
-                DaysAfterInitiation=DAYS_OF_UNFINISHED_UPLOADS
-            ),
-        ),
+        abort_unfinished_uploads(),
     ]

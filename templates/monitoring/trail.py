@@ -7,6 +7,7 @@ from awacs.aws import Allow, Condition, PolicyDocument, Principal, Statement, St
 from troposphere import AWSObject, GetAtt, Ref, cloudtrail, iam, logs, s3
 
 from tasktracker_cfn.authoring import log_buckets
+from tasktracker_cfn.authoring.closed_buckets import abort_unfinished_uploads, closed
 from tasktracker_cfn.authoring.iam import allow, managed_policy, tls_only
 from tasktracker_cfn.authoring.log_groups import log_group
 from tasktracker_cfn.authoring.resources import given
@@ -17,7 +18,6 @@ from tasktracker_cfn.config import SystemConfig, given_names
 from tasktracker_cfn.config.trail import TrailConfig
 
 CLOUDTRAIL = "cloudtrail.amazonaws.com"
-DAYS_OF_UNFINISHED_UPLOADS = 7
 DAYS_TO_NOTICE_A_LOSS = 30
 
 
@@ -54,27 +54,13 @@ def build(system: SystemConfig, config: TrailConfig, key_arn: Arn | None, logs_k
 
 
 def _bucket(config: TrailConfig, logged: s3.Bucket | None) -> s3.Bucket:
-    return s3.Bucket(
+    # What has a key comes with it, from the trail; a key of the bucket would have to let S3 in as well. There are no
+    # ACLs; CloudTrail's own demand for one is met all the same.
+    return closed(
         "TrailBucket",
-        # B11: it is never empty, and what it holds is there for the day after something was deleted.
-        DeletionPolicy="Retain",
-        UpdateReplacePolicy="Retain",
-        BucketEncryption=s3.BucketEncryption(
-            ServerSideEncryptionConfiguration=[
-                s3.ServerSideEncryptionRule(
-                    # What has a key comes with it, from the trail; a key of the bucket would have to let S3 in as well.
-                    ServerSideEncryptionByDefault=s3.ServerSideEncryptionByDefault(SSEAlgorithm="AES256")
-                )
-            ]
-        ),
-        # B02: with the owner enforced there are no ACLs to get wrong; CloudTrail's own demand is met all the same.
-        OwnershipControls=s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")]),
-        PublicAccessBlockConfiguration=s3.PublicAccessBlockConfiguration(
-            BlockPublicAcls=True, BlockPublicPolicy=True, IgnorePublicAcls=True, RestrictPublicBuckets=True
-        ),
         VersioningConfiguration=s3.VersioningConfiguration(Status="Enabled"),
         LifecycleConfiguration=s3.LifecycleConfiguration(Rules=_lifecycle(config)),
-        **given(LoggingConfiguration=_logging(logged) if logged is not None else None),
+        LoggingConfiguration=_logging(logged) if logged is not None else None,
     )
 
 
@@ -84,13 +70,7 @@ def _logging(logged: s3.Bucket) -> s3.LoggingConfiguration:
 
 def _lifecycle(config: TrailConfig) -> list[s3.LifecycleRule]:
     return [
-        s3.LifecycleRule(
-            Id="abort-unfinished-uploads",
-            Status="Enabled",
-            AbortIncompleteMultipartUpload=s3.AbortIncompleteMultipartUpload(
-                DaysAfterInitiation=DAYS_OF_UNFINISHED_UPLOADS
-            ),
-        ),
+        abort_unfinished_uploads(),
         s3.LifecycleRule(
             Id="expire",
             Status="Enabled",

@@ -279,12 +279,6 @@ def test_all_errors_of_all_files(tmp_path: Path) -> None:
     assert [line.split(":")[0] for line in lines] == [str(one), str(two)]
 
 
-def test_rules_beside_unknown_keys(tmp_path: Path) -> None:
-    """An unknown key does not keep the rules between the parts from being checked."""
-    file = system_file(tmp_path, {"service.porp": 1, "outputs.X": "nothing"})
-    assert {line.split(": ")[1] for line in refused(tmp_path, file)} == {"service.porp", "outputs.X"}
-
-
 @pytest.mark.parametrize(
     ("changes", "key"),
     [

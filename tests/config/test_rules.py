@@ -69,3 +69,9 @@ def test_tag_without_database(tmp_path: Path) -> None:
     """A system may do without a database altogether."""
     file = system_file(tmp_path, drop=DATABASE_KEYS)
     assert build_here(file, "--no-gate", "--quiet", "--out", tmp_path / "out").code == 0
+
+
+def test_rules_beside_unknown_keys(tmp_path: Path) -> None:
+    """An unknown key does not keep the rules between the parts from being checked."""
+    file = system_file(tmp_path, {"service.porp": 1, "outputs.X": "nothing"})
+    assert {line.split(": ")[1] for line in refused(tmp_path, file)} == {"service.porp", "outputs.X"}

@@ -28,7 +28,7 @@ def _jobs(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def test_configuration_is_of_the_components_types(name: str, tmp_path: Path) -> None:
     """The configuration says nothing that the collector's components do not take, and uses all that it defines."""
     changes, drop = SWITCHES[name]
-    judged(collector_of(system_with(tmp_path, changes, drop)))
+    assert judged(collector_of(system_with(tmp_path, changes, drop))).service.pipelines
 
 
 def test_a_wrong_configuration_is_noticed(tmp_path: Path) -> None:

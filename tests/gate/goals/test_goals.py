@@ -10,9 +10,10 @@ from tasktracker_cfn.gate.goals.every import GOALS
 from tasktracker_cfn.gate.goals.goal import Complaint
 from tasktracker_cfn.model.system import System
 from tests.gate.goals.case import Case
-from tests.gate.goals.cases import account, data, edge, network, service
+from tests.gate.goals.cases import account, buckets, data, edge, network, service
 
-CASES: dict[str, Case] = network.CASES | edge.CASES | service.CASES | data.CASES | account.CASES
+TABLES = (network, edge, service, data, buckets, account)
+CASES: dict[str, Case] = {name: one for table in TABLES for name, one in table.CASES.items()}
 BY_ID = {goal.id: goal for goal in GOALS}
 BREAKS = [(name, old, new) for name, one in CASES.items() for old, new in one.breaks]
 NUMBERS = count()
