@@ -1,5 +1,6 @@
 """Names that are made from the system's: a function, a trail, firewalls, buckets, log groups that AWS finds by name."""
 
+import hashlib
 from typing import Literal
 
 from tasktracker_cfn.config.buckets import REPLICA_SUFFIX, BucketConfig
@@ -67,8 +68,6 @@ def trace_group(system: SystemConfig) -> str:
     """Give the name of the group of traces and of their sampling rule, of which X-Ray takes 32 characters."""
     if len(system.name) <= MOST_OF_X_RAY:
         return system.name
-    import hashlib  # noqa: PLC0415 - takes its time, and only a long name needs it
-
     mark = hashlib.sha256(system.name.encode()).hexdigest()[:6]
     return f"{system.name[: MOST_OF_X_RAY - 7].rstrip('-')}-{mark}"
 
