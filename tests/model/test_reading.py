@@ -116,7 +116,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "latin.yaml").write_bytes(b"Description: \xe9\n")
     for name, message in (
         ("none.yaml", "No such file"),
-        (".", "Is a directory"),
+        (".", "is no regular file"),
         ("latin.yaml", "no UTF-8 text"),
     ):
         with pytest.raises(TemplateError, match=message) as caught:
