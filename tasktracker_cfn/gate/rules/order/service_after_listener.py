@@ -15,7 +15,7 @@ LISTENER, RULE = "AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalan
     rows="E01 E02",
     severity="error",
     why="ECS refuses a target group that no listener forwards to yet, so a service that is created first fails.",
-    remedy="Let the service depend on the listener or rule; across stacks, let its nested stack read an output of theirs.",
+    remedy="Let the service depend on the listener or rule; across stacks, let its nested stack read an output there.",
     source="https://github.com/aws/aws-cdk/issues/1160",
 )
 def service_after_listener(system: System) -> Iterator[Fault]:
