@@ -8,7 +8,7 @@ from tasktracker_cfn.cli.building import Outcome
 from tasktracker_cfn.cli.plain_report import findings_of, resources_of, summary
 from tasktracker_cfn.errors import TasktrackerError
 
-STYLES = {"error": "bold red", "warning": "yellow", "informational": "cyan"}
+STYLES = {"error": "bold red", "warning": "yellow", "advice": "cyan"}
 
 
 class TerminalReport:
