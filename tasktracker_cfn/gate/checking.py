@@ -85,7 +85,6 @@ def _bindings() -> Mapping[str, Binding]:
 
 def _breaches(build: str, system: System, judges: Judges) -> Iterator[_Breach]:
     try:
-        assert system.nest
         for rule in judges.rules:
             for fault in rule.check(system):
                 file, line = fault.line(system)
@@ -142,6 +141,4 @@ def _complaints(judges: Judges, use: Use) -> Iterable[Finding]:
     for wrong in useless(judges.exemptions, use, judges.today):
         meaning = meanings()[wrong.notice]
         entry = wrong.exemption
-        yield Finding(
-            entry.file, entry.line, meaning.id, meaning.severity, "", str(wrong), meaning.why, meaning.remedy
-        )
+        yield Finding(entry.file, entry.line, meaning.id, meaning.severity, "", str(wrong), meaning.why, meaning.remedy)
