@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tasktracker_cfn.errors import UnclearError
+from tasktracker_cfn.model import known
 from tasktracker_cfn.model.nest import Nest, Output, Resource, Stack, StackPath, load
 from tasktracker_cfn.model.order import Order
 from tasktracker_cfn.model.values import Call, Reference, Text, Value, Values
@@ -37,6 +38,30 @@ class Item:
         """Give the mappings of a list in the properties."""
         return entries(self.get(*path))
 
+    def text(self, *path: str | int) -> str | None:
+        """Give a literal text of the properties; None when it is not known."""
+        return known.known_text(self.get(*path))
+
+    def number(self, *path: str | int) -> float | None:
+        """Give a number of the properties; None when it is not known."""
+        return known.known_number(self.get(*path))
+
+    def flag(self, *path: str | int) -> bool | None:
+        """Give a boolean of the properties; None when it is not known."""
+        return known.known_flag(self.get(*path))
+
+    def listed(self, *path: str | int) -> tuple[Value, ...]:
+        """Give the items of a list of the properties, none when there is no such property."""
+        return known.known_items(self.get(*path))
+
+    def mappings(self, *path: str | int) -> tuple[Mapping[str, Value], ...]:
+        """Give the mappings in a list of the properties, whatever else is in it."""
+        return known.known_mappings(self.get(*path))
+
+    def pairs(self, *path: str | int) -> Mapping[str, Value]:
+        """Give a list of Key and Value in the properties (tags, attributes) as a mapping."""
+        return known.known_pairs(self.get(*path))
+
     def __str__(self) -> str:
         """Give the address that an assertion shows."""
         return "/".join((*self.resource.stack, self.resource.logical_id))
@@ -49,8 +74,9 @@ class System:
     folder: Path
     # Values of root parameters over their defaults, as a deployment gives them.
     given: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
+    # The root template, in the folder.
     file: str = "root.yaml"
-    # Where it will be deployed, as far as conditions and mappings ask for it.
+    # Where it is deployed, as far as conditions and mappings ask for it.
     region: str | None = None
 
     @cached_property

@@ -125,6 +125,8 @@ class _Reader:
         """Give the value that begins with a piece; a function's argument has its path and the long name."""
         if isinstance(piece, yaml.AliasEvent):
             return self._alias(piece)
+        if not isinstance(piece, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
+            raise self._error(piece, "no value begins here")
         anchor, before = piece.anchor, self.weight
         if anchor:
             self._anchors[anchor] = None
@@ -163,10 +165,9 @@ class _Reader:
         if name not in BARE | FUNCTIONS:
             raise self._error(piece, f"!{name} is no intrinsic function")
         long = name if name in BARE else f"Fn::{name}"
-        self.lines.setdefault((*path, long), piece.start_mark.line + 1)
+        self.lines.setdefault((*path, long), _line(piece))
         # A scalar below a tag of its own is always a text.
-        is_text = isinstance(piece, yaml.ScalarEvent)
-        argument = self._text(piece) if is_text else self._untagged(piece, (*path, long))
+        argument = self._text(piece) if isinstance(piece, yaml.ScalarEvent) else self._untagged(piece, (*path, long))
         return {long: _attribute(argument) if name == "GetAtt" else argument}
 
     def _text(self, piece: yaml.ScalarEvent) -> str:
@@ -179,7 +180,7 @@ class _Reader:
             if isinstance(piece, yaml.SequenceEndEvent):
                 break
             place = (*path, len(found))
-            self.lines[place] = piece.start_mark.line + 1
+            self.lines[place] = _line(piece)
             found.append(self._value(piece, place))
         return found
 
@@ -189,7 +190,7 @@ class _Reader:
         for piece in self._pieces:
             if isinstance(piece, yaml.MappingEndEvent):
                 break
-            key, line = self._key(piece), piece.start_mark.line + 1
+            key, line = self._key(piece), _line(piece)
             if key == "<<" and isinstance(piece, yaml.ScalarEvent) and piece.implicit[0]:
                 merged = {**self._merged(piece, path), **merged}
                 continue
@@ -238,7 +239,11 @@ class _Reader:
             raise self._error(piece, f"comes to more than {MOST} values")
 
     def _error(self, piece: yaml.Event, message: str) -> TemplateError:
-        return TemplateError(str(self.file), piece.start_mark.line + 1, message)
+        return TemplateError(str(self.file), _line(piece), message)
+
+
+def _line(piece: yaml.Event) -> int:
+    return piece.start_mark.line + 1 if piece.start_mark else 1
 
 
 def _attribute(argument: object) -> object:

@@ -19,7 +19,7 @@ What the templates below `out/` hold, as predicates that a test runs over every 
 | production | holds in production; elsewhere cost is a reason to do without |
 | by request | others ask for it; here it is mostly not wanted or not possible |
 
-Whatever breaks a goal is in `exemptions.toml`, with the builds that it is for, the reason, and the day on which it
+Whatever breaks a goal is in `tasktracker_cfn/exemptions.toml`, with the builds that it is for, the reason, and the day on which it
 ends. A test holds that no exemption is unused or expired. At the end are [the names](#known-elsewhere-as) under which
 scanners and standards know each goal, and [what is not checked](#not-checked).
 

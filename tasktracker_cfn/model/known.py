@@ -1,0 +1,59 @@
+"""What is surely known of a value: nothing raises here, and what is symbolic or of another kind is not known.
+
+For whoever asks about templates of others; `system` has the strict counterparts, for templates that must be plain.
+"""
+
+from collections.abc import Mapping
+
+from tasktracker_cfn.model.symbols import Value
+
+
+def known_text(value: Value) -> str | None:
+    """Give a literal text, also where the template writes a number or a boolean for it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return str(value)
+    return value if isinstance(value, str) else None
+
+
+def known_number(value: Value) -> float | None:
+    """Give a number, also where the template writes it as a text."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        return None
+
+
+def known_flag(value: Value) -> bool | None:
+    """Give a boolean, also where the template writes it as a text."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value.lower())
+    return None
+
+
+def known_items(value: Value) -> tuple[Value, ...]:
+    """Give the items of a list; a single literal, mapping or symbol is a list of one, None an empty one."""
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple) else (value,)
+
+
+def known_mappings(value: Value) -> tuple[Mapping[str, Value], ...]:
+    """Give the mappings among the items of a list."""
+    return tuple(item for item in known_items(value) if isinstance(item, Mapping))
+
+
+def known_texts(value: Value) -> tuple[str, ...]:
+    """Give the literal texts among the items of a list."""
+    return tuple(text for item in known_items(value) if (text := known_text(item)) is not None)
+
+
+def known_pairs(value: Value, key: str = "Key", content: str = "Value") -> Mapping[str, Value]:
+    """Give a list of key and value pairs (tags, attributes, dimensions) as a mapping, the last of equal keys."""
+    entries = ((known_text(entry.get(key)), entry.get(content)) for entry in known_mappings(value))
+    return {name: held for name, held in entries if name is not None}
