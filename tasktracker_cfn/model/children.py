@@ -13,6 +13,10 @@ from tasktracker_cfn.model.substitution import function, template_of
 # The end of an address that names a template, after a question mark at most.
 NAMED = re.compile(r"(?:^|/)(?P<name>[A-Za-z0-9_][A-Za-z0-9_.-]*\.(?:ya?ml|json|template))(?:\?.*)?$")
 PAIR = 2
+# What stands before the literal end: "${Folder}vpc.yaml" may end in the name of another file.
+OPEN = "}"
+# No more of an address is quoted.
+LONGEST = 200
 
 
 class Child(NamedTuple):
@@ -40,7 +44,7 @@ def children(
             problem = _problem(url, template.file, folder, ancestors)
             if problem:
                 line = template.line("Resources", resource.logical_id, "Properties", "TemplateURL")
-                raise TemplateError(str(template.file), line, f"TemplateURL {url} {problem}")
+                raise TemplateError(str(template.file), line, f"TemplateURL {url[:LONGEST]} {problem}")
             yield Child(resource.logical_id, template.file.parent / url)
         elif (name := _name(url)) and not _problem(name, template.file, folder, ancestors):
             yield Child(resource.logical_id, template.file.parent / name)
@@ -69,7 +73,7 @@ def _name(url: object) -> str | None:
 
 
 def _end(url: object) -> str:
-    """Give the last literal part of an address; it begins with a slash where it is not the whole."""
+    """Give the last part of an address, with what is left of a variable before it."""
     if isinstance(url, str):
         return url
     called = function(url) if isinstance(url, Mapping) else None
@@ -77,12 +81,11 @@ def _end(url: object) -> str:
         return ""
     name, argument = called
     if name == "Fn::Sub" and (parts := template_of(argument)):
-        _, variable, end = parts[0].rpartition("}")
-        # "${Folder}vpc.yaml" may end in the name of another file.
-        return end if not variable or end.startswith("/") or "/" in end else f"{variable}{end}"
+        return parts[0].rpartition("${")[2]
     if name == "Fn::Join" and isinstance(argument, list) and len(argument) == PAIR:
         delimiter, items = argument
         if isinstance(delimiter, str) and isinstance(items, list) and items and isinstance(items[-1], str):
             last = items[-1]
-            return last if "/" in last or delimiter.endswith("/") else f"{delimiter}{last}"
+            whole = "/" in last or delimiter.endswith("/") or len(items) == 1
+            return last if whole else f"{OPEN}{last}"
     return ""

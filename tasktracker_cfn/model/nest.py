@@ -63,7 +63,7 @@ class _Loading:
     def stack(self, waiting: _Waiting) -> list[_Waiting]:
         """Read one stack, and give those that it nests."""
         path, file = waiting.path, waiting.file
-        template = self.templates.get(file) or read(file)
+        template = self.templates.get(file) or _read(file)
         self.templates[file] = template
         resources = {resource.logical_id: resource for resource in _resources(template, path)}
         self._count(template, len(resources))
@@ -92,6 +92,14 @@ class _Loading:
             message = f"the nest has more than {MOST_VALUES} values"
         if message:
             raise TemplateError(str(template.file), 0, f"{message} up to here")
+
+
+def _read(file: Path) -> Template:
+    """Read a template whose sections that are looked up later are mappings, too."""
+    template = read(file)
+    for section in ("Conditions", "Mappings"):
+        template.section(section)
+    return template
 
 
 def _resources(template: Template, stack: StackPath) -> Iterator[Resource]:

@@ -75,7 +75,8 @@ def parse(path: Path, text: str) -> Written:
     try:
         content = reader.document()
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        # The parser notices a missing end on the line after the last.
+        line = min(error.problem_mark.line, text.count("\n")) + 1 if error.problem_mark else 1
         raise TemplateError(str(path), line, f"is no valid YAML: {error.problem}") from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1

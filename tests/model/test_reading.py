@@ -92,7 +92,7 @@ def test_anchors_are_followed(tmp_path: Path) -> None:
 
 
 REFUSED = [
-    ("Resources: {}\nOutputs: [", "one.yaml:3: is no valid YAML: did not find expected node content"),
+    ("Resources: {}\nOutputs: [", "one.yaml:2: is no valid YAML: did not find expected node content"),
     ("Resources:\n  A: !Reff B\n", "one.yaml:2: !Reff is no intrinsic function"),
     ("Resources: {}\nA: 1\nA: 2\n", "one.yaml:3: A stands here a second time, after line 2"),
     ("Resources: {}\nA: &a [*a]\n", "one.yaml:2: an anchor holds itself"),
