@@ -1,8 +1,8 @@
 """What the gate's own rules cost, measured against what cfn-lint costs on the same files.
 
-A is `python -m tasktracker_cfn check` over every template in out/; B is the `cfn-lint` command over the same files, with the
-settings of .cfnlintrc. Both are whole processes and take turns; what counts is the processor's time. Above the
-limit the exit code is 1.
+A is `python -m tasktracker_cfn check` over every template in out/; B is the `cfn-lint` command over the same files,
+with the settings of .cfnlintrc. Both are whole processes and take turns; what counts is the processor's time. Above
+the limit the exit code is 1.
 """
 
 import resource
