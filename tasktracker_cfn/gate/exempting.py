@@ -44,7 +44,7 @@ def useless(exemptions: Exemptions, use: Use, today: date) -> Iterator[Useless]:
             yield Useless(entry, "exemption-for-cost", "cost is no reason to break what holds always")
         if entry.expires <= today:
             yield Useless(entry, "exemption-expired", f"expired on {entry.expires}")
-        elif entry.rule in use.tried or entry.rule not in use.rules:
+        elif entry.rule in use.tried:
             yield from (Useless(entry, "exemption-unused", message) for message in _unused(entry, use))
 
 

@@ -14,8 +14,8 @@ What lints clean and still fails: each rule looks at a whole nest of templates, 
 references followed from stack to stack. `python -m tasktracker_cfn check` runs them over any templates, and `python
 build.py` over what it has written, after cfn-lint.
 
-An **error** fails on AWS when a stack is created, updated or deleted. A **warning** runs wrongly or insecurely, or has no
-source but common knowledge. **Advice** is about cost and tidiness, and does not change the exit code. The security
+An **error** fails on AWS when a stack is created, updated or deleted. A **warning** runs wrongly or insecurely, or has
+no source but common knowledge. **Advice** is about cost and tidiness, and does not change the exit code. The security
 goals, which `check` judges too, have [a page of their own](security-goals.md).
 
 A rule is silent about what only a deployment knows. Values of parameters are given by `--params` and `--param`.
