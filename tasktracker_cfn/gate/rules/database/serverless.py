@@ -8,6 +8,7 @@ from tasktracker_cfn.gate.rules.database.databases import (
     INSTANCE,
     cluster,
     engine,
+    is_given,
     may_be_given,
     members,
     version,
@@ -19,7 +20,7 @@ from tasktracker_cfn.model.system import Item, System, follow
 
 RANGE = "ServerlessV2ScalingConfiguration"
 LEAST, MOST = "MinCapacity", "MaxCapacity"
-REPLICATION = "rds.logical_replication"
+REPLICATION, BINLOG = "rds.logical_replication", "binlog_format"
 PAUSE = "SecondsUntilAutoPause"
 SERVERLESS = "db.serverless"
 LARGEST_ACU = 256
@@ -89,15 +90,9 @@ def serverless_capacity(system: System) -> Iterator[Fault]:
 )
 def serverless_pause(system: System) -> Iterator[Fault]:
     """What may pause is kept awake by nothing."""
-    targets = system.of("AWS::RDS::DBProxyTargetGroup")
     for item in system.of(CLUSTER):
-        if item.number(RANGE, LEAST) != 0:
-            continue
-        for target in targets:
-            if any(system.at(value) == item for value in target.listed("DBClusterIdentifiers")):
-                yield Fault(item, f"may go down to 0, but never does while {target} is connected", RANGE, LEAST)
-        if known_text(_parameters(system, item).get(REPLICATION)) in ("1", "true"):
-            yield Fault(item, f"may go down to 0, but never does with {REPLICATION}", RANGE, LEAST)
+        for waking in _wakes(system, item) if item.number(RANGE, LEAST) == 0 else ():
+            yield Fault(item, f"may go down to 0, but {waking} keeps it awake", RANGE, LEAST)
 
 
 @rule(
@@ -143,6 +138,19 @@ def _cannot_pause(runs: str | None, number: str) -> bool:
         return False
     major, minor = int(found[1]), int(found[2])
     return major < min(PAUSING) or minor < PAUSING.get(major, 0)
+
+
+def _wakes(system: System, item: Item) -> Iterator[str]:
+    for target in system.of("AWS::RDS::DBProxyTargetGroup"):
+        if any(system.at(value) == item for value in target.listed("DBClusterIdentifiers")):
+            yield f"the proxy behind {target}"
+    if is_given(item.get("GlobalClusterIdentifier")):
+        yield "its global database"
+    parameters = _parameters(system, item)
+    if known_text(parameters.get(REPLICATION)) in ("1", "true"):
+        yield REPLICATION
+    if (known_text(parameters.get(BINLOG)) or "").lower() in ("mixed", "row", "statement"):
+        yield BINLOG
 
 
 def _parameters(system: System, item: Item) -> Mapping[str, Value]:

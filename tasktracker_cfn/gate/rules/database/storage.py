@@ -16,7 +16,7 @@ LEAST_GIB = 20
     "gp3-performance",
     rows="D08",
     severity="error",
-    why="RDS refuses IOPS and throughput of gp3 below 400 GiB, where they are fixed, and gp2 and gp3 below 20 GiB.",
+    why="RDS refuses IOPS and throughput of gp3 below 400 GiB, where they are fixed, and gp3 below 20 GiB.",
     remedy="Leave Iops and StorageThroughput out, which are 3000 and 125, or allocate 400 GiB.",
     source="https://github.com/cloudtools/troposphere/issues/2141",
 )
@@ -24,12 +24,12 @@ def gp3_performance(system: System) -> Iterator[Fault]:
     """An instance has no IOPS or throughput of its own on less than 400 GiB of gp3, and 20 GiB at least."""
     for item in system.of(INSTANCE):
         size, kind = _size(system, item), item.text("StorageType")
-        if size is None or is_member(item) or engine(system, item) not in ENGINES:
+        if kind != "gp3" or size is None or is_member(item) or engine(system, item) not in ENGINES:
             continue
-        if kind in ("gp2", "gp3") and size < LEAST_GIB:
-            yield Fault(item, f"has {size:g} GiB of {kind}, which begins at {LEAST_GIB}", "AllocatedStorage")
+        if size < LEAST_GIB:
+            yield Fault(item, f"has {size:g} GiB of gp3, which begins at {LEAST_GIB}", "AllocatedStorage")
         for key in ("Iops", "StorageThroughput"):
-            if kind == "gp3" and size < STRIPED_GIB and is_given(item.get(key)):
+            if size < STRIPED_GIB and is_given(item.get(key)):
                 yield Fault(item, f"has a value of {key} with {size:g} GiB of gp3", key)
 
 

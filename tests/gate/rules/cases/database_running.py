@@ -122,6 +122,7 @@ CASES = {
             breaks("Tags: []", "Iops: 3000", at="Database", line="Iops: 3000"),
             breaks("Tags: []", "StorageThroughput: !Ref Throughput", line="StorageThroughput: !Ref Throughput"),
             breaks('AllocatedStorage: "20"', "AllocatedStorage: 10", line="AllocatedStorage: 10"),
+            holds('StorageType: gp3\n      AllocatedStorage: "20"', "StorageType: gp2\n      AllocatedStorage: 10"),
             holds("Tags: []", "Iops: !If [Fast, 12000, !Ref AWS::NoValue]"),
         ),
         case(

@@ -125,6 +125,9 @@ CASES = {
             CLUSTER + PROXY.replace("[!Ref Cluster]", "[!Ref Elsewhere]"),
             breaks("[!Ref Elsewhere]", "[!Ref Cluster]", at="Cluster", line="MinCapacity: 0"),
             breaks('rds.logical_replication: "0"', 'rds.logical_replication: "1"', at="Cluster"),
+            breaks('rds.logical_replication: "0"', "binlog_format: ROW", at="Cluster"),
+            breaks('EngineVersion: "16.4"', "GlobalClusterIdentifier: !Ref World", at="Cluster"),
+            holds('rds.logical_replication: "0"', 'binlog_format: "OFF"'),
             holds('rds.logical_replication: "0"', "rds.logical_replication: !Ref Replication"),
             holds('Parameters: {rds.logical_replication: "0"}', "Parameters: !Ref Replication"),
         ),
@@ -157,12 +160,12 @@ CASES = {
             holds("{DBClusterIdentifier: !Ref Cluster, ", "{DBClusterIdentifier: !Ref Elsewhere, "),
         ),
         case(
-            "  Cluster: {Type: AWS::RDS::DBCluster, Properties: {Engine: mysql, DBClusterInstanceClass: db.m6gd.large}}",
-            breaks("mysql, DBClusterInstanceClass: db.m6gd.large", "aurora-mysql"),
-            holds("mysql, DBClusterInstanceClass: db.m6gd.large", "aurora-mysql, EngineMode: serverless"),
-            holds("mysql, DBClusterInstanceClass: db.m6gd.large", "aurora-mysql, EngineMode: !Ref Mode"),
-            holds("mysql, DBClusterInstanceClass: db.m6gd.large", "aurora-mysql, GlobalClusterIdentifier: world"),
-            holds(", DBClusterInstanceClass: db.m6gd.large}}", "}}\n  Instances: {" + UNREAD + "}"),
+            "  Cluster: {Type: AWS::RDS::DBCluster, Properties: {Engine: mysql, DBClusterInstanceClass: db.x2g.large}}",
+            breaks("mysql, DBClusterInstanceClass: db.x2g.large", "aurora-mysql"),
+            holds("mysql, DBClusterInstanceClass: db.x2g.large", "aurora-mysql, EngineMode: serverless"),
+            holds("mysql, DBClusterInstanceClass: db.x2g.large", "aurora-mysql, EngineMode: !Ref Mode"),
+            holds("mysql, DBClusterInstanceClass: db.x2g.large", "aurora-mysql, GlobalClusterIdentifier: world"),
+            holds(", DBClusterInstanceClass: db.x2g.large}}", "}}\n  Instances: {" + UNREAD + "}"),
         ),
         # Whoever is told the cluster's name may add an instance to it.
         case(
