@@ -11,7 +11,6 @@ from tasktracker_cfn.gate.rules.database.databases import (
     engine,
     is_given,
     is_new,
-    may_be_given,
 )
 from tasktracker_cfn.gate.rules.database.secrets import asked, held
 from tasktracker_cfn.gate.rules.rule import Fault, rule
@@ -78,7 +77,8 @@ def one_master_password(system: System) -> Iterator[Fault]:
 
 def _has_none(item: Item) -> bool:
     off = item.get(MANAGED) is None or item.flag(MANAGED) is False
-    other = may_be_given(item.get(PASSWORD)) or may_be_given(item.get("MasterUserAuthenticationType"))
+    # What is written and comes to nothing, with the defaults of parameters, may be given at deployment.
+    other = any(key in item.resource.properties for key in (PASSWORD, "MasterUserAuthenticationType"))
     return is_new(item) and is_given(item.get(NAME)) and off and not other
 
 

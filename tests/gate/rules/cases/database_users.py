@@ -104,6 +104,7 @@ CASES = {
             holds(MANAGED, "ManageMasterUserPassword: !Ref Managed"),
             holds(MANAGED, "MasterUserAuthenticationType: iam-db-auth"),
             holds(MANAGED, "SnapshotIdentifier: !Ref Snapshot"),
+            holds(MANAGED, 'MasterUserPassword: ""'),
             holds(MANAGED, "GlobalClusterIdentifier: !Ref World"),
             holds("DBName: taskdb", "ManageMasterUserPassword: !If [Managed, true, false]"),
             holds(
