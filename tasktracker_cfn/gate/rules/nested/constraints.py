@@ -1,8 +1,10 @@
 """The values of parameters keep to what their templates allow."""
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from math import prod
 
 import regex
 
@@ -15,6 +17,9 @@ from tasktracker_cfn.model.system import System
 DYNAMIC = "{{resolve:"
 # For one pattern, and for all of a nest: they may have been written to take for ever.
 EACH_SECONDS, ALL_SECONDS = 0.05, 1.0
+# What counts repeat is written out when a pattern is compiled, and counts within counts multiply.
+COUNT = re.compile(r"\{(\d*),?(\d*)\}")
+MOST_REPEATED, LONGEST_PATTERN = 10_000, 1_000
 # What Java reads otherwise: intersections and unions of sets.
 FOREIGN = ("&&", "[[")
 
@@ -97,8 +102,11 @@ def _matches(pattern: str, text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _compiled(pattern: str) -> "regex.Pattern[str] | None":
-    """Give a pattern; None for one that is written for Java alone."""
-    if any(mark in pattern for mark in FOREIGN):
+    """Give a pattern; None for one that is written for Java alone, or to be too much."""
+    if len(pattern) > LONGEST_PATTERN or any(mark in pattern for mark in FOREIGN):
+        return None
+    counts = [max(int(number or 1) for number in found) for found in COUNT.findall(pattern)]
+    if prod(max(count, 1) for count in counts) > MOST_REPEATED:
         return None
     try:
         return regex.compile(pattern)

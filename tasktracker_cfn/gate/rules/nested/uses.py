@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from tasktracker_cfn.gate.rules.rule import Place
@@ -39,10 +38,10 @@ def uses(system: System) -> tuple[Use, ...]:
 
 def files(system: System) -> dict[StackPath, Stack]:
     """Give the stacks that may exist, one for each template."""
-    found: dict[Path, Stack] = {}
+    found: dict[str, Stack] = {}
     for stack in system.nest.stacks.values():
         if system.exists(stack) is not False:
-            found.setdefault(stack.template.file, stack)
+            found.setdefault(str(stack.template.file), stack)
     return {stack.path: stack for stack in found.values()}
 
 
