@@ -49,8 +49,10 @@ def may_equal(one: Value, other: Value) -> bool:
     """Tell whether two texts may be the same, whatever their symbols stand for."""
     if one == other:
         return True
-    if isinstance(one, str) and isinstance(other, str):
-        return False
+    if isinstance(one, str):
+        return could_be(other, one)
+    if isinstance(other, str):
+        return could_be(one, other)
     mine, theirs = skeleton(one).split("*"), skeleton(other).split("*")
     begins = mine[0].startswith(theirs[0]) or theirs[0].startswith(mine[0])
     return begins and (mine[-1].endswith(theirs[-1]) or theirs[-1].endswith(mine[-1]))
@@ -105,7 +107,7 @@ def bucket_entries(system: System, bucket: Item) -> Iterator[Entry | None]:
 def may_write_below(
     system: System, bucket: Item, admits: Callable[[Entry | None], bool], key: str
 ) -> tuple[bool, Entry | None]:
-    """Tell whether a bucket may let somebody put objects whose keys begin in a way, and else which statement is near."""
+    """Tell whether a bucket may let somebody put objects below a key, and else which statement comes near."""
     near: Entry | None = None
     for entry in bucket_entries(system, bucket):
         if not (may_do(entry, "s3:PutObject") and admits(entry)):

@@ -12,7 +12,7 @@ from tasktracker_cfn.model.system import System, follow
     "rate-rule-counts-viewers",
     rows="W06",
     severity="warning",
-    why="Behind a distribution all requests come from CloudFront's addresses, so a rate rule blocks many viewers for one.",
+    why="Behind a distribution requests come from CloudFront's addresses, so a rate rule blocks many viewers for one.",
     remedy="Count by FORWARDED_IP with a ForwardedIPConfig, or put the rate rule on the distribution's web ACL.",
     source="https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-forwarded-ip-address.html",
 )

@@ -14,7 +14,7 @@ BY_KMS = ("aws:kms", "aws:kms:dsse")
     "balancer-log-bucket-form",
     rows="L02",
     severity="error",
-    why="An Application Load Balancer writes logs only to a bucket that encrypts by SSE-S3; creating it fails otherwise.",
+    why="An Application Load Balancer writes logs only to a bucket with SSE-S3, and its creation fails otherwise.",
     remedy="Encrypt the log bucket by AES256, and choose a prefix without AWSLogs, which is added by itself.",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html",
 )

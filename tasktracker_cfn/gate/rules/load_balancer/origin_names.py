@@ -52,7 +52,8 @@ def _hands_on_host(system: System, origin: Origin) -> bool:
     config = origin.distribution.get("DistributionConfig")
     behaviours = (follow(config, "DefaultCacheBehavior"), *known_items(follow(config, "CacheBehaviors")))
     mine = [entry for entry in behaviours if follow(entry, "TargetOriginId") in (origin.entry.get("Id"), None)]
-    return any(not isinstance(entry, Mapping) or _with_host(system, entry) for entry in mine)
+    # One that no behaviour names may stand in a group of origins.
+    return not mine or any(not isinstance(entry, Mapping) or _with_host(system, entry) for entry in mine)
 
 
 def _with_host(system: System, behaviour: Mapping[str, Value]) -> bool:

@@ -104,5 +104,5 @@ def _subscribers(budget: Item, number: int, value: Value) -> Iterator[Fault]:
 
 def _is_filter(value: Value) -> bool:
     text = skeleton(value)
-    begins = text.startswith(("user:", "aws:")) or text.startswith("*")
+    begins = text.startswith(("user:", "aws:", "*"))
     return begins and "$" in text.strip("$")

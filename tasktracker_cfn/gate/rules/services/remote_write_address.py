@@ -48,6 +48,6 @@ def _is_wrong(system: System, text: Text) -> bool:
         target = system.at(part)
         if target is None or target.type != WORKSPACE or not isinstance(after, str):
             continue
-        if after.startswith("/") or after.startswith("remote_write") or (writes and not after.startswith(PATH)):
+        if after.startswith(("/", "remote_write")) or (writes and not after.startswith(PATH)):
             return True
     return False
