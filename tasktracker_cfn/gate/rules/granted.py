@@ -89,19 +89,24 @@ def may_admit(entry: Entry | None, *services: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _bucket_policies(system: System) -> tuple[tuple[Item, Item | None], ...]:
-    return tuple((policy, system.at(policy.get("Bucket"))) for policy in system.of(BUCKET_POLICY))
+def _bucket_policies(system: System) -> Mapping[Item | str | None, tuple[Item, ...]]:
+    """Give the policies by their buckets, by the names of those, or by None when either is not known."""
+    found: dict[Item | str | None, tuple[Item, ...]] = {}
+    for policy in system.of(BUCKET_POLICY):
+        bucket = policy.get("Bucket")
+        key = system.at(bucket) or known_text(bucket)
+        found[key] = (*found.get(key, ()), policy)
+    return found
 
 
 def bucket_entries(system: System, bucket: Item) -> Iterator[Entry | None]:
     """Give the statements of the policies of a bucket, None for what may be one."""
-    name = bucket.get("BucketName")
-    for policy, found in _bucket_policies(system):
-        written = policy.get("Bucket")
-        if found == bucket or (name is not None and written == name):
-            yield from entries(policy.get("PolicyDocument"))
-        elif found is None and known_text(written) is None:
-            yield None
+    found = _bucket_policies(system)
+    name = bucket.text("BucketName")
+    for policy in (*found.get(bucket, ()), *(found.get(name, ()) if name else ())):
+        yield from entries(policy.get("PolicyDocument"))
+    if None in found:
+        yield None
 
 
 def may_write_below(

@@ -101,7 +101,7 @@ def _wrong(item: Item, of_kind: str | None, name: str, table: Table) -> Iterator
         kinds, allowed = table.get(key, ("", None))
         value = known_text(follow(entry, "Value"))
         if not kinds:
-            yield Fault(item, f"has the attribute {key}, which there is not", name, number)
+            yield Fault(item, f"has the attribute {key}, which does not exist", name, number)
         elif of_kind is not None and of_kind[:1] not in kinds:
             yield Fault(item, f"has the attribute {key}, which is not for its kind ({of_kind})", name, number)
         elif value is not None and not _takes(allowed, value):
@@ -110,5 +110,7 @@ def _wrong(item: Item, of_kind: str | None, name: str, table: Table) -> Iterator
 
 def _takes(allowed: Allowed, value: str) -> bool:
     if isinstance(allowed, range):
-        return known_number(value) in allowed
+        # Not `in`, which counts through the range when it is asked for a float.
+        number = known_number(value)
+        return number is not None and number.is_integer() and allowed.start <= number < allowed.stop
     return allowed is None or value in allowed

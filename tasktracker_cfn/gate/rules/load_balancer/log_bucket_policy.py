@@ -30,9 +30,9 @@ def log_bucket_policy(system: System) -> Iterator[Fault]:
             key = "" if begin is None else f"{begin}/AWSLogs/".lstrip("/")
             granted, near = may_write_below(system, bucket, admits, key)
             if not granted:
-                lack = "at another prefix than its own" if near else "not at all"
+                where = f" below {key}" if near and key else ""
                 place = attribute_index(balancer, "LoadBalancerAttributes", f"{log}.s3.bucket")
-                message = f"may write its {log.replace('_', ' ')} to {bucket} {lack}, by what its bucket policy allows"
+                message = f"writes its {log.replace('_', ' ')} to {bucket}, whose policy does not let it write{where}"
                 yield Fault(balancer, message, "LoadBalancerAttributes", place)
 
 

@@ -62,7 +62,7 @@ def _with_host(system: System, behaviour: Mapping[str, Value]) -> bool:
     cache = system.at(behaviour.get("CachePolicyId"))
     return (
         any(value in ("*", "Host") or not isinstance(value, str) for value in forwarded)
-        or (policy is not None and policy not in WITHOUT_HOST)
+        or (policy is not None and known_text(policy) not in WITHOUT_HOST)
         or (cache is not None and "Host" in known_items(_cached_headers(cache)))
     )
 

@@ -8,6 +8,7 @@ from tasktracker_cfn.gate.rules.load_balancer.balancers import BALANCER
 from tasktracker_cfn.model.known import known_number, known_text
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System, follow
+from tasktracker_cfn.model.texts import concatenate
 
 DISTRIBUTION = "AWS::CloudFront::Distribution"
 ORIGINS = ("DistributionConfig", "Origins")
@@ -51,11 +52,11 @@ def origins(system: System) -> tuple[Origin, ...]:
 def _origin(system: System, distribution: Item, number: int, entry: Mapping[str, Value]) -> Origin | None:
     within = system.at(follow(entry, "VpcOriginConfig", "VpcOriginId"))
     if within is not None:
-        balancer = _balancer(system, within.get("VpcOriginEndpointConfig", "Arn"))
+        balancer = _at(system, within.get("VpcOriginEndpointConfig", "Arn"))
         config = within.get("VpcOriginEndpointConfig")
         return Origin(distribution, number, entry, balancer, config, by_own_name=False) if balancer else None
     name, config = entry.get("DomainName"), entry.get("CustomOriginConfig")
-    balancer = _balancer(system, name)
+    balancer = _named(system, name)
     if balancer is not None:
         return Origin(distribution, number, entry, balancer, config, by_own_name=True)
     behind = next(_behind(system, name), None)
@@ -66,7 +67,7 @@ def _behind(system: System, name: Value) -> Iterator[Item]:
     """Give the load balancers that a domain name is an alias of."""
     for record in system.of("AWS::Route53::RecordSet"):
         if name is not None and _without_dot(record.get("Name")) == _without_dot(name):
-            balancer = _balancer(system, record.get("AliasTarget", "DNSName"))
+            balancer = _named(system, record.get("AliasTarget", "DNSName"))
             if balancer is not None:
                 yield balancer
 
@@ -75,8 +76,14 @@ def _without_dot(name: Value) -> Value:
     return name.rstrip(".").lower() if isinstance(name, str) else name
 
 
-def _balancer(system: System, value: Value) -> Item | None:
+def _named(system: System, name: Value) -> Item | None:
+    """Give the load balancer whose own name it is."""
     # With "dualstack." before it, it is the same name.
-    parts = value.parts if isinstance(value, Text) else (value,)
-    found = [item for part in parts if isinstance(part, Reference) and (item := system.at(part)) is not None]
-    return found[0] if len(found) == 1 and found[0].type == BALANCER else None
+    if isinstance(name, Text) and name.parts[0] == "dualstack.":
+        name = concatenate(name.parts[1:])
+    return _at(system, name) if isinstance(name, Reference) and name.attribute == "DNSName" else None
+
+
+def _at(system: System, value: Value) -> Item | None:
+    found = system.at(value)
+    return found if found is not None and found.type == BALANCER else None

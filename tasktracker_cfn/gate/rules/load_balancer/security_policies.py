@@ -43,4 +43,4 @@ def security_policies(system: System) -> Iterator[Fault]:
     for listener in system.of(LISTENER):
         name = listener.text("SslPolicy")
         if name is not None and name not in POLICIES and not LATER.fullmatch(name):
-            yield Fault(listener, f"has the TLS policy {name!r}, which there is not", "SslPolicy")
+            yield Fault(listener, f"has the TLS policy {name!r}, which does not exist", "SslPolicy")

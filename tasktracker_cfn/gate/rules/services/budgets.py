@@ -84,7 +84,7 @@ def _words(budget: Item, allowed: Mapping[str, tuple[str, ...]], *path: str | in
     for name, words in allowed.items():
         word = budget.text(*path, name)
         if word is not None and word not in words:
-            yield Fault(budget, f"has the {name} {word!r}, which there is not", *path, name)
+            yield Fault(budget, f"has the {name} {word!r}, which AWS Budgets does not know", *path, name)
 
 
 def _subscribers(budget: Item, number: int, value: Value) -> Iterator[Fault]:
@@ -99,7 +99,7 @@ def _subscribers(budget: Item, number: int, value: Value) -> Iterator[Fault]:
         yield Fault(budget, f"has a notification with more than {MOST_EMAILS} addresses", *path)
     for place, word in enumerate(types):
         if word not in (None, "SNS", "EMAIL"):
-            yield Fault(budget, f"has a subscriber of the type {word!r}, which there is not", *path, place)
+            yield Fault(budget, f"has a subscriber of the type {word!r}, which AWS Budgets does not know", *path, place)
 
 
 def _is_filter(value: Value) -> bool:

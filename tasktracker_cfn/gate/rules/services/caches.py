@@ -14,8 +14,8 @@ SHARDED = ("NumNodeGroups", "NodeGroupConfiguration", "ReplicasPerNodeGroup")
 FROM_ELSEWHERE = ("PrimaryClusterId", "GlobalReplicationGroupId", "PreferredCacheClusterAZs")
 LONGEST = 40
 IDENTIFIER = re.compile(r"[A-Za-z](-?[A-Za-z0-9])*")
-FAMILY = re.compile(r"(default\.)?(?P<engine>redis|valkey|memcached)(?P<major>\d+)")
-VERSION = re.compile(r"\d+")
+FAMILY = re.compile(r"(default\.)?(?P<engine>redis|valkey|memcached)(?P<major>\d{1,4})")
+VERSION = re.compile(r"\d{1,4}")
 
 
 @rule(

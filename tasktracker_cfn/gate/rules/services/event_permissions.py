@@ -1,10 +1,9 @@
 """An event rule that may not call its function."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.gate.rules.granted import could_be
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.symbols import Reference, Value
 from tasktracker_cfn.model.system import Item, System, follow
 
 RULE, PERMISSION = "AWS::Events::Rule", "AWS::Lambda::Permission"
@@ -24,29 +23,33 @@ SERVICE = "events.amazonaws.com"
 )
 def event_permissions(system: System) -> Iterator[Fault]:
     """A function that an event rule calls lets the rule call it."""
-    permissions = system.of(PERMISSION)
+    permissions = _permissions(system)
     for events in system.of(RULE):
         for number, target in enumerate(events.listed("Targets")):
             called = system.at(follow(target, "Arn"))
             if called is None or called.type not in {FUNCTION, *OF_FUNCTIONS}:
                 continue
-            if not any(_allows(system, permission, called, events) for permission in permissions):
+            function = system.at(called.get("FunctionName")) if called.type in OF_FUNCTIONS else called
+            near = (permission for key in (called, function, None) for permission in permissions.get(key, ()))
+            if not any(_allows(system, permission, function, events) for permission in near):
                 yield Fault(events, f"calls {called}, which has no permission for it", "Targets", number, "Arn")
 
 
-def _allows(system: System, permission: Item, called: Item, events: Item) -> bool:
-    if not could_be(permission.get("Principal"), SERVICE):
+def _permissions(system: System) -> Mapping[Item | None, tuple[Item, ...]]:
+    """Give the permissions for EventBridge by what they let it call, by None where they name it by a text."""
+    found: dict[Item | None, tuple[Item, ...]] = {}
+    for permission in system.of(PERMISSION):
+        if could_be(permission.get("Principal"), SERVICE):
+            key = system.at(permission.get("FunctionName"))
+            found[key] = (*found.get(key, ()), permission)
+    return found
+
+
+def _allows(system: System, permission: Item, function: Item | None, events: Item) -> bool:
+    source, named = system.at(permission.get("SourceArn")), permission.get("FunctionName")
+    if source not in (None, events):
         return False
-    source = permission.get("SourceArn")
-    other = system.at(source)
-    return _is_for(system, permission.get("FunctionName"), called) and (other is None or other == events)
-
-
-def _is_for(system: System, named: Value, called: Item) -> bool:
-    function = system.at(called.get("FunctionName")) if called.type in OF_FUNCTIONS else called
-    found = system.at(named)
-    if found is not None and isinstance(named, Reference):
-        return found in (called, function)
-    # A function of another template, or one that is named by a text: it may be this one.
-    name = function.get("FunctionName") if function is not None and function.type == FUNCTION else None
-    return named == name or not isinstance(named, str) or named.startswith("arn:")
+    if system.at(named) is not None or not isinstance(named, str) or named.startswith("arn:"):
+        # An ARN, or a function of another template, may be this one.
+        return True
+    return function is None or function.get("FunctionName") == named

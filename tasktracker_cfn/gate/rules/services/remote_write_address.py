@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.gate.rules.services.telemetry import TO_PROMETHEUS
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import System
 
@@ -41,7 +42,7 @@ def _texts(value: Value) -> Iterator[Text]:
 
 
 def _is_wrong(system: System, text: Text) -> bool:
-    writes = any(isinstance(part, str) and "prometheusremotewrite" in part for part in text.parts)
+    writes = any(isinstance(part, str) and name in part for part in text.parts for name in TO_PROMETHEUS)
     for part, after in zip(text.parts, (*text.parts[1:], ""), strict=True):
         if not isinstance(part, Reference) or part.attribute != "PrometheusEndpoint":
             continue

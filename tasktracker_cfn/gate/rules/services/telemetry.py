@@ -13,6 +13,8 @@ DAEMON = "xray-daemon"
 COLLECTORS = ("aws-otel-collector", "opentelemetry-collector", DAEMON)
 # Configurations within AWS's own image that send traces.
 OF_IMAGE = ("ecs-default-config.yaml", "ecs-xray.yaml", "ecs-amp-xray.yaml", "ecs-cloudwatch-xray.yaml")
+# The collector's exporter, by its older name and by that of newer versions.
+TO_PROMETHEUS = ("prometheusremotewrite", "prometheus_remote_write")
 OF_IMAGE_TO_PROMETHEUS = ("ecs-amp.yaml", "ecs-amp-xray.yaml", "ecs-amp-prometheus.yaml")
 
 
@@ -39,7 +41,7 @@ class Container(NamedTuple):
     @property
     def sends_metrics(self) -> bool:
         """Tell whether it surely writes to a Prometheus workspace."""
-        written = "prometheusremotewrite" in self.text and "sigv4auth" in self.text
+        written = any(name in self.text for name in TO_PROMETHEUS) and "sigv4auth" in self.text
         return self.is_collector and (written or any(name in self.text for name in OF_IMAGE_TO_PROMETHEUS))
 
 

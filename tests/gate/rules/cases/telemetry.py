@@ -83,6 +83,7 @@ CASES = {
             WITHOUT.replace(BASIC, "arn:aws:iam::aws:policy/AmazonPrometheusRemoteWriteAccess"),
             breaks("arn:aws:iam::aws:policy/AmazonPrometheusRemoteWriteAccess", BASIC),
             holds("prometheusremotewrite:", "prometheus:"),
+            holds("prometheusremotewrite:", "prometheus_remote_write/all:"),
             holds(SECRETS, ""),
             rest=REST,
         ),
