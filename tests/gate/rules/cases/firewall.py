@@ -32,7 +32,10 @@ ACL = """
           Priority: 1
           Action: {Block: {}}
           Statement:
-            RateBasedStatement: {Limit: 2000, AggregateKeyType: FORWARDED_IP}
+            RateBasedStatement:
+              Limit: 2000
+              AggregateKeyType: FORWARDED_IP
+              ForwardedIPConfig: {HeaderName: X-Forwarded-For, FallbackBehavior: MATCH}
   Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Scheme: internet-facing}}
   Association:
     Type: AWS::WAFv2::WebACLAssociation
@@ -127,6 +130,17 @@ CASES = {
     ),
     "web-acl-without-name": (
         case(ACL, breaks("Scope: REGIONAL", "Scope: REGIONAL\n      Name: shop", at="Acl", line="Name: shop")),
+    ),
+    "rate-rule-form": (
+        case(
+            ACL,
+            breaks("ForwardedIPConfig", "Other", at="Acl", line="AggregateKeyType: FORWARDED_IP"),
+            breaks("FORWARDED_IP", "CUSTOM_KEYS"),
+            holds(
+                "AggregateKeyType: FORWARDED_IP\n              ForwardedIPConfig",
+                "AggregateKeyType: IP\n              Other",
+            ),
+        ),
     ),
     "rate-rule-counts-viewers": (
         case(

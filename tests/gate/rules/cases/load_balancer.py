@@ -51,6 +51,9 @@ LOG_BUCKET = (
         holds(
             "Principal: {Service: " + SERVICE, "Principal: {AWS: !Sub 'arn:${AWS::Partition}:iam::127311923021:root'"
         ),
+        breaks(
+            "Principal: {Service: " + SERVICE, "Principal: {AWS: !Sub 'arn:${AWS::Partition}:iam::210987654321:root'"
+        ),
         holds("          - Effect: Allow\n", "          - !If [Old, {Effect: Allow}, {}]\n          - Effect: Deny\n"),
         holds("Action: s3:PutObject", "Action: [s3:Get*, s3:Put*]"),
         holds("Bucket: !Ref Logs", "Bucket: !Ref Elsewhere"),
