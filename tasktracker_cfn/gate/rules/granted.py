@@ -6,6 +6,7 @@ For whoever asks whether something surely lacks a grant. The goals read the same
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
+from tasktracker_cfn.gate.rules.fixed import skeleton
 from tasktracker_cfn.model.known import known_items, known_text
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System, follow
@@ -17,14 +18,6 @@ ROLE = "AWS::IAM::Role"
 ATTACHED = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy")
 # Managed policies that many roles have, and that grant pulling images and writing logs, and nothing else.
 BASIC = ("AmazonECSTaskExecutionRolePolicy", "AWSLambdaBasicExecutionRole")
-
-
-def skeleton(value: Value) -> str:
-    """Give a text with an asterisk for each part that is not known."""
-    if isinstance(value, Text):
-        return "".join(part if isinstance(part, str) else "*" for part in value.parts)
-    text = known_text(value)
-    return "*" if text is None else text
 
 
 def could_be(value: Value, wanted: str) -> bool:

@@ -13,7 +13,7 @@ COMMON, SIZE = "AWSManagedRulesCommonRuleSet", "SizeRestrictions_BODY"
 @rule(
     "uploads-not-blocked",
     rows="W03",
-    severity="informational",
+    severity="advice",
     why="At a load balancer the common rules block every request whose body is larger than 8 KB, uploads among them.",
     remedy=f"Override the action of {SIZE} by Count, and limit bodies by a rule for the paths without uploads.",
     source="https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html",

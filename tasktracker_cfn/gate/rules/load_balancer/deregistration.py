@@ -12,7 +12,7 @@ KEY = "deregistration_delay.timeout_seconds"
 @rule(
     "deregistration-delay-chosen",
     rows="L12",
-    severity="informational",
+    severity="advice",
     why="Without it a target that goes is waited for 300 seconds, and each deployment takes as much longer.",
     remedy=f"Set the attribute {KEY}: a little more than the longest request takes.",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html",

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.conditional import is_unconditional
+from tasktracker_cfn.gate.rules.fixed import fixed_text
 from tasktracker_cfn.gate.rules.load_balancer.balancers import LISTENER
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_text
 from tasktracker_cfn.model.system import Item, System, follow
 
 ARN = re.compile(
@@ -55,14 +54,14 @@ def real_certificates(system: System) -> Iterator[Fault]:
 
 
 def _listeners(system: System) -> Iterator[Item]:
-    # With a condition it may not exist for the values that are known.
-    yield from (listener for listener in system.of(LISTENER) if is_unconditional(system, listener))
+    # One with a condition may not exist for the values that are known.
+    yield from (listener for listener in system.of(LISTENER) if system.exists(listener))
 
 
 def _known(listener: Item) -> Iterator[tuple[int, str]]:
     for number, entry in enumerate(listener.listed("Certificates")):
-        arn = known_text(follow(entry, "CertificateArn"))
-        if arn is not None and not arn.startswith("{{resolve:"):
+        arn = fixed_text(follow(entry, "CertificateArn"))
+        if arn is not None:
             yield number, arn
 
 

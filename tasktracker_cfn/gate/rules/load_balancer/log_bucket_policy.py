@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
-from tasktracker_cfn.gate.rules.granted import Entry, may_admit, may_write_below, skeleton
+from tasktracker_cfn.gate.rules.fixed import skeleton
+from tasktracker_cfn.gate.rules.granted import Entry, may_admit, may_write_below
 from tasktracker_cfn.gate.rules.load_balancer.balancers import BALANCER, attribute_index, buckets_of, kind
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_items, known_text
@@ -11,6 +12,7 @@ from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import System, follow
 
 SERVICE = "logdelivery.elasticloadbalancing.amazonaws.com"
+ON_OUTPOSTS = "logdelivery.elb.amazonaws.com"
 OF_NETWORK = "delivery.logs.amazonaws.com"
 ACCOUNT = re.compile(r"(?<!\d)\d{12}(?!\d)")
 # The accounts that write in the regions that are older than August 2022; the later ones have the service only.
@@ -69,7 +71,9 @@ def log_bucket_policy(system: System) -> Iterator[Fault]:
 
 
 def _admits(balancer_kind: str | None, region: str | None) -> Callable[[Entry | None], bool]:
-    services = {"application": (SERVICE,), "network": (OF_NETWORK,)}.get(balancer_kind or "", (SERVICE, OF_NETWORK))
+    of_application = (SERVICE, ON_OUTPOSTS)
+    known = {"application": of_application, "network": (OF_NETWORK,)}
+    services = known.get(balancer_kind or "", (*of_application, OF_NETWORK))
 
     def admits(entry: Entry | None) -> bool:
         if may_admit(entry, *services):

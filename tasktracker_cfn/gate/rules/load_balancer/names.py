@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from tasktracker_cfn.gate.rules.fixed import DYNAMIC
 from tasktracker_cfn.gate.rules.load_balancer.balancers import BALANCER, TARGETS
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.symbols import Text, Value
@@ -32,6 +33,8 @@ def names(system: System) -> Iterator[Fault]:
 
 def _problem(name: Value, *, is_balancer: bool) -> str | None:
     known = tuple(literals(name))
+    if any(DYNAMIC in literal for literal in known):
+        return None
     # What is symbolic in it is one character or more; nobody joins an empty text to a name.
     parts = name.parts if isinstance(name, Text) else known
     begin, end = (part if isinstance(part, str) else "" for part in (parts[0], parts[-1])) if parts else ("", "")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from tasktracker_cfn.gate.rules.fixed import fixed_text
 from tasktracker_cfn.gate.rules.load_balancer.balancers import LISTENER
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import System
@@ -41,6 +42,6 @@ LATER = re.compile(r"ELBSecurityPolicy-TLS[A-Za-z0-9-]*-20(2[5-9]|[3-9]\d)-\d\d"
 def security_policies(system: System) -> Iterator[Fault]:
     """A listener's TLS policy is one that AWS has."""
     for listener in system.of(LISTENER):
-        name = listener.text("SslPolicy")
+        name = fixed_text(listener.get("SslPolicy"))
         if name is not None and name not in POLICIES and not LATER.fullmatch(name):
             yield Fault(listener, f"has the TLS policy {name!r}, which does not exist", "SslPolicy")

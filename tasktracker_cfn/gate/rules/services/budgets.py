@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.granted import skeleton
+from tasktracker_cfn.gate.rules.fixed import fixed_text, skeleton
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_items, known_text
+from tasktracker_cfn.model.known import known_items
 from tasktracker_cfn.model.symbols import Text, Value
 from tasktracker_cfn.model.system import Item, System, follow
 
@@ -82,7 +82,7 @@ def tag_filter(system: System) -> Iterator[Fault]:
 
 def _words(budget: Item, allowed: Mapping[str, tuple[str, ...]], *path: str | int) -> Iterator[Fault]:
     for name, words in allowed.items():
-        word = budget.text(*path, name)
+        word = fixed_text(budget.get(*path, name))
         if word is not None and word not in words:
             yield Fault(budget, f"has the {name} {word!r}, which AWS Budgets does not know", *path, name)
 
@@ -90,7 +90,7 @@ def _words(budget: Item, allowed: Mapping[str, tuple[str, ...]], *path: str | in
 def _subscribers(budget: Item, number: int, value: Value) -> Iterator[Fault]:
     path = (NOTIFICATIONS, number, "Subscribers")
     found = known_items(value)
-    types = [known_text(follow(entry, "SubscriptionType")) for entry in found]
+    types = [fixed_text(follow(entry, "SubscriptionType")) for entry in found]
     if value == ():
         yield Fault(budget, "has a notification that nobody receives", *path)
     if types.count("SNS") > 1:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from tasktracker_cfn.gate.rules.fixed import fixed_text
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_text
 from tasktracker_cfn.model.system import Item, System
@@ -10,8 +11,14 @@ from tasktracker_cfn.model.system import Item, System
 GROUP, CLUSTER = "AWS::ElastiCache::ReplicationGroup", "AWS::ElastiCache::CacheCluster"
 SOURCE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html"
 # With one of these the number of nodes follows from something else than NumCacheClusters.
-SHARDED = ("NumNodeGroups", "NodeGroupConfiguration", "ReplicasPerNodeGroup")
-FROM_ELSEWHERE = ("PrimaryClusterId", "GlobalReplicationGroupId", "PreferredCacheClusterAZs")
+SHARDED = ("ClusterMode", "NumNodeGroups", "NodeGroupConfiguration", "ReplicasPerNodeGroup")
+FROM_ELSEWHERE = (
+    "PrimaryClusterId",
+    "GlobalReplicationGroupId",
+    "PreferredCacheClusterAZs",
+    "SnapshotArns",
+    "SnapshotName",
+)
 LONGEST = 40
 IDENTIFIER = re.compile(r"[A-Za-z](-?[A-Za-z0-9])*")
 FAMILY = re.compile(r"(default\.)?(?P<engine>redis|valkey|memcached)(?P<major>\d{1,4})")
@@ -66,7 +73,7 @@ def token(system: System) -> Iterator[Fault]:
 def identifier(system: System) -> Iterator[Fault]:
     """A replication group's identifier is at most 40 letters, digits and single hyphens, and begins with a letter."""
     for group in system.of(GROUP):
-        name = group.text("ReplicationGroupId")
+        name = fixed_text(group.get("ReplicationGroupId"))
         if name is not None and (len(name) > LONGEST or not IDENTIFIER.fullmatch(name)):
             yield Fault(group, f"has the identifier {name!r}", "ReplicationGroupId")
 
@@ -83,8 +90,7 @@ def parameter_family(system: System) -> Iterator[Fault]:
     """A cache's parameter group is of the family of its engine and major version."""
     for cache in system.of(GROUP, CLUSTER):
         family = _family(system, cache)
-        # A replication group without an engine has Redis.
-        engine = "redis" if cache.get("Engine") is None and cache.type == GROUP else cache.text("Engine")
+        engine = fixed_text(cache.get("Engine"))
         if family is None or engine is None or cache.get("GlobalReplicationGroupId") is not None:
             continue
         version = VERSION.match(cache.text("EngineVersion") or "")

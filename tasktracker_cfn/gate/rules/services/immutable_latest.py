@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.granted import skeleton
+from tasktracker_cfn.gate.rules.fixed import skeleton
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.gate.rules.services.repositories import REPOSITORY, holds_fast
 from tasktracker_cfn.model.symbols import Reference, Text, Value

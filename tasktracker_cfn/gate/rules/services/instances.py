@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.granted import ROLE, skeleton
+from tasktracker_cfn.gate.rules.fixed import skeleton
+from tasktracker_cfn.gate.rules.granted import ROLE
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.symbols import Reference, Value
 from tasktracker_cfn.model.system import Item, System, follow

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.conditional import is_unconditional
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import System
 
@@ -27,6 +26,6 @@ QUOTAS = {
 def quotas(system: System) -> Iterator[Fault]:
     """A system alone does not use up what an account may have of a thing."""
     for kind, (most, name) in QUOTAS.items():
-        surely = [item for item in system.of(kind) if is_unconditional(system, item)]
+        surely = [item for item in system.of(kind) if system.exists(item)]
         if len(surely) > most:
             yield Fault(surely[most], f"is one of {len(surely)}, and an account may have {most} {name}")

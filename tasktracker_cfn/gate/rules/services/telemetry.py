@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from tasktracker_cfn.gate.rules.granted import skeleton
+from tasktracker_cfn.gate.rules.fixed import skeleton
 from tasktracker_cfn.model.known import known_items
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, all_references, follow, literals

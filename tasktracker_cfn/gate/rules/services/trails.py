@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from tasktracker_cfn.gate.rules.fixed import DYNAMIC, skeleton
 from tasktracker_cfn.gate.rules.granted import (
     BUCKET,
     Entry,
@@ -10,7 +11,6 @@ from tasktracker_cfn.gate.rules.granted import (
     may_do,
     may_equal,
     may_write_below,
-    skeleton,
 )
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_items, known_text
@@ -145,13 +145,11 @@ def _group_problem(system: System, value: Value) -> str | None:
     if group is not None and isinstance(value, Reference):
         return None if value.attribute is not None or group.type != "AWS::Logs::LogGroup" else "its name, not by an ARN"
     if isinstance(value, str):
-        return None if value.endswith(":*") or value.startswith("{{") else f"an ARN without :* at its end: {value}"
+        return None if value.endswith(":*") or DYNAMIC in value else f"an ARN without :* at its end: {value}"
     if not isinstance(value, Text):
         return None
-    last, before = value.parts[-1], value.parts[-2]
+    last = value.parts[-1]
     if isinstance(last, str):
-        if isinstance(before, Reference) and before.attribute == "Arn" and last == ":*" and system.at(before):
-            return f"an ARN that ends with :* twice: GetAtt of {system.at(before)} has it already"
         return None if last.endswith(":*") else f"an ARN without :* at its end: {skeleton(value)}"
     named = system.at(last)
     is_name = isinstance(last, Reference) and last.attribute is None
