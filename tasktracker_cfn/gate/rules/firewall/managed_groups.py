@@ -31,7 +31,7 @@ GROUPS = frozenset(
 @rule(
     "managed-rule-group-exists",
     rows="W02",
-    severity="error",
+    severity="warning",
     why="The schema takes any name; WAF does not create a web ACL with a managed rule group that it does not know.",
     remedy="Write the name as AWS's list has it, such as AWSManagedRulesCommonRuleSet, with the vendor AWS.",
     source="https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html",
