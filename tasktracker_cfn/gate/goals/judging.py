@@ -12,7 +12,6 @@ from tasktracker_cfn.gate.goals.goal import Binding, Complaint, Goal
 from tasktracker_cfn.gate.rules.every import rules
 from tasktracker_cfn.model.system import System
 
-
 BY_REQUEST: Binding = "exempted"
 
 
