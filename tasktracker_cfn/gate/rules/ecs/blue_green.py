@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping
 from math import floor
 
-from tasktracker_cfn.gate.rules.ecs.grants import ROLE
+from tasktracker_cfn.gate.rules.ecs.grants import ROLE, surely_lacks
 from tasktracker_cfn.gate.rules.ecs.tasks import SERVICE, numbered
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_mappings, known_number, known_texts
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
 
+# Of an application load balancer a rule is changed, of a network load balancer a listener.
+CHANGES = ("elasticloadbalancing:ModifyRule", "elasticloadbalancing:ModifyListener")
 SHIFTING = ("BLUE_GREEN", "CANARY", "LINEAR")
 FIELDS = ("AlternateTargetGroupArn", "ProductionListenerRule", "RoleArn")
 LISTENER, RULE = "AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule"
@@ -33,7 +35,9 @@ def blue_green_parts(system: System) -> Iterator[Fault]:
     """A service that shifts its traffic says between which target groups, by which rule and with which role."""
     for service, number, entry in _entries(system):
         held = entry.get(ADVANCED)
-        if held is not None and not isinstance(held, Mapping):
+        # One entry may shift for the others.
+        shifted = any(ADVANCED in other for other in service.mappings("LoadBalancers"))
+        if (held is None and shifted) or (held is not None and not isinstance(held, Mapping)):
             continue
         missing = [field for field in FIELDS if follow(held, field) is None]
         if missing:
@@ -81,10 +85,12 @@ def blue_green_role(system: System) -> Iterator[Fault]:
             continue
         statements = known_mappings(role.get("AssumeRolePolicyDocument", "Statement"))
         principals = [follow(statement, "Principal", "Service") for statement in statements]
-        plain = all(isinstance(principal, (str, tuple)) for principal in principals)
+        plain = bool(statements) and all(isinstance(principal, (str, tuple)) for principal in principals)
+        path = ("LoadBalancers", number, ADVANCED, "RoleArn")
         if plain and "ecs.amazonaws.com" not in [name for held in principals for name in known_texts(held)]:
-            message = f"shifts traffic with {role}, which ecs.amazonaws.com may not assume"
-            yield Fault(service, message, "LoadBalancers", number, ADVANCED, "RoleArn")
+            yield Fault(service, f"shifts traffic with {role}, which ecs.amazonaws.com may not assume", *path)
+        if all(surely_lacks(system, follow(entry, ADVANCED, "RoleArn"), action) for action in CHANGES):
+            yield Fault(service, f"shifts traffic with {role}, which may change neither listeners nor rules", *path)
 
 
 @rule(

@@ -10,6 +10,7 @@ from tasktracker_cfn.model.system import Item, System
 
 CONFIGURATION = "DeploymentConfiguration"
 WHOLE = 100
+MOST = 1e6
 SERVICE_PAGE = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html"
 
 
@@ -45,7 +46,7 @@ def deployment_can_move(system: System) -> Iterator[Fault]:
         least, most = _limits(service)
         if least is None or most is None:
             continue
-        desired = None if service in scaled else service.number("DesiredCount")
+        desired = None if service in scaled else _bounded(service.number("DesiredCount"))
         if least >= WHOLE >= most:
             message = f"may neither stop a task (at least {least:g} %) nor start one (at most {most:g} %)"
             yield Fault(service, message, CONFIGURATION)
@@ -83,7 +84,12 @@ def _limits(service: Item) -> tuple[float | None, float | None]:
     is_daemon = service.text("SchedulingStrategy") == "DAEMON"
     defaults = {"MinimumHealthyPercent": 0.0 if is_daemon else 100.0, "MaximumPercent": 100.0 if is_daemon else 200.0}
     found = [
-        default if service.get(CONFIGURATION, key) is None else service.number(CONFIGURATION, key)
+        default if service.get(CONFIGURATION, key) is None else _bounded(service.number(CONFIGURATION, key))
         for key, default in defaults.items()
     ]
     return found[0], found[1]
+
+
+def _bounded(number: float | None) -> float | None:
+    """Give a number that can be reckoned with: no service has as many tasks."""
+    return None if number is None else max(0.0, min(number, MOST))

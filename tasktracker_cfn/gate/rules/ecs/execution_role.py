@@ -13,6 +13,7 @@ from tasktracker_cfn.model.system import Item, System, all_references, follow
 
 PAGE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html"
 KEY = "AWS::KMS::Key"
+SECRET_POLICY = "AWS::SecretsManager::ResourcePolicy"  # noqa: S105 - the name of a type
 
 
 @rule(
@@ -44,7 +45,9 @@ def execution_role_reads_secrets(system: System) -> Iterator[Fault]:
     for injection in injections(system):
         role = injection.container.task.get("ExecutionRoleArn")
         action = _action(system, injection)
-        if action and surely_lacks(system, role, action, injection.source):
+        if not action or not surely_lacks(system, role, action, injection.source):
+            continue
+        if not _is_let_in(system, system.at(injection.source), system.at(role)):
             yield injection.fault(f"is given what {system.at(role)} may not read ({action})")
 
 
@@ -63,7 +66,8 @@ def execution_role_decrypts_secrets(system: System) -> Iterator[Fault]:
         key = _key(system, system.at(injection.source))
         if key is None or not surely_lacks(system, role, "kms:Decrypt", Reference(*_address(key), "Arn")):
             continue
-        if not _lets_in(system, key, system.at(role)):
+        policy = key.get("KeyPolicy", "Statement")
+        if policy is not None and not _lets_in(system, policy, "kms:Decrypt", system.at(role)):
             message = f"is given {system.at(injection.source)}, which {system.at(role)} may not decrypt ({key})"
             yield injection.fault(message)
 
@@ -128,15 +132,22 @@ def _address(key: Item) -> tuple[tuple[str, ...], str]:
     return key.resource.stack, key.resource.logical_id
 
 
-def _lets_in(system: System, key: Item, role: Item | None) -> bool:
-    """Tell whether the key's own policy may let a role in, without a word in the role's."""
-    for statement in known_items(key.get("KeyPolicy", "Statement")):
+def _is_let_in(system: System, secret: Item | None, role: Item | None) -> bool:
+    """Tell whether a policy of the secret itself may let a role read it."""
+    policies = [item for item in system.of(SECRET_POLICY) if secret and system.at(item.get("SecretId")) == secret]
+    documents = [item.get("ResourcePolicy", "Statement") for item in policies]
+    return any(_lets_in(system, document, "secretsmanager:GetSecretValue", role) for document in documents)
+
+
+def _lets_in(system: System, statements: Value, action: str, role: Item | None) -> bool:
+    """Tell whether a resource's own policy may let a role in, without a word in the role's."""
+    for statement in known_items(statements):
         principal = follow(statement, "Principal")
         named = (principal, *known_items(follow(principal, "AWS")))
         is_role = any(name == "*" or _may_be(system, name, role) for name in named)
-        if is_role and document_may_grant(system, {"Statement": statement}, "kms:Decrypt"):
+        if is_role and document_may_grant(system, {"Statement": statement}, action):
             return True
-    return key.get("KeyPolicy", "Statement") is None
+    return False
 
 
 def _may_be(system: System, name: Value, role: Item | None) -> bool:

@@ -73,7 +73,7 @@ def image_architecture(system: System) -> Iterator[Fault]:
 @rule(
     "runtime-platform-named",
     rows="E23",
-    severity="informational",
+    severity="advice",
     why="Without RuntimePlatform a task runs on X86_64, whatever the machine is on which its images were built.",
     remedy="Set RuntimePlatform with CpuArchitecture and OperatingSystemFamily.",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-arm64.html",

@@ -12,8 +12,14 @@ PRIVATE = re.compile(r"[^/]*\.dkr\.ecr\.[^/]*amazonaws\.com[^/]*/.*|\d{12}\.dkr[
 
 def repository_of(system: System, image: Value) -> Item | None:
     """Give the repository of these templates in which an image is."""
-    found = (system.at(reference) for reference in all_references(image))
-    return next((item for item in found if item is not None and item.type == REPOSITORY), None)
+    mentioned = tuple(all_references(image))
+    found = (system.at(reference) for reference in mentioned)
+    by_reference = next((item for item in found if item is not None and item.type == REPOSITORY), None)
+    if by_reference or not any(reference.logical_id == "AWS::AccountId" for reference in mentioned):
+        return by_reference
+    # Spelled out: <account>.dkr.ecr.<region>.amazonaws.com/<name>:<tag>
+    name = re.split("[:@]", (flat(image) or "").partition("/")[2])[0]
+    return next((item for item in system.of(REPOSITORY) if item.text("RepositoryName") == name), None)
 
 
 def is_private_registry(system: System, image: Value) -> bool:

@@ -68,6 +68,24 @@ def scalable_target_after_service(system: System) -> Iterator[Fault]:
 
 
 @rule(
+    "scaling-policy-after-target",
+    rows="E33",
+    severity="error",
+    why="A scaling policy is refused while what it scales is not registered; a name makes nothing wait for that.",
+    remedy="Give the policy a ScalingTargetId with a Ref to the target, or let it depend on the target.",
+    source="https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html",
+)
+def scaling_policy_after_target(system: System) -> Iterator[Fault]:
+    """A scaling policy is created after the target that it names."""
+    for policy in system.of(POLICY):
+        named = policy.get("ResourceId")
+        for target in targets(system):
+            is_its = named is not None and named == target.get("ResourceId")
+            if is_its and not system.order.surely_after(policy.resource, target.resource):
+                yield Fault(policy, f"is not surely created after {target}, which it names", "ResourceId")
+
+
+@rule(
     "scaling-limits-ordered",
     rows="E33",
     severity="error",
@@ -130,15 +148,17 @@ def _labels(system: System) -> Iterator[tuple[Item, Value]]:
 def _problem(system: System, label: Value) -> str | None:
     if label is None:
         return f"scales by {COUNT} without a ResourceLabel"
-    for reference in all_references(label) if isinstance(label, (Reference, Text)) else ():
+    parts = label.parts if isinstance(label, Text) else (label,)
+    # What a function picks out of an ARN may well be the right part of it.
+    for reference in (part for part in parts if isinstance(part, Reference)):
         item = system.at(reference)
         if item is not None and item.type in WANTED and reference.attribute != WANTED[item.type]:
             return f"has a ResourceLabel with {reference.attribute or 'the ARN'} of {item}, not its {WANTED[item.type]}"
     text = flat(label) or OPEN
     if OPEN not in text and not (text.startswith("app/") and "/targetgroup/" in text):
         return f"has the ResourceLabel {text}, which is not app/…/targetgroup/…"
-    types = {item.type for item in _named(system, label)}
-    return f"has a ResourceLabel of {'one part' if types else 'no part'} only" if text == OPEN and types else None
+    is_half = isinstance(label, Reference) and _named(system, label)
+    return "has a ResourceLabel that names only one of the two" if is_half else None
 
 
 def _named(system: System, label: Value) -> tuple[Item, ...]:

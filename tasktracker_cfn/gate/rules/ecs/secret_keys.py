@@ -13,6 +13,8 @@ DATABASES = ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::DocDB::DBClust
 ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
 BY_DATABASE = frozenset({"username", "password"})
 BY_ATTACHMENT = frozenset({"engine", "host", "port", "dbname", "dbInstanceIdentifier", "dbClusterIdentifier"})
+# What keeps JSON whole in place of what is not known.
+OPEN_NUMBER = "8808808808"
 
 
 @rule(
@@ -56,13 +58,14 @@ def _keys(item: Item, source: Value) -> frozenset[str] | None:
 
 def _names(value: Value) -> frozenset[str] | None:
     if isinstance(value, Text):
-        # What is filled in later stands mostly within quotes, so that a plain word in its place keeps the JSON whole.
-        value = "".join(part if isinstance(part, str) else "0" for part in value.parts)
+        # What is filled in later may stand within quotes or without.
+        value = "".join(part if isinstance(part, str) else OPEN_NUMBER for part in value.parts)
     try:
         parsed = json.loads(value) if isinstance(value, str) else None
     except (ValueError, RecursionError):
         return None
-    return frozenset(parsed) if isinstance(parsed, dict) else None
+    # A key that is filled in later may be any.
+    return frozenset(parsed) if isinstance(parsed, dict) and OPEN_NUMBER not in "".join(parsed) else None
 
 
 def _shown(keys: frozenset[str]) -> str:

@@ -30,8 +30,12 @@ def production_on_demand(system: System) -> Iterator[Fault]:
         idle = all(
             entry.get(key) is None or known_number(entry[key]) == 0 for entry in others for key in ("Base", "Weight")
         )
-        if spot and idle and is_plain(service.get(STRATEGY)) and _is_production(system, service):
+        if not spot or not is_plain(service.get(STRATEGY)) or not _is_production(system, service):
+            continue
+        if idle:
             yield Fault(service, "is in production and runs on FARGATE_SPOT only", STRATEGY)
+        elif any((known_number(entry.get("Base")) or 0) > 0 for entry in spot):
+            yield Fault(service, "is in production and runs its first tasks (Base) on FARGATE_SPOT", STRATEGY)
 
 
 def _is_production(system: System, service: Item) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.ecs.tasks import DEFINITION, Container, containers, containers_of
+from tasktracker_cfn.gate.rules.ecs.tasks import DEFINITION, Container, containers, containers_of, is_for_fargate
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_number, known_text
 from tasktracker_cfn.model.symbols import Value
@@ -58,13 +58,14 @@ def container_memory_above_reservation(system: System) -> Iterator[Fault]:
     "container-cpu-fits",
     rows="E14",
     severity="error",
-    why="ECS refuses a task whose containers reserve more processor time than it has.",
+    why="Fargate refuses a task whose containers reserve more processor time than it has.",
     remedy="Raise the task's Cpu, or lower the containers'.",
     source=PAGE,
 )
 def container_cpu_fits(system: System) -> Iterator[Fault]:
-    """The containers of a task fit into its processor time."""
-    for task in system.of(DEFINITION):
+    """The containers of a task on Fargate fit into its processor time."""
+    # On instances these are shares, of which a container may take more.
+    for task in filter(is_for_fargate, system.of(DEFINITION)):
         whole = _size(task.get("Cpu"))
         taken = sum(known_number(container.get("Cpu")) or 0 for container in containers_of(task))
         if whole and taken > whole:

@@ -16,7 +16,7 @@ PLAIN, SECRET = "Environment", "Secrets"
     severity="error",
     why="ECS refuses a secret whose name another secret or a variable of the container has.",
     remedy="Keep one of the two.",
-    source="https://github.com/compose-x/ecs_composex/pull/710",
+    source="https://github.com/compose-x/ecs_composex/issues/707",
 )
 def secret_variable_unique(system: System) -> Iterator[Fault]:
     """No secret of a container has the name of another secret or variable of it."""

@@ -123,6 +123,10 @@ CASES = {
             breaks("Cpu: 256", "Cpu: '128'", at="Task", line="Cpu: '128'"),
             breaks("Cpu: 256", "Cpu: .125 vCPU"),
             holds("Cpu: 256", "Cpu: .25 vCPU"),
+            holds(
+                "Cpu: 256\n      Memory: 512\n      NetworkMode: awsvpc\n      RequiresCompatibilities: [FARGATE]",
+                "Cpu: 128",
+            ),
             holds("Cpu: 256", "Cpu: !Ref Number"),
             rest=PARAMETERS,
         ),

@@ -19,6 +19,7 @@ BLUE_GREEN = """
     Properties:
       AssumeRolePolicyDocument:
         Statement: [{Effect: Allow, Principal: {Service: [ecs.amazonaws.com]}, Action: sts:AssumeRole}]
+      ManagedPolicyArns: [arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers]
   Shifted:
     Type: AWS::ECS::Service
     Properties:
@@ -106,6 +107,10 @@ CASES = {
     "blue-green-role": (
         _blue_green(
             breaks("[ecs.amazonaws.com]", "ecs-tasks.amazonaws.com", at="Shifted", line="RoleArn: !GetAtt Role.Arn"),
+            breaks(
+                "[arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers]",
+                "[]",
+            ),
             holds("[ecs.amazonaws.com]", "ecs.amazonaws.com"),
             holds("[ecs.amazonaws.com]", "!Ref Text"),
         ),

@@ -3,7 +3,7 @@
 from tests.gate.rules.case import breaks, case, holds, nest
 
 RUN = """
-  Repository: {Type: AWS::ECR::Repository}
+  Repository: {Type: AWS::ECR::Repository, Properties: {RepositoryName: app/api}}
   Task:
     Type: AWS::ECS::TaskDefinition
     Properties:
@@ -67,6 +67,8 @@ CASES = {
                 at="Service",
                 line="Service: {Type: AWS::ECS::Service, Properties: {TaskDefinition: !Ref Task, DesiredCount: 2}}",
             ),
+            breaks(IMAGE, '!Sub "${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/app/api:${Text}"'),
+            holds(IMAGE, '!Sub "${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/app/web:${Text}"'),
             holds(IMAGE, "!Ref Text"),
             holds(IMAGE, "!If [First, public.ecr.aws/x/y:1, !GetAtt Repository.RepositoryUri]"),
             rest=PARAMETERS,

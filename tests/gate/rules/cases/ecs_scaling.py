@@ -44,6 +44,18 @@ CASES = {
             holds("    DependsOn: Service\n    Properties: {", "    Properties: {X: !Ref Service, "),
         ),
     ),
+    "scaling-policy-after-target": (
+        service_case(
+            breaks(
+                "ScalingTargetId: !Ref Scalable", "ResourceId: !Sub service/${Cluster}/${Service.Name}", at="Requests"
+            ),
+            holds("ScalingTargetId: !Ref Scalable", "ResourceId: !Ref Text"),
+            holds(
+                "    Properties:\n      ScalingTargetId: !Ref Scalable",
+                "    DependsOn: Scalable\n    Properties:\n      ResourceId: !Sub service/${Cluster}/${Service.Name}",
+            ),
+        ),
+    ),
     "scaling-limits-ordered": (
         service_case(
             breaks("MinCapacity: 2", "MinCapacity: '5'", at="Scalable", line="MinCapacity: '5'"),
@@ -70,6 +82,10 @@ CASES = {
             holds(
                 "!Sub ${LoadBalancer.LoadBalancerFullName}/${TargetGroup.TargetGroupFullName}",
                 "app/main/1/targetgroup/api/2",
+            ),
+            holds(
+                "!Sub ${LoadBalancer.LoadBalancerFullName}/${TargetGroup.TargetGroupFullName}",
+                "!Join [/, [!Select [1, !Split [r/, !Ref LoadBalancer]], !GetAtt TargetGroup.TargetGroupFullName]]",
             ),
             holds("!Sub ${LoadBalancer.LoadBalancerFullName}/${TargetGroup.TargetGroupFullName}", "!Ref Text"),
         ),

@@ -70,6 +70,12 @@ Parameters:
 ALL = KEY + SECRETS + ROLE + TASK
 WRITTEN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:app/web"
 READS = '"${Secret}:username::"'
+LETTING_IN = """
+  LettingIn:
+    Type: AWS::SecretsManager::ResourcePolicy
+    Properties: {SecretId: !Ref Secret, ResourcePolicy: {Statement: [
+      {Effect: Allow, Principal: {AWS: !GetAtt Role.Arn}, Action: "secretsmanager:*", Resource: "*"}]}}
+"""
 RESTART = """
   Rotation: {Type: AWS::SecretsManager::RotationSchedule, Properties: {SecretId: !Ref Attachment}}
   Restart:
@@ -159,6 +165,7 @@ CASES = {
             breaks(READS, '"${Other}:host::"'),
             holds(READS, '"${Other}:token::"'),
             holds(":username::", ":password::"),
+            holds("""'{"username":"${Text}"}'""", """'{"${Text}":"name"}'"""),
             holds(":username::", ":${Text}::"),
             holds(READS, '"${Arn}:host::"'),
             holds("""SecretString: '{"token":"x"}'""", "Description: filled by hand"),
@@ -209,12 +216,21 @@ CASES = {
             breaks("        - !Ref Policy\n", "", line='- {Name: USER, ValueFrom: !Sub "${Secret}:username::"}'),
             breaks("Allow\n            Action: [secrets", "Deny\n            Action: [secrets"),
             holds("Resource: [!Ref Secret,", "Resource: ['*',"),
+            holds("Action: [secretsmanager:GetSecretValue]", "Action: !Ref Text"),
             holds("Resource: [!Ref Secret,", "Resource: [!Ref Arn,"),
             holds("Resource: [!Ref Secret,", "Resource: ['arn:aws:secretsmanager:*:*:secret:app/*',"),
             holds("Resource: [!Ref Secret,", "Resource: [!If [A, !Ref Other, !Ref Secret],"),
             holds("Action: [secretsmanager:GetSecretValue]", "NotAction: [secretsmanager:GetSecretValue]"),
             holds("!GetAtt Role.Arn", "!Ref Text"),
             holds("        - !Ref Policy\n", "        - arn:aws:iam::aws:policy/SecretsManagerReadWrite\n"),
+            rest=PARAMETERS,
+        ),
+        case(
+            ALL.replace("Resource: [!Ref Secret,", "Resource: [!Ref Other,") + LETTING_IN,
+            breaks("Principal: {AWS: !GetAtt Role.Arn}", "Principal: {Service: lambda.amazonaws.com}"),
+            breaks("Effect: Allow, Principal", "Effect: Deny, Principal"),
+            breaks("SecretId: !Ref Secret, ResourcePolicy", "SecretId: !Ref Other, ResourcePolicy"),
+            holds("Principal: {AWS: !GetAtt Role.Arn}", "Principal: {AWS: !Ref Arn}"),
             rest=PARAMETERS,
         ),
         nest(WIRED, breaks("secretsmanager:*", "s3:*", at="Api/Task")),

@@ -11,6 +11,31 @@ CASES = {
         ),
         case(ON_INSTANCES, rest=PARAMETERS),
     ),
+    "task-fits-launch-type": (
+        service_case(
+            breaks(
+                "      CapacityProviderStrategy:\n",
+                "      LaunchType: EC2\n      Other:\n",
+                at="Service",
+                line="LaunchType: EC2",
+            ),
+            breaks("RequiresCompatibilities: [FARGATE]", "RequiresCompatibilities: [EC2]"),
+            holds("RequiresCompatibilities: [FARGATE]", "RequiresCompatibilities: [EC2, FARGATE]"),
+            holds("      CapacityProviderStrategy:\n", "      LaunchType: !Ref Text\n      Other:\n"),
+            holds("      CapacityProviderStrategy:\n", "      Other:\n"),
+        ),
+        case(
+            """
+  Cluster: {Type: AWS::ECS::Cluster}
+  Task: {Type: AWS::ECS::TaskDefinition, Properties: {RequiresCompatibilities: [FARGATE]}}
+  Service:
+    Type: AWS::ECS::Service
+    Properties: {Cluster: !Ref Cluster, LaunchType: FARGATE, TaskDefinition: !Ref Task}
+""",
+            breaks(", LaunchType: FARGATE", "", at="Service"),
+            holds("Cluster: !Ref Cluster, LaunchType: FARGATE", "Cluster: main"),
+        ),
+    ),
     "strategy-providers-associated": (
         service_case(
             breaks(
@@ -49,6 +74,10 @@ CASES = {
         service_case(
             breaks("        - {CapacityProvider: FARGATE, Base: 1, Weight: 1}\n", "", at="Service"),
             breaks("Base: 1, Weight: 1", "Weight: 0"),
+            breaks(
+                "Base: 1, Weight: 1}\n        - {CapacityProvider: FARGATE_SPOT, ",
+                "Weight: 1}\n        - {CapacityProvider: FARGATE_SPOT, Base: 1, ",
+            ),
             holds("Base: 1, Weight: 1", "Weight: !Ref Number"),
         ),
         case(
