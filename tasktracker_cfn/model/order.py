@@ -3,7 +3,8 @@
 Within a template CloudFormation creates a resource after everything that it mentions (Ref, GetAtt, Sub) and
 everything that it depends on. A nested stack is a resource of its parent: it starts after what it mentions,
 and is created when all within it are. Where a condition is not known, what only one branch of its Fn::If
-mentions is not sure, nor is a way that leads over a resource with that Condition.
+mentions is not sure, nor is a way that leads over a resource with that Condition; but whoever asks about two
+resources takes for granted that they are there.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -40,7 +41,7 @@ class Order:
         if start == end:
             # A nested stack is created after all that it holds.
             return later.stack == shared != earlier.stack
-        return end in self._all_needed(shared, start)
+        return end in self._all_needed(shared, start, self._assumed(shared, start, end))
 
     def circle(self, stack: StackPath) -> tuple[str, ...]:
         """Give the logical ids of a stack's resources that wait for themselves; none when all is well."""
@@ -52,18 +53,33 @@ class Order:
         """Give for each stack, by logical id, the resources that each resource waits for directly."""
         return {path: _needs(stack, partial(self.holds, path)) for path, stack in self.nest.stacks.items()}
 
+    def _assumed(self, path: StackPath, *names: str) -> frozenset[str]:
+        """Give the conditions that must hold where these resources are there at all."""
+        resources = self.nest.stacks[path].resources
+        conditions = (resources[name].attributes.get("Condition") for name in names)
+        return frozenset(name for name in conditions if isinstance(name, str) and self.holds(path, name) is None)
+
     @cached_property
-    def _found(self) -> dict[tuple[StackPath, str], set[str]]:
+    def _found(self) -> dict[tuple[StackPath, str, frozenset[str]], set[str]]:
         return {}
 
-    def _all_needed(self, path: StackPath, start: str) -> set[str]:
-        if (path, start) not in self._found:
-            self._found[path, start] = self._search(path, start)
-        return self._found[path, start]
+    @cached_property
+    def _assuming(self) -> dict[tuple[StackPath, frozenset[str]], Needs]:
+        return {}
 
-    def _search(self, path: StackPath, start: str) -> set[str]:
-        needs, resources = self.needs[path], self.nest.stacks[path].resources
-        condition = resources[start].attributes.get("Condition")
+    def _all_needed(self, path: StackPath, start: str, assumed: frozenset[str]) -> set[str]:
+        if (path, start, assumed) not in self._found:
+            self._found[path, start, assumed] = self._search(path, start, assumed)
+        return self._found[path, start, assumed]
+
+    def _search(self, path: StackPath, start: str, assumed: frozenset[str]) -> set[str]:
+        def holds(condition: object) -> bool | None:
+            return True if isinstance(condition, str) and condition in assumed else self.holds(path, condition)
+
+        resources = self.nest.stacks[path].resources
+        if assumed and (path, assumed) not in self._assuming:
+            self._assuming[path, assumed] = _needs(self.nest.stacks[path], holds)
+        needs = self._assuming[path, assumed] if assumed else self.needs[path]
         found: set[str] = set()
         waiting = [start]
         while waiting:
@@ -71,7 +87,7 @@ class Order:
                 found.add(name)
                 # A resource that may not exist makes nobody wait for what it needs.
                 own = resources[name].attributes.get("Condition")
-                if own in (None, condition) or self.holds(path, own) is True:
+                if own is None or holds(own) is True:
                     waiting.append(name)
         return found
 
