@@ -18,7 +18,7 @@ SUBNETS = ("HostedRotationLambda", "VpcSubnetIds")
     severity="error",
     why="The function that rotates reads engine and host in the secret, which stand there only once it is attached.",
     remedy="Let the schedule depend on the attachment, or refer to the attachment instead of the secret.",
-    source="schema AWS::SecretsManager::RotationSchedule",
+    source="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-secretsmanager-rotationschedule.html",
 )
 def rotation_after_attachment(system: System) -> Iterator[Fault]:
     """The rotation of a secret is set up after it is attached to its database."""

@@ -12,7 +12,10 @@ from tasktracker_cfn.model.system import Item, System
 from tasktracker_cfn.model.values import Reference
 
 REMEDY = "Refer to the attachment instead of the secret: its Ref is the secret's ARN, and orders the two."
-SOURCE = "schema AWS::SecretsManager::SecretTargetAttachment"
+SOURCE = (
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/"
+    "aws-resource-secretsmanager-secrettargetattachment.html"
+)
 INJECTED = re.compile(r":(\w+)(?::|$)")
 RESOLVED = re.compile(r":SecretString:(\w+)")
 
