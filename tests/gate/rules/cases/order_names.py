@@ -177,6 +177,11 @@ CASES = {
                 "    DependsOn: InstanceLogs\n", "", at="Database", line="EnableCloudwatchLogsExports: [postgresql]"
             ),
             breaks("    DependsOn: [ClusterLogs]\n", "", at="Cluster"),
+            breaks(
+                "    DependsOn: [ClusterLogs]\n    Properties:\n      DBClusterIdentifier: main",
+                "    Properties:\n      DBClusterIdentifier: Main",
+                at="Cluster",
+            ),
             holds("    DependsOn: [ClusterLogs]\n    Properties:\n      DBClusterIdentifier: main", "    Properties:"),
             rest=NAME,
         ),

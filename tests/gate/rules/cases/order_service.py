@@ -159,6 +159,14 @@ CASES = {
     "service-after-listener": (
         # A gate whose Metadata names the one or the other orders both (K17).
         case(GATED, breaks("    DependsOn: Gate\n", "", at="Service"), rest=SECURE),
+        case(
+            GATED,
+            breaks("!Ref Listener, !Ref Plain", "!Ref Plain, !Ref Listener", at="Service"),
+            holds("!Ref Listener, !Ref Plain", "!Ref Plain, !Ref Listener", given={"Certificate": ""}),
+            # What only one value of a parameter puts in order may be in order.
+            holds("Default: arn", "Description: none"),
+            rest=SECURE.replace("String}", "String, Default: arn}"),
+        ),
     ),
     "service-after-execution-policies": (
         case(
