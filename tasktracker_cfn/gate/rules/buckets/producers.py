@@ -11,7 +11,7 @@ from tasktracker_cfn.model.system import Item, System
 @rule(
     "one-log-bucket-per-producer",
     rows="B12",
-    severity="informational",
+    severity="advice",
     why="Each service asks something else of its log bucket: a load balancer AES256, a firewall a certain name, "
     "CloudFront access control lists, CloudTrail often a key of its own.",
     remedy="Give each service a bucket of its own.",

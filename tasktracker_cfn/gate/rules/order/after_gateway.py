@@ -89,7 +89,7 @@ def address_after_gateway(system: System) -> Iterator[Fault]:
 @rule(
     "free-address-after-gateway",
     rows="K05 N01",
-    severity="informational",
+    severity="advice",
     why="AWS asks that an elastic address in a template with a VPC depends on the attachment of its gateway; for one "
     "that only a NAT gateway has, the order of the NAT gateway is what counts.",
     remedy=WAIT,
