@@ -55,7 +55,7 @@ def nat_gateway_after_gateway(system: System) -> Iterator[Fault]:
 @rule(
     "nat-gateway-after-route",
     rows="K05 N04",
-    severity="warning",
+    severity="advice",
     why="What is created as soon as the NAT gateway is there finds no way out through it until its own subnet has "
     "a route to the internet gateway.",
     remedy="Let the NAT gateway depend on the default route, so that whoever waits for the one has both.",

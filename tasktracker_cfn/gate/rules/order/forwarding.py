@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tasktracker_cfn.gate.rules.order.waiting import unordered
 from tasktracker_cfn.model.known import known_mappings
 from tasktracker_cfn.model.symbols import Reference, Value
 from tasktracker_cfn.model.system import Item, System, follow
@@ -19,6 +20,12 @@ def forwarding(system: System, group: Value) -> Iterator[Item]:
     for item in system.of(LISTENER, RULE):
         if target in (system.at(value) for value in _targets(item)):
             yield item
+
+
+def none_first(system: System, later: Item, group: Value) -> tuple[Item, ...]:
+    """Give what forwards to a target group, unless one of them is there before another resource: one is enough."""
+    found = tuple(forwarding(system, group))
+    return found if len(unordered(system, later, found)) == len(found) else ()
 
 
 def _targets(item: Item) -> Iterator[Value]:

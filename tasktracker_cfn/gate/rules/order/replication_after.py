@@ -15,15 +15,19 @@ CONFIG = "ReplicationConfiguration"
 @rule(
     "replication-after-policy",
     rows="K05 B05",
-    severity="warning",
+    severity="advice",
     why="Objects that are written before the role has its permissions are not copied, and nobody says so.",
     remedy="Let the policy name the bucket by its name, not by a reference, and let the bucket depend on the policy.",
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-troubleshoot.html",
 )
 def replication_after_policy(system: System) -> Iterator[Fault]:
-    """A bucket that is copied is created after the policies of the role that copies it."""
+    """A bucket that is copied is created after its role's policies, but for those that refer to the bucket."""
     for bucket in system.of(BUCKET):
-        found = policies_of_role(system, bucket.get(CONFIG, "Role"))
+        found = [
+            policy
+            for policy in policies_of_role(system, bucket.get(CONFIG, "Role"))
+            if not system.order.surely_after(policy.resource, bucket.resource)
+        ]
         yield from too_early(system, bucket, found, "what its replication role needs", CONFIG, "Role")
 
 

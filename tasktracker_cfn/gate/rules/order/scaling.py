@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.forwarding import forwarding, groups_in
+from tasktracker_cfn.gate.rules.order.forwarding import groups_in, none_first
 from tasktracker_cfn.gate.rules.order.naming import meant, names_of
 from tasktracker_cfn.gate.rules.order.waiting import too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
@@ -27,7 +27,7 @@ def scaling_policy_after_listener(system: System) -> Iterator[Fault]:
     """A policy that counts requests is created after the listeners and services of its target group."""
     for policy in system.of(POLICY):
         for group in groups_in(system, policy.get(*LABEL)):
-            found = [*forwarding(system, group), *_services(system, group)]
+            found = [*none_first(system, policy, group), *_services(system, group)]
             yield from too_early(system, policy, found, "what uses its target group", *LABEL)
 
 

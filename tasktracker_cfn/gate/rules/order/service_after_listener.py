@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.forwarding import forwarding
+from tasktracker_cfn.gate.rules.order.forwarding import none_first
 from tasktracker_cfn.gate.rules.order.waiting import too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import System
@@ -17,10 +17,9 @@ from tasktracker_cfn.model.system import System
     source="https://github.com/aws/aws-cdk/issues/1160",
 )
 def service_after_listener(system: System) -> Iterator[Fault]:
-    """A service is created after every listener and rule that forwards to its target groups."""
+    """A service is created after a listener or rule that forwards to its target group, for each of these."""
     for service in system.of("AWS::ECS::Service"):
-        for number, entry in enumerate(service.listed("LoadBalancers")):
-            found = forwarding(system, service.get("LoadBalancers", number, "TargetGroupArn"))
+        for number in range(len(service.listed("LoadBalancers"))):
+            found = none_first(system, service, service.get("LoadBalancers", number, "TargetGroupArn"))
             where = ("LoadBalancers", number, "TargetGroupArn")
-            if entry is not None:
-                yield from too_early(system, service, found, "what forwards to its target group", *where)
+            yield from too_early(system, service, found, "what forwards to its target group", *where)

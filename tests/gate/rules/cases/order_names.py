@@ -72,6 +72,10 @@ FUNCTION = """
     Type: AWS::Lambda::Function
     DependsOn: Logs
     Properties: {FunctionName: seed}
+  Seed:
+    Type: Custom::Seed
+    DependsOn: [Logs]
+    Properties: {ServiceToken: !GetAtt Function.Arn}
 """
 DISTRIBUTION = """
   Rewrite: {Type: AWS::CloudFront::Function, Properties: {Name: rewrite}}
@@ -97,42 +101,6 @@ DELIVERY = """
     DependsOn: Source
     Properties:
       DeliverySourceName: site
-"""
-BUCKET = """
-  Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: logs}}
-  Policy: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: !Ref Bucket}}
-"""
-BALANCER = f"""{BUCKET}
-  Balancer:
-    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
-    DependsOn: Policy
-    Properties:
-      LoadBalancerAttributes:
-        - {{Key: access_logs.s3.enabled, Value: "true"}}
-        - {{Key: access_logs.s3.bucket, Value: !Ref Bucket}}
-"""
-TRAIL = f"""{BUCKET}
-  Role: {{Type: AWS::IAM::Role}}
-  Attached: {{Type: AWS::IAM::RolePolicy, Properties: {{RoleName: !Ref Role}}}}
-  Trail:
-    Type: AWS::CloudTrail::Trail
-    DependsOn: [Policy, Attached]
-    Properties:
-      S3BucketName: !Ref Bucket
-      CloudWatchLogsRoleArn: !GetAtt Role.Arn
-"""
-FLOW_LOG = f"""{BUCKET}
-  FlowLog:
-    Type: AWS::EC2::FlowLog
-    DependsOn: Policy
-    Properties:
-      LogDestinationType: s3
-      LogDestination: !Sub "${{Bucket.Arn}}/flow"
-  Logging:
-    Type: AWS::WAFv2::LoggingConfiguration
-    DependsOn: [Policy]
-    Properties:
-      LogDestinationConfigs: ["arn:aws:s3:::logs"]
 """
 REPLICATION = """
   Role: {Type: AWS::IAM::Role}
@@ -223,6 +191,13 @@ CASES = {
             holds("/aws/lambda/seed", "/aws/lambda/other"),
         ),
     ),
+    "custom-resource-after-log-group": (
+        case(
+            FUNCTION.replace("    DependsOn: Logs\n", ""),
+            breaks("    DependsOn: [Logs]\n", "", at="Seed"),
+            holds("ServiceToken: !GetAtt Function.Arn", "ServiceToken: arn"),
+        ),
+    ),
     "distribution-after-function": (
         case(
             DISTRIBUTION,
@@ -252,32 +227,16 @@ CASES = {
             ),
         ),
     ),
-    "load-balancer-after-log-policy": (
-        case(
-            BALANCER,
-            breaks("    DependsOn: Policy\n", "", at="Balancer", line="LoadBalancerAttributes:"),
-            holds("    DependsOn: Policy\n    Properties:\n", "    Properties:\n      Name: !Ref Policy\n"),
-        ),
-    ),
-    "trail-after-bucket-policy": (
-        case(TRAIL, breaks("[Policy, Attached]", "Attached", at="Trail", line="S3BucketName: !Ref Bucket")),
-    ),
-    "trail-after-role-policies": (
-        case(TRAIL, breaks("[Policy, Attached]", "Policy", at="Trail", line="CloudWatchLogsRoleArn: !GetAtt Role.Arn")),
-    ),
-    "log-delivery-after-bucket-policy": (
-        case(
-            FLOW_LOG,
-            breaks("    DependsOn: Policy\n", "", at="FlowLog"),
-            breaks("    DependsOn: [Policy]\n", "", at="Logging"),
-            holds('    DependsOn: [Policy]\n    Properties:\n      LogDestinationConfigs: ["arn:aws:s3:::logs"]', ""),
-        ),
-    ),
     "replication-after-policy": (
         case(
             REPLICATION,
             breaks("[Policy, Copy]", "Copy", at="Bucket", line="Role: !GetAtt Role.Arn"),
             holds("Roles: [!Ref Role]", "Roles: [other]"),
+            holds(
+                "[!Ref Role]}}\n  Copy: {Type: AWS::S3::Bucket, Properties: {BucketName: copy}}\n  Bucket:\n"
+                "    Type: AWS::S3::Bucket\n    DependsOn: [Policy, Copy]",
+                "[!Ref Role], Description: !Ref Bucket}}\n  Bucket:\n    Type: AWS::S3::Bucket",
+            ),
         ),
     ),
     "replication-after-destination": (

@@ -163,6 +163,13 @@ CASES = {
             GATED,
             breaks("!Ref Listener, !Ref Plain", "!Ref Plain, !Ref Listener", at="Service"),
             holds("!Ref Listener, !Ref Plain", "!Ref Plain, !Ref Listener", given={"Certificate": ""}),
+            # One that forwards is enough.
+            holds(
+                "  Plain: {Type: AWS::ElasticLoadBalancingV2::Listener}\n",
+                "  Plain: {Type: AWS::ElasticLoadBalancingV2::Listener}\n  Rule:\n"
+                "    Type: AWS::ElasticLoadBalancingV2::ListenerRule\n"
+                "    Properties: {Actions: [{Type: forward, TargetGroupArn: !Ref TargetGroup}]}\n",
+            ),
             # What only one value of a parameter puts in order may be in order.
             holds("Default: arn", "Description: none"),
             rest=SECURE.replace("String}", "String, Default: arn}"),
