@@ -49,7 +49,7 @@ OF_BUCKETS = frozenset(
     why="S3 refuses a statement with an action that applies to none of its resources: some are for a bucket, some "
     "for its objects.",
     remedy="Name the bucket's ARN for actions on the bucket, and the ARN with `/*` for actions on objects.",
-    source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshooting-bucket-policies.html",
+    source="https://github.com/ministryofjustice/modernisation-platform/pull/10762",
 )
 def resources(system: System) -> Iterator[Fault]:
     """A statement of a bucket's policy has a resource for each of its actions: the bucket, or its objects."""

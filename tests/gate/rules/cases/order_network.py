@@ -129,6 +129,26 @@ BY_ENDPOINT = """
     DependsOn: Endpoint
     Properties: {HostedRotationLambda: {VpcSubnetIds: !Ref Subnet}}
 """
+PRIVATE = """
+  Vpc: {Type: AWS::EC2::VPC}
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Vpn: {Type: AWS::EC2::VPNGateway}
+  VpnAttachment: {Type: AWS::EC2::VPCGatewayAttachment, Properties: {VpcId: !Ref Vpc, VpnGatewayId: !Ref Vpn}}
+  Propagation:
+    Type: AWS::EC2::VPNGatewayRoutePropagation
+    DependsOn: VpnAttachment
+    Properties: {RouteTableIds: [!Ref Table], VpnGatewayId: !Ref Vpn}
+  Static:
+    Type: AWS::EC2::Route
+    DependsOn: [VpnAttachment]
+    Properties: {RouteTableId: !Ref Table, GatewayId: !Ref Vpn}
+  Transit: {Type: AWS::EC2::TransitGateway}
+  Attached: {Type: AWS::EC2::TransitGatewayAttachment, Properties: {VpcId: !Ref Vpc, TransitGatewayId: !Ref Transit}}
+  Route:
+    Type: AWS::EC2::Route
+    DependsOn: Attached
+    Properties: {RouteTableId: !Ref Table, TransitGatewayId: !Ref Transit}
+"""
 WITHOUT_ROUTE = breaks("    DependsOn: Route\n", "", at="Nat", line="SubnetId: !Ref Subnet")
 
 CASES = {
@@ -137,6 +157,20 @@ CASES = {
             NETWORK,
             breaks("    DependsOn: Attachment\n", "", at="Route"),
             holds("GatewayId: !Ref Gateway}\n", "NatGatewayId: !Ref Gateway}\n"),
+        ),
+    ),
+    "propagation-after-gateway": (
+        case(
+            PRIVATE,
+            breaks("    DependsOn: VpnAttachment\n", "", at="Propagation"),
+            breaks("    DependsOn: [VpnAttachment]\n", "", at="Static"),
+        ),
+    ),
+    "route-after-transit-attachment": (
+        case(
+            PRIVATE,
+            breaks("    DependsOn: Attached\n", "", at="Route"),
+            holds("{VpcId: !Ref Vpc, TransitGatewayId", "{VpcId: other, TransitGatewayId"),
         ),
     ),
     "nat-gateway-after-gateway": (

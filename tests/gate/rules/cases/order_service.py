@@ -175,6 +175,15 @@ CASES = {
             rest=SECURE.replace("String}", "String, Default: arn}"),
         ),
     ),
+    "service-target-group-forwarded": (
+        case(
+            GATED,
+            breaks("Type: forward, TargetGroupArn: !Ref TargetGroup", "Type: redirect", at="Service"),
+            holds("{Type: forward, TargetGroupArn: !Ref TargetGroup}", "!If [Secure, {Type: redirect}, {Type: x}]"),
+            holds("Type: forward, TargetGroupArn: !Ref TargetGroup", "Type: forward, TargetGroupArn: !Ref Certificate"),
+            rest=SECURE,
+        ),
+    ),
     "service-after-execution-policies": (
         case(
             WITH_POLICY,
