@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.ecs.grants import surely_lacks
-from tasktracker_cfn.gate.rules.ecs.tasks import Container, containers, is_for_fargate, services_of, switched_on
+from tasktracker_cfn.gate.rules.ecs.tasks import Container, containers, is_for_fargate, switched_on
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_text
 from tasktracker_cfn.model.symbols import Reference, Text, Value
@@ -94,25 +94,6 @@ def log_region(system: System) -> Iterator[Fault]:
         group = _group(system, name)
         if region is not None and group is not None and region != system.region:
             yield container.fault(f"logs to {region}, wherever {group} is", *OPTIONS, "awslogs-region")
-
-
-@rule(
-    "service-after-log-group",
-    rows="E04",
-    severity="warning",
-    why="Tasks that start before their log group is there fail, until it is.",
-    remedy="Name the log group by a Ref to it, or let the service depend on it.",
-    source=DRIVER,
-)
-def service_after_log_group(system: System) -> Iterator[Fault]:
-    """A service is created after the log groups of its containers."""
-    for container, name in _named(system):
-        group = _group(system, name)
-        for service in services_of(system, container.task) if group and not _is_made(container) else ():
-            if group and not system.order.surely_after(service.resource, group.resource):
-                yield Fault(
-                    service, f"is not surely created after {group}, to which its container {container.name} logs"
-                )
 
 
 def _named(system: System) -> Iterator[tuple[Container, Value]]:

@@ -240,20 +240,6 @@ CASES = {
             rest=PARAMETERS,
         ),
     ),
-    "service-after-log-group": (
-        case(
-            TASK,
-            breaks(GROUP, "awslogs-group: /ecs/api", at="Service"),
-            holds(GROUP, "awslogs-group: /ecs/api\n              awslogs-create-group: true"),
-            holds(GROUP, "awslogs-group: /ecs/web"),
-            rest=PARAMETERS,
-        ),
-        nest(
-            SPLIT,
-            breaks("!GetAtt Logging.Outputs.Group", "/ecs/api", at="Api/Service"),
-            holds("!GetAtt Logging.Outputs.Group}", "/ecs/api}\n    DependsOn: Logging"),
-        ),
-    ),
     "log-mode": (
         case(
             TASK,

@@ -1,6 +1,6 @@
 """Cases of the rules about the scaling of services."""
 
-from tests.gate.rules.case import breaks, case, holds, nest
+from tests.gate.rules.case import breaks, holds, nest
 from tests.gate.rules.ecs_templates import WIRED, service_case
 
 CASES = {
@@ -21,39 +21,6 @@ CASES = {
             breaks("!Sub service/${Cluster}/${Service.Name}", "main/api"),
             holds("!Sub service/${Cluster}/${Service.Name}", "!Select [5, !Split [':', !Ref Service]]"),
             holds("!Sub service/${Cluster}/${Service.Name}", "service/main/api"),
-        ),
-    ),
-    "scalable-target-after-service": (
-        service_case(holds("${Service.Name}", "api")),
-        case(
-            """
-  Cluster: {Type: AWS::ECS::Cluster, Properties: {ClusterName: main}}
-  Service:
-    Type: AWS::ECS::Service
-    Properties: {Cluster: !Ref Cluster, ServiceName: api}
-  Scalable:
-    Type: AWS::ApplicationAutoScaling::ScalableTarget
-    DependsOn: Service
-    Properties: {ServiceNamespace: ecs, ResourceId: service/main/api}
-""",
-            breaks("    DependsOn: Service\n", "", at="Scalable"),
-            holds(
-                "    DependsOn: Service\n    Properties: {ServiceNamespace: ecs, ",
-                "    Properties: {ServiceNamespace: rds, ",
-            ),
-            holds("    DependsOn: Service\n    Properties: {", "    Properties: {X: !Ref Service, "),
-        ),
-    ),
-    "scaling-policy-after-target": (
-        service_case(
-            breaks(
-                "ScalingTargetId: !Ref Scalable", "ResourceId: !Sub service/${Cluster}/${Service.Name}", at="Requests"
-            ),
-            holds("ScalingTargetId: !Ref Scalable", "ResourceId: !Ref Text"),
-            holds(
-                "    Properties:\n      ScalingTargetId: !Ref Scalable",
-                "    DependsOn: Scalable\n    Properties:\n      ResourceId: !Sub service/${Cluster}/${Service.Name}",
-            ),
         ),
     ),
     "scaling-limits-ordered": (
@@ -87,12 +54,6 @@ CASES = {
                 "!Sub ${LoadBalancer.LoadBalancerFullName}/${TargetGroup.TargetGroupFullName}",
                 "!Join [/, [!Select [1, !Split [r/, !Ref LoadBalancer]], !GetAtt TargetGroup.TargetGroupFullName]]",
             ),
-            holds("!Sub ${LoadBalancer.LoadBalancerFullName}/${TargetGroup.TargetGroupFullName}", "!Ref Text"),
-        ),
-    ),
-    "request-count-attached": (
-        service_case(
-            breaks("DependsOn: [Listener, Providers]", "DependsOn: Providers", at="Requests"),
             holds("!Sub ${LoadBalancer.LoadBalancerFullName}/${TargetGroup.TargetGroupFullName}", "!Ref Text"),
         ),
     ),
