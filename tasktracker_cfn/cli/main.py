@@ -3,8 +3,10 @@
 import click
 
 from tasktracker_cfn.cli.build import build
+from tasktracker_cfn.cli.check import check
 from tasktracker_cfn.cli.goals import goals
 from tasktracker_cfn.cli.reference import reference
+from tasktracker_cfn.cli.rules import rules
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,5 +16,7 @@ def main() -> None:
 
 
 main.add_command(build)
+main.add_command(check)
 main.add_command(goals)
 main.add_command(reference)
+main.add_command(rules)
