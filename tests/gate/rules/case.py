@@ -35,7 +35,7 @@ class Case(NamedTuple):
         return {name: text.replace(change.old, change.new) for name, text in self.files.items()}
 
 
-def breaks(  # noqa: PLR0913 - all but the texts are asked for by name
+def breaks(
     old: str,
     new: str,
     *,

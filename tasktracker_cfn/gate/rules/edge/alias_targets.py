@@ -50,7 +50,7 @@ def without_health(system: System) -> Iterator[Fault]:
 @rule(
     "distribution-record-for-ipv6",
     rows="F19",
-    severity="informational",
+    severity="advice",
     why="A distribution that speaks IPv6 is reached by it only at a name that has an AAAA record.",
     remedy="Add an AAAA record beside the A record, with the same alias target.",
     source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-cloudfront-distribution.html",
