@@ -3,7 +3,6 @@
 from tests.gate.rules.case import breaks, case, holds
 from tests.gate.rules.site import SITE, ZONE
 
-
 CASES = {
     "edge-function-is-a-version": (
         case(
