@@ -50,9 +50,8 @@ class Board(NamedTuple):
 def boards(system: System) -> Iterator[Board]:
     """Give the dashboards whose bodies can be read."""
     for item in system.of(DASHBOARD):
-        body = item.get("DashboardBody")
-        parts = body.parts if isinstance(body, Text) else (body,)
-        if not isinstance(parts[0], str):
+        parts = _parts(item.get("DashboardBody"))
+        if not parts or not isinstance(parts[0], str):
             # What begins with a symbol may be anything.
             continue
         symbols = tuple(part for part in parts if not isinstance(part, str))
@@ -82,6 +81,12 @@ def rows(widget: Widget) -> Iterator[tuple[object, ...]]:
             plain = [*before[: max(len(before) - len(plain) + 1, 0)], *plain[1:]]
         before = [before[at] if part == "." and at < len(before) else part for at, part in enumerate(plain)]
         yield tuple(before)
+
+
+def _parts(body: Value) -> tuple[str | Symbol, ...]:
+    if isinstance(body, Text):
+        return body.parts
+    return (body,) if isinstance(body, str) else ()
 
 
 def _read(item: Item, text: str, symbols: tuple[Symbol, ...]) -> Board:
