@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.absence import lacks
 from tasktracker_cfn.gate.rules.monitoring import database_metrics
-from tasktracker_cfn.gate.rules.monitoring.metrics import Metric, metrics
+from tasktracker_cfn.gate.rules.monitoring.metrics import metrics
 from tasktracker_cfn.gate.rules.monitoring.published import (
     ADDITIONAL,
     CLOUDFRONT,
     INSIGHTS,
-    PUBLISHED,
     elsewhere,
     is_metric,
 )
@@ -154,12 +153,3 @@ def _made_of_logs(system: System) -> dict[tuple[str, str], set[frozenset[str]]] 
             dimensions = frozenset(known_pairs(entry.get("Dimensions")))
             made.setdefault((namespace, name), set()).add(dimensions)
     return made
-
-
-def is_published(system: System, metric: Metric) -> bool:
-    """Tell whether the resources of a system surely publish a metric: what a system is asked that is to be whole."""
-    made = _made_of_logs(system) or {}
-    dimensions = frozenset(metric.dimensions or {})
-    if (metric.namespace, metric.name) in made:
-        return dimensions in made[metric.namespace, metric.name]
-    return dimensions in PUBLISHED.get((metric.namespace, metric.name), ())
