@@ -95,8 +95,9 @@ reference: build ## renew the pages of settings, security goals and rules in doc
 	$(BIN)/python -m tasktracker_cfn rules > docs/rules.md
 
 .PHONY: bench
-bench: $(READY) ## measure start-up
+bench: $(READY) ## measure start-up, and the gate against cfn-lint
 	$(BIN)/python tests/bench/startup.py
+	$(BIN)/python tests/bench/gate.py
 
 # How many systems `make fuzz` draws; a run with lint takes about two seconds for each.
 EXAMPLES ?= 50

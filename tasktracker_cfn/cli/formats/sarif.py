@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +15,8 @@ LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "advice":
 
 def show(verdict: Verdict) -> str:
     """Give the document; it explains the rules that found something, and no others."""
+    from importlib.metadata import version  # noqa: PLC0415 - a tenth of a check that no other form should pay for
+
     names = list(dict.fromkeys(finding.rule for finding in verdict.findings))
     driver = {
         "name": "tasktracker-cfn",
