@@ -8,7 +8,7 @@ from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import System
 
 # A hash or a count at the end of a logical id, which moves with the code.
-COUNTED = re.compile(r"\d|[0-9a-f]{6,}$")
+COUNTED = re.compile(r"\d|[0-9a-f]{6}$")
 
 
 @rule(

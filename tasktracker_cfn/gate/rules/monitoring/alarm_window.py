@@ -90,7 +90,7 @@ def latency_in_seconds(system: System) -> Iterator[Fault]:
     for item in system.of(ALARM):
         threshold = item.number("Threshold")
         name = item.get("MetricName") if lacks(item.properties, "Metrics") else _only(item)
-        if name in IN_SECONDS and threshold is not None and threshold >= TOO_LONG:
+        if isinstance(name, str) and name in IN_SECONDS and threshold is not None and threshold >= TOO_LONG:
             yield Fault(item, f"waits until {name} is {threshold:g} seconds", "Threshold")
 
 

@@ -10,10 +10,10 @@ from tasktracker_cfn.model.system import System
 COMPOSITE = "AWS::CloudWatch::CompositeAlarm"
 ALARMS = ("AWS::CloudWatch::Alarm", COMPOSITE)
 API = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html"
-CHILDREN, ELEMENTS = 100, 500
+CHILDREN, ELEMENTS, LONGEST = 100, 500, 10_240
 SYMBOL = "symbol"
 TOKEN = re.compile(
-    r"\s*(?:(?P<state>(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*(?:\"[^\"]+\"|[^\s\"()][^\"()]*)\s*\))"
+    r"\s*(?:(?P<state>(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*(?:\"[^\"]+\"\s*|[^\s\"()][^\"()]*)\))"
     # Newer than the rest: so many of a list of alarms.
     r"|(?P<count>AT_LEAST\s*\([^()]*(?:\([^()]*\)[^()]*)*\))"
     r"|(?P<word>AND|OR|NOT|TRUE|FALSE)\b|(?P<open>\()|(?P<close>\)))",
@@ -72,6 +72,8 @@ def _rendered(value: Value) -> str | None:
 
 def _problem(text: str) -> str | None:
     """Read a rule: terms with AND and OR between them, each with NOT before it or in brackets."""
+    if len(text) > LONGEST:
+        return f"of {len(text)} characters; {LONGEST} are allowed"
     at = depth = elements = 0
     wants_term = True
     while text[at:].strip():

@@ -110,7 +110,7 @@ def missing_series_filled(system: System) -> Iterator[Fault]:
     """A sum of series of which one may be missing fills the gaps."""
     for item in system.of(ALARM):
         queries = _queries(item) or ()
-        sparse = {query.get("Id") for query in queries if _is_sparse(query)}
+        sparse = [query.get("Id") for query in queries if _is_sparse(query)]
         for number, query in enumerate(queries):
             text = query.get("Expression")
             names = _names(text) if isinstance(text, str) and "+" in text else []
@@ -138,7 +138,7 @@ def division_guarded(system: System) -> Iterator[Fault]:
         for number, query in enumerate(_queries(item) or ()):
             text = query.get("Expression")
             plain = QUOTED.sub("", text) if isinstance(text, str) else ""
-            if re.search(r"/\s*\(*\s*[a-z]", plain) and "IF(" not in plain:
+            if re.search(r"/[\s(]*[a-z]", plain) and "IF(" not in plain:
                 message = f"divides without a guard, and treats missing data as {treated or 'missing'}"
                 yield Fault(item, message, "Metrics", number, "Expression")
 
