@@ -74,7 +74,7 @@ class Order:
 
     def _search(self, path: StackPath, start: str, assumed: frozenset[str]) -> set[str]:
         def holds(condition: object) -> bool | None:
-            return True if condition in assumed else self.holds(path, condition)
+            return True if isinstance(condition, str) and condition in assumed else self.holds(path, condition)
 
         resources = self.nest.stacks[path].resources
         if assumed and (path, assumed) not in self._assuming:

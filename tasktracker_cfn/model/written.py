@@ -37,6 +37,13 @@ FUNCTIONS = frozenset(
         "Split",
         "Sub",
         "ToJsonString",
+        # In the section Rules only.
+        "Contains",
+        "EachMemberEquals",
+        "EachMemberIn",
+        "RefAll",
+        "ValueOf",
+        "ValueOfAll",
         "Transform",
     }
 )
