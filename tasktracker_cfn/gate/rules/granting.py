@@ -9,6 +9,8 @@ from tasktracker_cfn.model.system import follow
 
 Entry = Mapping[str, Value]
 
+SOURCES = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid")
+
 
 def entries_of(document: Value) -> tuple[Entry, ...]:
     """Give the statements of a policy document that can be read."""
@@ -46,6 +48,13 @@ def may_be_for(entry: Entry, service: str) -> bool:
 def names(entry: Entry, service: str) -> bool:
     """Tell whether a statement is plainly for a service."""
     return service in known_items(follow(entry, "Principal", "Service"))
+
+
+def has_source(entry: Entry) -> bool:
+    """Tell whether a statement surely asks for whom a service acts."""
+    condition = entry.get("Condition")
+    operators = condition.values() if isinstance(condition, Mapping) else ()
+    return any(key.lower() in SOURCES for tests in operators if isinstance(tests, Mapping) for key in tests)
 
 
 def _may_do(entry: Entry, action: str) -> bool:

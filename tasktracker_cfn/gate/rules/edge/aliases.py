@@ -6,7 +6,7 @@ from tasktracker_cfn.gate.rules.absence import lacks
 from tasktracker_cfn.gate.rules.edge.distributions import CONFIG, DISTRIBUTION, config
 from tasktracker_cfn.gate.rules.edge.records import alias_records
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.symbols import Value
+from tasktracker_cfn.model.symbols import Text, Value
 from tasktracker_cfn.model.system import Item, System
 
 CERTIFICATE = "AWS::CertificateManager::Certificate"
@@ -24,10 +24,11 @@ REQUIREMENTS = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGui
 def aliases_have_certificate(system: System) -> Iterator[Fault]:
     """A distribution with names of its own has a certificate."""
     for item in system.of(DISTRIBUTION):
-        names = config(item, "Aliases")
+        # A call may come to no name at all.
+        names = [name for name in item.listed(CONFIG, "Aliases") if isinstance(name, (str, Text))]
         given = config(item, "ViewerCertificate")
         without = lacks(given, "AcmCertificateArn") and lacks(given, "IamCertificateId")
-        if isinstance(names, tuple) and names and without:
+        if names and without:
             yield Fault(item, "has names of its own and no certificate for them", CONFIG, "Aliases")
 
 

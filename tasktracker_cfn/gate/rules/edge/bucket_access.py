@@ -6,10 +6,8 @@ from typing import NamedTuple
 from tasktracker_cfn.gate.rules.absence import lacks
 from tasktracker_cfn.gate.rules.edge.bucket_origins import BUCKET
 from tasktracker_cfn.gate.rules.edge.distributions import DISTRIBUTION, origins
-from tasktracker_cfn.gate.rules.granting import Entry, entries_of, is_readable, may_allow, names
+from tasktracker_cfn.gate.rules.granting import Entry, entries_of, has_source, is_readable, may_allow, names
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_items
-from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
 
 SERVICE = "cloudfront.amazonaws.com"
@@ -17,7 +15,6 @@ POLICY = "AWS::S3::BucketPolicy"
 DOCUMENT = (
     "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html"
 )
-SOURCES = ("aws:sourcearn", "aws:sourceaccount")
 ENCRYPTION = ("BucketEncryption", "ServerSideEncryptionConfiguration", 0, "ServerSideEncryptionByDefault")
 
 
@@ -111,10 +108,4 @@ def _may_have_source(entry: Entry) -> bool:
     condition = entry.get("Condition")
     if not isinstance(condition, Mapping):
         return condition is not None
-    return any(_names_source(tests) for tests in condition.values())
-
-
-def _names_source(tests: Value) -> bool:
-    if not isinstance(tests, Mapping):
-        return True
-    return any(key.lower() in SOURCES and known_items(value) for key, value in tests.items())
+    return has_source(entry) or not all(isinstance(tests, Mapping) for tests in condition.values())

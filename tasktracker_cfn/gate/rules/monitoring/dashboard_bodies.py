@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.monitoring.dashboards import DASHBOARD, FIRST, Widget, boards, properties
+from tasktracker_cfn.gate.rules.monitoring.dashboards import DASHBOARD, FIRST, Widget, boards
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.symbols import Text
 from tasktracker_cfn.model.system import System
 
 BODY = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html"
+# What a graph can be of.
+SHOWN = ("metrics", "insightRule", "annotations")
 COLUMNS, HIGHEST, WIDGETS, LONGEST = 24, 1000, 500, 255
 NAME = re.compile(r"[A-Za-z0-9_-]+")
-# What the properties of a widget must have, by its type.
+# What the properties of a widget must have, by its type, but for graphs.
 NEEDED = {
-    "metric": ("region",),
     "log": ("query", "region"),
     "text": ("markdown",),
     "alarm": ("alarms",),
@@ -44,7 +45,7 @@ def body_is_json(system: System) -> Iterator[Fault]:
     severity="error",
     why="CloudWatch refuses a dashboard with a widget that leaves the grid of 24 columns or lacks what its type needs.",
     remedy="Give each widget its properties: a metric its region, a log its query, a text its markdown.",
-    source=BODY,
+    source="https://github.com/aws-samples/aws-eda-slurm-cluster/issues/116",
 )
 def widgets(system: System) -> Iterator[Fault]:
     """Every widget of a dashboard lies within the grid and has what its type needs."""
@@ -97,12 +98,24 @@ def _lacking(widget: Widget) -> Iterator[str]:
         yield "without properties"
     elif isinstance(kind, str) and isinstance(inner, dict):
         yield from (f"of type {kind} without {key}" for key in NEEDED.get(kind, ()) if key not in inner)
-        yield from _rows(widget)
+        if kind == "metric":
+            yield from _graph(inner)
 
 
-def _rows(widget: Widget) -> Iterator[str]:
+def _graph(inner: Widget) -> Iterator[str]:
+    """Say what a graph lacks: an alarm that it shows, or a region and what it shows of there."""
+    annotations = inner.get("annotations")
+    if isinstance(annotations, dict) and "alarms" in annotations:
+        return
+    if "region" not in inner:
+        yield "of type metric without region"
+    if not any(key in inner for key in SHOWN):
+        yield "of type metric without metrics"
+    yield from _rows(inner.get("metrics"))
+
+
+def _rows(found: object) -> Iterator[str]:
     """Say which metrics are no pairs of names and values after namespace and name."""
-    found = properties(widget).get("metrics")
     for row in found if isinstance(found, list) else ():
         if isinstance(row, list) and row and row[0] != "...":
             plain = [part for part in row if not isinstance(part, dict)]

@@ -6,11 +6,14 @@ from tasktracker_cfn.gate.rules.monitoring.dimension_sources import right_value,
 from tasktracker_cfn.gate.rules.monitoring.metrics import Metric, metrics
 from tasktracker_cfn.gate.rules.monitoring.published import CLOUDFRONT, PUBLISHED, may_have
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import known_text
 from tasktracker_cfn.model.symbols import Reference
 from tasktracker_cfn.model.system import System
 
 HOME = "us-east-1"
 GLOBAL = "Global"
+WAF = "AWS/WAFV2"
+METRIC_NAME = ("VisibilityConfig", "MetricName")
 
 
 @rule(
@@ -30,6 +33,25 @@ def metric_dimensions(system: System) -> Iterator[Fault]:
         usual = min(PUBLISHED[metric.namespace, metric.name], key=lambda found: (len(found), sorted(found)))
         message = f"looks at {metric} by {shown}; it is published by {', '.join(sorted(usual)) or 'none'}"
         yield Fault(metric.item, message, *metric.path, "Dimensions")
+
+
+@rule(
+    "firewall-metrics-of-its-region",
+    rows="O06",
+    severity="warning",
+    why="The metrics of a web ACL of a region have the region among their dimensions, those of one for CloudFront not.",
+    remedy="Add the dimension Region for a web ACL with Scope REGIONAL, and leave it out for CLOUDFRONT.",
+    source="https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html",
+)
+def firewall_metrics_of_its_region(system: System) -> Iterator[Fault]:
+    """Metrics of a web ACL are looked at with its region, and those of one for CloudFront without."""
+    acls = {item.text(*METRIC_NAME): item for item in system.of("AWS::WAFv2::WebACL")}
+    for metric in metrics(system):
+        acl = acls.get(known_text((metric.dimensions or {}).get("WebACL"))) if metric.namespace == WAF else None
+        wanted = {"REGIONAL": True, "CLOUDFRONT": False}.get(acl.text("Scope") or "") if acl else None
+        if wanted is not None and ("Region" in (metric.dimensions or {})) is not wanted:
+            message = f"looks at {metric} of {acl} {'without' if wanted else 'with'} a region"
+            yield Fault(metric.item, message, *metric.path, "Dimensions")
 
 
 @rule(

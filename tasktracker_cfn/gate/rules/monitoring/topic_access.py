@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.granting import is_readable, may_allow
+from tasktracker_cfn.gate.rules.granting import allowing, has_source, is_readable, may_allow
 from tasktracker_cfn.gate.rules.monitoring.publishers import BUDGETS, EVENTS, S3, TOPIC, publishers
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_items
@@ -46,15 +46,31 @@ def topic_admits_publishers(system: System) -> Iterator[Fault]:
 def topic_key_admits_publishers(system: System) -> Iterator[Fault]:
     """The key of a topic lets everything use it that publishes there."""
     for topic, services in publishers(system).items():
-        key = system.at(topic.get("KmsMasterKeyId"))
-        if key is not None and key.type == "AWS::KMS::Alias":
-            key = system.at(key.get("TargetKeyId"))
-        if key is None or key.type != "AWS::KMS::Key":
-            continue
-        for service, publisher in services.items():
+        key = _key(system, topic)
+        for service, publisher in services.items() if key is not None else ():
             if not may_allow(key.get("KeyPolicy"), service, "kms:Decrypt", "kms:GenerateDataKey"):
                 message = f"is encrypted with {key}, which {service} may not use, as it does for {publisher}"
                 yield Fault(topic, message, "KmsMasterKeyId")
+
+
+@rule(
+    "topic-key-open-to-events",
+    rows="O01",
+    severity="warning",
+    why="EventBridge does not say for whom it uses a key, so a statement that asks for the source keeps it out, and its "
+    "events are lost without a word.",
+    remedy="Allow events.amazonaws.com in a statement of the key's policy without SourceArn and SourceAccount.",
+    source="https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services",
+)
+def topic_key_open_to_events(system: System) -> Iterator[Fault]:
+    """The key of a topic for events does not ask EventBridge for whom it acts."""
+    for topic, services in publishers(system).items():
+        key = _key(system, topic) if EVENTS in services else None
+        document = key.get("KeyPolicy") if key is not None else None
+        found = list(allowing(document, EVENTS, "kms:Decrypt")) if is_readable(document) else []
+        if found and all(map(has_source, found)):
+            message = f"is encrypted with {key}, which lets EventBridge in only when it names its source"
+            yield Fault(topic, message, "KmsMasterKeyId")
 
 
 @rule(
@@ -68,12 +84,20 @@ def topic_key_admits_publishers(system: System) -> Iterator[Fault]:
 def subscription_has_endpoint(system: System) -> Iterator[Fault]:
     """A subscription goes to somebody."""
     for item in system.of("AWS::SNS::Subscription"):
-        if _is_for_nobody(item, item.get("Endpoint"), item.get("Protocol")):
+        if _is_for_nobody(item.get("Endpoint"), item.get("Protocol")) and system.exists(item):
             yield Fault(item, "goes to nobody", "Endpoint")
     for topic in system.of(TOPIC):
         for number, entry in enumerate(topic.mappings("Subscription")):
-            if _is_for_nobody(topic, entry.get("Endpoint"), entry.get("Protocol")):
+            if system.exists(topic) and _is_for_nobody(entry.get("Endpoint"), entry.get("Protocol")):
                 yield Fault(topic, "has a subscription that goes to nobody", "Subscription", number, "Endpoint")
+
+
+def _key(system: System, topic: Item) -> Item | None:
+    """Give the key of a topic, when it is one of this system."""
+    key = system.at(topic.get("KmsMasterKeyId"))
+    if key is not None and key.type == "AWS::KMS::Alias":
+        key = system.at(key.get("TargetKeyId"))
+    return key if key is not None and key.type == "AWS::KMS::Key" else None
 
 
 def _policies(system: System, topic: Item) -> list[Value]:
@@ -86,8 +110,7 @@ def _policies(system: System, topic: Item) -> list[Value]:
     return found
 
 
-def _is_for_nobody(item: Item, endpoint: Value, protocol: Value) -> bool:
-    # Under a condition it may not exist where the address is empty.
-    if not isinstance(endpoint, str) or "Condition" in item.resource.attributes:
+def _is_for_nobody(endpoint: Value, protocol: Value) -> bool:
+    if not isinstance(endpoint, str):
         return False
     return not endpoint.strip() or (protocol in ("email", "email-json") and "@" not in endpoint)

@@ -57,6 +57,11 @@ CASES = {
             holds("\n          " + CERTIFICATE_ARN, " !If [Has, {AcmCertificateArn: a}, {IamCertificateId: b}]"),
             rest=ZONE,
         ),
+        case(
+            SITE.replace("          - www.example.com\n", "").replace("- example.com", "- !If [A, b, c]"),
+            holds(CERTIFICATE_ARN, "CloudFrontDefaultCertificate: true"),
+            rest=ZONE,
+        ),
     ),
     "certificate-covers-aliases": (
         case(

@@ -63,6 +63,7 @@ WATCHED = """
       Dimensions:
         - {Name: WebACL, Value: api}
         - {Name: Rule, Value: ALL}
+  Acl: {Type: AWS::WAFv2::WebACL, Properties: {Scope: CLOUDFRONT, VisibilityConfig: {MetricName: api}}}
   Scaling:
     Type: AWS::ApplicationAutoScaling::ScalingPolicy
     Properties:
@@ -168,6 +169,16 @@ CASES = {
                 "        - {Name: Rule, Value: a}\n        - {Name: Country, Value: b}\n",
             ),
             holds(SERVICE_NAME, "                - !If [A, b, c]\n"),
+            rest=NAMES,
+        ),
+    ),
+    "firewall-metrics-of-its-region": (
+        case(
+            WATCHED,
+            breaks("Scope: CLOUDFRONT", "Scope: REGIONAL", at="Blocked", line="Dimensions:"),
+            breaks("{Name: Rule, Value: ALL}", "{Name: Rule, Value: ALL}\n        - {Name: Region, Value: !Ref Arn}"),
+            holds("Scope: CLOUDFRONT", "Scope: !Ref Wanted"),
+            holds("Value: api", "Value: !Ref Wanted"),
             rest=NAMES,
         ),
     ),

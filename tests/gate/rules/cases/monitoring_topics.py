@@ -41,8 +41,10 @@ TOPIC = """
 """
 SERVICES = "Principal: {Service: [cloudwatch.amazonaws.com, events.amazonaws.com, budgets.amazonaws.com]}"
 OF_KEY = f"            {SERVICES}\n            Action: ['kms"
+BOUND = "            Condition: {StringEquals: {'aws:SourceAccount': !Ref AWS::AccountId}}\n"
 OF_TOPIC = f"            {SERVICES}\n            Action: sns"
 ADDRESS = """
+Conditions: {HasAddress: !Not [!Equals [!Ref Address, '']]}
 Parameters:
   Address: {Type: String, Default: all@example.com}
   Wanted: {Type: String}
@@ -99,6 +101,16 @@ CASES = {
             rest=ADDRESS,
         ),
     ),
+    "topic-key-open-to-events": (
+        case(
+            TOPIC,
+            breaks(OF_KEY, BOUND + OF_KEY, at="Topic", line="KmsMasterKeyId: !Ref Alias"),
+            holds(OF_KEY, "            Condition: !If [A, {}, {}]\n" + OF_KEY),
+            holds(OF_KEY, BOUND + OF_KEY.replace("events", "backup")),
+            holds("{Id: a, Arn: !Ref Topic}", "{Id: a, Arn: !Ref Wanted}"),
+            rest=ADDRESS,
+        ),
+    ),
     "subscription-has-endpoint": (
         case(
             TOPIC,
@@ -110,7 +122,7 @@ CASES = {
             holds("Protocol: email, TopicArn", "Protocol: sqs, TopicArn"),
             holds(
                 "Type: AWS::SNS::Subscription\n",
-                "Type: AWS::SNS::Subscription\n    Condition: Has\n",
+                "Type: AWS::SNS::Subscription\n    Condition: HasAddress\n",
                 given={"Address": ""},
             ),
             rest=ADDRESS,
@@ -142,6 +154,8 @@ CASES = {
             breaks('{"type": "text", ', "{"),
             breaks(', "properties": {"alarms": ["${Wanted}"]}', ""),
             breaks('"Requests", "Name", ', '"Requests", '),
+            breaks('"metrics": [', '"other": ['),
+            holds('"region": "${AWS::Region}", "metrics"', '"annotations": {"alarms": ["a"]}, "metrics"'),
             holds('"type": "alarm"', '"type": "custom"'),
             holds('"x": 12', '"x": ${Height}'),
             rest=SIZES,
