@@ -30,7 +30,8 @@ def names_unique(system: System) -> Iterator[Fault]:
     for item in system.of(*NAMES):
         path = NAMES[item.type]
         name = item.text(*path)
-        if name is None:
+        # Of two under conditions, perhaps only one will be there.
+        if name is None or not system.exists(item):
             continue
         first = seen.setdefault((item.type, name), item)
         if first != item:

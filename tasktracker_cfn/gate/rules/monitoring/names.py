@@ -26,7 +26,8 @@ def names_unique(system: System) -> Iterator[Fault]:
     for item in system.of(*NAMES):
         kind, key = NAMES[item.type]
         name = item.text(key)
-        if name is None:
+        # Of two under conditions, perhaps only one will be there.
+        if name is None or not system.exists(item):
             continue
         first = seen.setdefault((kind, name), item)
         if first != item:

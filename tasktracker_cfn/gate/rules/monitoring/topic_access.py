@@ -47,7 +47,9 @@ def topic_key_admits_publishers(system: System) -> Iterator[Fault]:
     """The key of a topic lets everything use it that publishes there."""
     for topic, services in publishers(system).items():
         key = _key(system, topic)
-        for service, publisher in services.items() if key is not None else ():
+        if key is None:
+            continue
+        for service, publisher in services.items():
             if not may_allow(key.get("KeyPolicy"), service, "kms:Decrypt", "kms:GenerateDataKey"):
                 message = f"is encrypted with {key}, which {service} may not use, as it does for {publisher}"
                 yield Fault(topic, message, "KmsMasterKeyId")
@@ -57,8 +59,8 @@ def topic_key_admits_publishers(system: System) -> Iterator[Fault]:
     "topic-key-open-to-events",
     rows="O01",
     severity="warning",
-    why="EventBridge does not say for whom it uses a key, so a statement that asks for the source keeps it out, and its "
-    "events are lost without a word.",
+    why="EventBridge does not say for whom it uses a key, so a statement that asks for the source keeps it out, and "
+    "its events are lost without a word.",
     remedy="Allow events.amazonaws.com in a statement of the key's policy without SourceArn and SourceAccount.",
     source="https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services",
 )

@@ -228,6 +228,10 @@ CASES = {
             breaks("AlarmName: both", "AlarmName: one", at="Both", line="AlarmName: one"),
             breaks("DashboardName: other", "DashboardName: one", at="Other"),
             holds("AlarmName: two", "AlarmName: !Ref Wanted"),
+            holds(
+                "Two: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: two",
+                "Two: {Type: AWS::CloudWatch::Alarm, Condition: Other, Properties: {AlarmName: one",
+            ),
             rest=WANTED,
         ),
     ),
