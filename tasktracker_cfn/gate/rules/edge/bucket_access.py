@@ -6,8 +6,9 @@ from typing import NamedTuple
 from tasktracker_cfn.gate.rules.absence import lacks
 from tasktracker_cfn.gate.rules.edge.bucket_origins import BUCKET
 from tasktracker_cfn.gate.rules.edge.distributions import DISTRIBUTION, origins
-from tasktracker_cfn.gate.rules.granting import Entry, entries_of, has_source, is_readable, may_allow, names
+from tasktracker_cfn.gate.rules.granted import Entry, bucket_entries, entries, may_admit, may_do, names_source
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import known_items
 from tasktracker_cfn.model.system import Item, System, follow
 
 SERVICE = "cloudfront.amazonaws.com"
@@ -36,10 +37,8 @@ class _Origin(NamedTuple):
 def bucket_lets_distribution_read(system: System) -> Iterator[Fault]:
     """The policy of a bucket lets the distribution in front of it read."""
     for origin in _origins(system):
-        documents = [policy.get("PolicyDocument") for policy in _policies(system, origin.bucket)]
-        if not origin.signs or not all(map(is_readable, documents)):
-            continue
-        if not any(may_allow(document, SERVICE, "s3:GetObject") for document in documents):
+        found = bucket_entries(system, origin.bucket)
+        if origin.signs and not any(may_do(entry, "s3:GetObject") and may_admit(entry, SERVICE) for entry in found):
             yield Fault(origin.distribution, f"may not read {origin.bucket} by the bucket's policy", *origin.path)
 
 
@@ -54,31 +53,25 @@ def bucket_lets_distribution_read(system: System) -> Iterator[Fault]:
 def bucket_read_by_one_distribution(system: System) -> Iterator[Fault]:
     """A bucket that CloudFront may read names the distribution or the account that may."""
     for policy in system.of(POLICY):
-        for entry in entries_of(policy.get("PolicyDocument")):
-            if entry.get("Effect") == "Allow" and names(entry, SERVICE) and not _may_have_source(entry):
+        for entry in entries(policy.get("PolicyDocument")):
+            if entry is not None and entry.get("Effect") == "Allow" and _is_open(entry):
                 yield Fault(policy, "lets the distributions of every account read", "PolicyDocument", "Statement")
 
 
 @rule(
-    "distribution-may-decrypt",
+    "identity-may-decrypt",
     rows="F05",
     severity="warning",
-    why="What a bucket encrypts with a key of the account's own is read only by who may use the key; CloudFront "
-    "answers 403 otherwise, and always with an origin access identity.",
+    why="CloudFront cannot use a key of the account's own for an origin access identity, and answers 403.",
     remedy="Use origin access control, and allow cloudfront.amazonaws.com kms:Decrypt in the policy of the key.",
     source=DOCUMENT + "#create-oac-overview-s3-sse-kms",
 )
-def distribution_may_decrypt(system: System) -> Iterator[Fault]:
-    """The key of a bucket lets the distribution in front of it decrypt."""
+def identity_may_decrypt(system: System) -> Iterator[Fault]:
+    """A bucket that is read by an origin access identity has no key of the account's own."""
     for origin in _origins(system):
         key = system.at(origin.bucket.get(*ENCRYPTION, "KMSMasterKeyID"))
-        if key is None or key.type != "AWS::KMS::Key":
-            continue
-        if not origin.signs:
+        if not origin.signs and key is not None and key.type == "AWS::KMS::Key":
             message = f"reads {origin.bucket} by an identity, which cannot decrypt with {key}"
-            yield Fault(origin.distribution, message, *origin.path)
-        elif not may_allow(key.get("KeyPolicy"), SERVICE, "kms:Decrypt"):
-            message = f"reads {origin.bucket} and may not decrypt with {key}"
             yield Fault(origin.distribution, message, *origin.path)
 
 
@@ -93,19 +86,11 @@ def _origins(system: System) -> Iterator[_Origin]:
                 yield _Origin(item, path, bucket, signs)
 
 
-def _policies(system: System, bucket: Item) -> list[Item]:
-    """Give the policies that may be the bucket's, those of a bucket that is not known among them."""
-    found = [(policy, system.at(policy.get("Bucket"))) for policy in system.of(POLICY)]
-    name = bucket.get("BucketName")
-    return [
-        policy
-        for policy, owner in found
-        if owner == bucket or (owner is None and (name is None or policy.get("Bucket") == name))
-    ]
-
-
-def _may_have_source(entry: Entry) -> bool:
+def _is_open(entry: Entry) -> bool:
+    """Tell whether a statement is for CloudFront, and surely asks for no distribution or account."""
+    if SERVICE not in known_items(follow(entry, "Principal", "Service")):
+        return False
     condition = entry.get("Condition")
     if not isinstance(condition, Mapping):
-        return condition is not None
-    return has_source(entry) or not all(isinstance(tests, Mapping) for tests in condition.values())
+        return condition is None
+    return not names_source(entry) and all(isinstance(tests, Mapping) for tests in condition.values())

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tasktracker_cfn.gate.rules.edge.distributions import DISTRIBUTION, associations
-from tasktracker_cfn.gate.rules.granting import is_readable, may_allow
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_items, known_texts
 from tasktracker_cfn.model.symbols import Reference, Value
@@ -18,7 +17,6 @@ QUOTAS = (
 )
 FUNCTION, VERSION, ALIAS = "AWS::Lambda::Function", "AWS::Lambda::Version", "AWS::Lambda::Alias"
 RUNTIMES = ("nodejs", "python")
-PRINCIPALS = ("lambda.amazonaws.com", "edgelambda.amazonaws.com")
 # Seconds and megabytes, for events of the viewer and for those of the origin.
 OF_VIEWER, OF_ORIGIN = {"Timeout": 5, "MemorySize": 128}, {"Timeout": 30, "MemorySize": 10240}
 
@@ -94,27 +92,6 @@ def limits(system: System) -> Iterator[Fault]:
             number = used.function.number(key)
             if number is not None and number > most:
                 yield Fault(used.function, f"has {key} {number:g}; {used.event} allows {most}", key)
-
-
-@rule(
-    "edge-function-trust",
-    rows="F08",
-    severity="error",
-    why="CloudFront refuses a function whose role the service for the edge may not assume.",
-    remedy="Trust lambda.amazonaws.com and edgelambda.amazonaws.com in the role.",
-    source=DOCUMENT,
-)
-def trust(system: System) -> Iterator[Fault]:
-    """The role of a function at the edge trusts both services of Lambda."""
-    for function in _functions(system):
-        role = system.at(function.get("Role"))
-        trusted = role.get("AssumeRolePolicyDocument") if role is not None else None
-        if role is None or not is_readable(trusted):
-            continue
-        for principal in PRINCIPALS:
-            if not may_allow(trusted, principal, "sts:AssumeRole"):
-                message = f"is for {function}, which runs at the edge, and does not trust {principal}"
-                yield Fault(role, message, "AssumeRolePolicyDocument")
 
 
 def _functions(system: System) -> dict[Item, None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tasktracker_cfn.gate.rules.conditional import together
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import Item, System
 
@@ -30,9 +31,8 @@ def names_unique(system: System) -> Iterator[Fault]:
     for item in system.of(*NAMES):
         path = NAMES[item.type]
         name = item.text(*path)
-        # Of two under conditions, perhaps only one will be there.
-        if name is None or not system.exists(item):
+        if name is None:
             continue
         first = seen.setdefault((item.type, name), item)
-        if first != item:
+        if first != item and together(system, first, item):
             yield Fault(item, f"has the name {name}, as {first} has", *path)

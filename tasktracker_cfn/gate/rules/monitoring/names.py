@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tasktracker_cfn.gate.rules.conditional import together
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import Item, System
 
@@ -26,9 +27,8 @@ def names_unique(system: System) -> Iterator[Fault]:
     for item in system.of(*NAMES):
         kind, key = NAMES[item.type]
         name = item.text(key)
-        # Of two under conditions, perhaps only one will be there.
-        if name is None or not system.exists(item):
+        if name is None:
             continue
         first = seen.setdefault((kind, name), item)
-        if first != item:
+        if first != item and together(system, first, item):
             yield Fault(item, f"has the name {name}, as {first} has", key)

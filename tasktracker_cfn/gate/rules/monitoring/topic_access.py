@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.granting import allowing, has_source, is_readable, may_allow
+from tasktracker_cfn.gate.rules.granted import allowing, is_known, may_allow, names_source
 from tasktracker_cfn.gate.rules.monitoring.publishers import BUDGETS, EVENTS, S3, TOPIC, publishers
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_items
@@ -27,7 +27,7 @@ def topic_admits_publishers(system: System) -> Iterator[Fault]:
     """The policy of a topic lets everything publish that is set to."""
     for topic, services in publishers(system).items():
         found = _policies(system, topic)
-        if not all(map(is_readable, found)):
+        if not all(map(is_known, found)):
             continue
         for service, publisher in services.items():
             silent = not found and service not in NEVER_BY_DEFAULT
@@ -69,8 +69,8 @@ def topic_key_open_to_events(system: System) -> Iterator[Fault]:
     for topic, services in publishers(system).items():
         key = _key(system, topic) if EVENTS in services else None
         document = key.get("KeyPolicy") if key is not None else None
-        found = list(allowing(document, EVENTS, "kms:Decrypt")) if is_readable(document) else []
-        if found and all(map(has_source, found)):
+        found = allowing(document, EVENTS, "kms:Decrypt")
+        if found and all(map(names_source, found)):
             message = f"is encrypted with {key}, which lets EventBridge in only when it names its source"
             yield Fault(topic, message, "KmsMasterKeyId")
 

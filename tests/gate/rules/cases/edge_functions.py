@@ -49,16 +49,6 @@ CASES = {
             rest=ZONE,
         ),
     ),
-    "edge-function-trust": (
-        case(
-            SITE,
-            breaks("[lambda.amazonaws.com, edgelambda.amazonaws.com]", "lambda.amazonaws.com", at="HeadersRole"),
-            breaks("[lambda.amazonaws.com, edgelambda.amazonaws.com]", "[edgelambda.amazonaws.com]"),
-            holds("[lambda.amazonaws.com, edgelambda.amazonaws.com]", "!Ref Name"),
-            holds("!GetAtt HeadersRole.Arn", "!Ref Name"),
-            rest=ZONE,
-        ),
-    ),
     "edge-function-is-retained": (
         case(
             SITE,

@@ -80,15 +80,7 @@ CASES = {
             rest=ZONE,
         ),
     ),
-    "distribution-may-decrypt": (
-        case(
-            SITE,
-            breaks("Action: 'kms:Decrypt*'", "Action: kms:Encrypt", at="Site"),
-            breaks("{Effect: Allow, " + GRANT, "{Effect: Allow, Principal: {Service: logs.amazonaws.com}"),
-            holds("!GetAtt Key.Arn", "!Ref Name"),
-            holds("Action: 'kms:Decrypt*'", "Action: ['kms:*']"),
-            rest=ZONE,
-        ),
+    "identity-may-decrypt": (
         case(
             SITE.replace(IDENTITY, "OriginAccessIdentity: origin-access-identity/cloudfront/A"),
             breaks(CONTROL, "", at="Site", line="- Id: bucket"),
