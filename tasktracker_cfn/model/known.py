@@ -4,6 +4,7 @@ For whoever asks about templates of others; `system` has the strict counterparts
 """
 
 from collections.abc import Mapping
+from math import isfinite
 
 from tasktracker_cfn.model.symbols import Value
 
@@ -22,9 +23,11 @@ def known_number(value: Value) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     try:
-        return float(value)
+        number = float(value)
     except (ValueError, OverflowError):
         return None
+    # Texts such as "nan" and "1e999" are read as well.
+    return number if isfinite(number) else None
 
 
 def known_flag(value: Value) -> bool | None:
