@@ -77,7 +77,7 @@ def bucket_origin_host(system: System) -> Iterator[Fault]:
     why="The global name of a new bucket outside us-east-1 redirects to the region for hours, and viewers are sent "
     "there, past CloudFront.",
     remedy="Take the bucket's RegionalDomainName.",
-    source="https://repost.aws/knowledge-center/s3-http-307-response",
+    source="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-3xx-status-codes.html",
 )
 def bucket_origin_in_its_region(system: System) -> Iterator[Fault]:
     """The origin for a bucket is the host of the bucket's region."""

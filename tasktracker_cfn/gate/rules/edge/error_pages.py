@@ -19,7 +19,7 @@ FINE = 200
     why="Error responses are the same for every behaviour, so a 403 or 404 of the API becomes 200 and a page of HTML; "
     "what the firewall blocks is hidden, too.",
     remedy="Let a viewer-request function at the site's behaviour answer the pages of the application with index.html.",
-    source="https://github.com/aws-samples/sample-collaborative-ai-dlc/pull/186",
+    source="https://github.com/aws-samples/sample-collaborative-ai-dlc/issues/186",
 )
 def error_pages_of_one_origin(system: System) -> Iterator[Fault]:
     """A distribution that also serves an API does not turn its errors into pages."""
