@@ -12,6 +12,8 @@ from tasktracker_cfn.model.system import Item, System, follow
 
 Entry = Mapping[str, Value]
 
+# By which a statement asks for whom a service acts.
+SOURCES = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid")
 BUCKET, BUCKET_POLICY = "AWS::S3::Bucket", "AWS::S3::BucketPolicy"
 ROLE = "AWS::IAM::Role"
 ATTACHED = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy")
@@ -178,3 +180,26 @@ def trusts(entry: Entry | None, service: str) -> bool:
 def trust(role: Item) -> tuple[Entry | None, ...]:
     """Give the statements of a role's trust policy."""
     return entries(role.get("AssumeRolePolicyDocument"))
+
+
+def is_known(document: Value) -> bool:
+    """Tell whether every statement of a policy document is known, and there are some."""
+    found = entries(document)
+    return bool(found) and None not in found
+
+
+def allowing(document: Value, service: str, action: str) -> list[Entry | None]:
+    """Give the statements of a policy document that may allow a service an action, None for what may be one."""
+    return [entry for entry in entries(document) if may_do(entry, action) and may_admit(entry, service)]
+
+
+def may_allow(document: Value, service: str, *actions: str) -> bool:
+    """Tell whether a policy document may allow a service each of some actions, by whichever statements."""
+    return not is_known(document) or all(allowing(document, service, action) for action in actions)
+
+
+def names_source(entry: Entry | None) -> bool:
+    """Tell whether a statement surely asks for whom a service acts."""
+    condition = entry.get("Condition") if entry is not None else None
+    operators = condition.values() if isinstance(condition, Mapping) else ()
+    return any(key.lower() in SOURCES for tests in operators if isinstance(tests, Mapping) for key in tests)
