@@ -130,7 +130,16 @@ class System:
 
     def of(self, *types: str) -> tuple[Item, ...]:
         """Give the resources of some types."""
+        if len(types) == 1:
+            return self._by_type.get(types[0], ())
         return tuple(item for item in self.items if item.type in types)
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, tuple[Item, ...]]:
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            found.setdefault(item.type, []).append(item)
+        return {name: tuple(items) for name, items in found.items()}
 
     def one(self, kind: str) -> Item:
         """Give the only resource of a type.
