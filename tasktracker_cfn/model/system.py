@@ -67,13 +67,16 @@ class Item:
         return "/".join((*self.resource.stack, self.resource.logical_id))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class System:
-    """One environment of one system, as it was built."""
+    """One environment of one system, as it was built.
+
+    Each is itself alone: its files may be others the next time that somebody reads them.
+    """
 
     folder: Path
     # Values of root parameters over their defaults, as a deployment gives them.
-    given: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
+    given: Mapping[str, str] = field(default_factory=dict, repr=False)
     # The root template, in the folder.
     file: str = "root.yaml"
     # Where it is deployed, as far as conditions and mappings ask for it.

@@ -6,7 +6,7 @@ from tasktracker_cfn.gate.goals.stacks import NAMES
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.stacks import Stack
 from tasktracker_cfn.model.substitution import direct, function
-from tasktracker_cfn.model.symbols import Reference, Value
+from tasktracker_cfn.model.symbols import Reference
 from tasktracker_cfn.model.system import Item, System, all_references
 
 DELETION, REPLACEMENT = "DeletionPolicy", "UpdateReplacePolicy"
@@ -137,10 +137,11 @@ def database_deletion_explicit(system: System) -> Iterator[Fault]:
             yield Fault(item, f"has no {DELETION}, so it leaves a snapshot behind")
 
 
-def policy(system: System, item: Item) -> Value:
-    """Give what becomes of a resource when its stack is deleted."""
+def policy(system: System, item: Item) -> str | None:
+    """Give what becomes of a resource when its stack is deleted; None when it is not known."""
     written = item.resource.attributes.get(DELETION)
     if written is not None:
-        return system.values.resolve(item.resource.stack, written)
+        value = system.values.resolve(item.resource.stack, written)
+        return value if isinstance(value, str) else None
     snapshot = item.type == CLUSTER or (item.type == INSTANCE and item.get("DBClusterIdentifier") is None)
     return "Snapshot" if snapshot else "Delete"
