@@ -261,6 +261,23 @@ def test_the_condition_of_a_symbol_has_its_stack(system: System) -> None:
     assert always.properties == {"A": Call("Fn::If", ("Some/Maybe", 1, 2)), "B": 2}
 
 
+def test_parameters_under_a_condition(nest: Writer) -> None:
+    """What a nested stack is handed may be the branch of a condition, and is not known where the condition is not."""
+    root = """\
+        Parameters: {{P: {{Type: String, Default: x}}, Free: {{Type: String}}}}
+        Conditions: {{Sure: !Equals [!Ref P, x], Maybe: !Equals [!Ref Free, x]}}
+        Resources:
+          Child:
+            Type: AWS::CloudFormation::Stack
+            Properties: {{TemplateURL: child.yaml, Parameters: !If [{condition}, {{A: a}}, {{A: b}}]}}
+        """
+    child = "Parameters: {A: {Type: String}, B: {Type: String, Default: c}}\nResources: {}\n"
+    asked = [{"Ref": "A"}, {"Ref": "B"}]
+    assert Values(nest(root=root.format(condition="Sure"), child=child)).resolve(("Child",), asked) == ("a", "c")
+    unknown = Values(nest(root=root.format(condition="Maybe"), child=child)).resolve(("Child",), asked)
+    assert unknown == (Reference(("Child",), "A"), Reference(("Child",), "B"))
+
+
 def test_a_system_is_itself_alone(system: System) -> None:
     """What is remembered of a system is not taken for another's, whose files may have changed since."""
     other = System(system.folder, {}, "parent.yaml", "us-east-1")
