@@ -14,6 +14,8 @@ SERVICE = "AWS::ECS::Service"
 MOST = 50
 # So few resources have no habit of being tagged.
 FEW = 4
+# Says what a single resource is, where people see it.
+NAME = "Name"
 TAGGING = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resource-tags.html"
 
 
@@ -54,7 +56,7 @@ def tags_reach_everything(system: System) -> Iterator[Fault]:
         str(item): {*found, *inherited[item.resource.stack]} for item in taggable if (found := _tags(item)) is not None
     }
     count = Counter(key for found in keys.values() for key in found)
-    usual = [key for key, number in count.items() if number * 2 > len(keys) and number >= FEW]
+    usual = [key for key, number in count.items() if key != NAME and number * 2 > len(keys) and number >= FEW]
     for item in taggable:
         missing = [key for key in usual if str(item) in keys and key not in keys[str(item)]]
         if missing:
