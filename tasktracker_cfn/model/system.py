@@ -67,12 +67,10 @@ class Item:
         return "/".join((*self.resource.stack, self.resource.logical_id))
 
 
+# By identity: what has been worked out about one is about what its files said when they were read.
 @dataclass(frozen=True, eq=False)
 class System:
-    """One environment of one system, as it was built.
-
-    Each is itself alone: its files may be others the next time that somebody reads them.
-    """
+    """One environment of one system, as it was built."""
 
     folder: Path
     # Values of root parameters over their defaults, as a deployment gives them.

@@ -112,11 +112,11 @@ def test_parameters_under_a_condition(nest: Writer) -> None:
     assert unknown == (Reference(("Child",), "A"), Reference(("Child",), "B"))
 
 
-def test_a_system_is_itself_alone(system: System) -> None:
-    """What is remembered of a system is not taken for another's, whose files may have changed since."""
-    other = System(system.folder, {}, "parent.yaml", "us-east-1")
-    assert other != system
-    assert len({system, other, system}) == 2
+def test_systems_differ_by_what_is_given(system: System) -> None:
+    """The same templates with other values, or read again, are another system."""
+    other = System(system.folder, {"Environment": "production"}, file="parent.yaml", region="us-east-1")
+    again = System(system.folder, system.given, system.file, system.region)
+    assert len({system, other, again}) == 3
 
 
 def order_of(nest: Nest) -> dict[str, bool]:
