@@ -1,10 +1,11 @@
 """Versions of database engines that are out of standard support, or no longer offered.
 
-Ends of standard support: https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html,
-https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html,
-https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MariaDB.Concepts.VersionMgmt.html,
-https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.VersionPolicy.html, and endoflife.date of 2026-08-22.
-Oldest minor versions that can be made: the notice of AWS for 2026-05-01 and cfn-lint 1.58 (2026-10-20).
+Ends of standard support, also by endoflife.date of 2026-08-22:
+https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MariaDB.Concepts.VersionMgmt.html
+https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.VersionPolicy.html
+Minor versions that can be made: cfn-lint 1.58, of 2026-10-20; it agrees with the notice of AWS for 2026-05-01.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,16 +29,20 @@ ENDS: Mapping[str, Mapping[str, date]] = {
 GONE: Mapping[str, Mapping[str, date]] = {
     "aurora": table("5.6 2023-02-28"),
     "aurora-postgresql": table("9.6 2022-01-31, 10 2023-01-31"),
-    "mariadb": table(
-        "10.0 2021-04-30, 10.1 2021-04-30, 10.2 2022-10-15, 10.3 2023-10-23, 10.4 2025-02-28, 10.5 2026-08-31"
-    ),
+    "mariadb": table("10.0 2021-04-30, 10.1 2021-04-30, 10.2 2022-10-15, 10.3 2023-10-23, 10.4 2025-02-28"),
     "mysql": table("5.5 2021-05-25, 5.6 2022-03-01"),
     "postgres": table("9.3 2018-11-08, 9.4 2020-01-15, 9.5 2021-02-16, 9.6 2022-04-30, 10 2023-04-30"),
 }
-# The oldest minor version that can be made, of those majors whose later ones can.
-OLDEST: Mapping[str, Mapping[str, int]] = {
-    "postgres": {"14": 18, "15": 13, "16": 9, "17": 5},
-    "mysql": {"8.0": 42, "8.4": 5},
+# The minor versions that can be made, of those majors whose later ones may be more by now.
+OFFERED: Mapping[str, Mapping[str, str]] = {
+    "aurora-postgresql": {
+        "14": "17-20 22-24",
+        "15": "10 12-15 17-19",
+        "16": "8-11 13-15",
+        "17": "4-7 9-11",
+    },
+    "mysql": {"8.0": "42-46", "8.4": "5-11"},
+    "postgres": {"12": "22", "13": "23", "14": "18-24", "15": "13-19", "16": "9-15", "17": "5-11"},
 }
 CLOSED = "open-source-rds-extended-support-disabled"
 
@@ -65,20 +70,19 @@ def database_version_offered(system: System) -> Iterator[Fault]:
 @rule(
     "database-minor-offered",
     rows="D01",
-    severity="warning",
-    why="A database cannot be made with a retired minor version; one that has it is upgraded when AWS wants.",
+    severity="error",
+    why="RDS makes no database of a minor version that it has retired.",
     remedy="Take a newer minor version.",
     source="https://lucaberton.com/blog/aws-rds-postgresql-minor-version-deprecation-may-2026/",
 )
 def database_minor_offered(system: System) -> Iterator[Fault]:
     """A database has a minor version with which one can still be made."""
     for item, engine, version in _versions(system):
-        oldest = OLDEST.get(engine, {})
-        found = next((name for name in oldest if version.startswith(f"{name}.")), None)
-        minor = version.removeprefix(f"{found}.") if found else ""
-        if found and minor.isdecimal() and int(minor) < oldest[found]:
-            message = f"asks for {engine} {version}; the oldest one to be had is {found}.{oldest[found]}"
-            yield Fault(item, message, "EngineVersion")
+        name, _, minor = version.rpartition(".")
+        offered = _minors(OFFERED.get(engine, {}).get(name, ""))
+        if offered and minor.isdecimal() and int(minor) not in offered and int(minor) < max(offered):
+            newest = f"{name}.{max(offered)}"
+            yield Fault(item, f"asks for {engine} {version}, which RDS has retired; {newest} is there", "EngineVersion")
 
 
 @rule(
@@ -111,6 +115,12 @@ def database_version_names_minor(system: System) -> Iterator[Fault]:
     for item, engine, version in _versions(system):
         if item.type != "AWS::RDS::GlobalCluster" and version in ENDS.get(engine, {}):
             yield Fault(item, f"asks for {engine} {version} and leaves the minor version open", "EngineVersion")
+
+
+def _minors(ranges: str) -> frozenset[int]:
+    """Give the numbers of ranges such as ``8-11 13``."""
+    bounds = (entry.partition("-") for entry in ranges.split())
+    return frozenset(number for first, _, last in bounds for number in range(int(first), int(last or first) + 1))
 
 
 def _ended(engine: str, version: str) -> date | None:

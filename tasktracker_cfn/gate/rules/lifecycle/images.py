@@ -14,7 +14,7 @@ from tasktracker_cfn.model.system import System
 
 TASK = "AWS::ECS::TaskDefinition"
 OFFICIAL = re.compile(
-    r"(?:(?:docker\.io|public\.ecr\.aws/docker|registry-1\.docker\.io)/)?(?:library/)?(?P<name>[a-z0-9-]+):v?(?P<tag>[^@]+)"
+    r"(?:(?:docker\.io|public\.ecr\.aws/docker|registry-1\.docker\.io)/)?(?:library/)?(?P<name>[a-z0-9-]+):v?(?P<tag>[^@]+)(?:@.*)?"
 )
 X_RAY = re.compile(r"(?:(?:docker\.io/)?amazon/aws-xray-daemon|public\.ecr\.aws/xray/aws-xray-daemon)(?:[:@].*)?")
 ENDS: Mapping[str, Mapping[str, date]] = {

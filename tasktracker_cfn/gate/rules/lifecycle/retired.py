@@ -1,4 +1,7 @@
-"""Resource types, transforms and policies that AWS has retired or replaced."""
+"""Resource types and transforms that AWS has retired or replaced.
+
+Of origin access identities and of old policies of TLS the goals origin-access-control and listener-tls speak.
+"""
 
 from collections.abc import Iterator
 
@@ -8,18 +11,6 @@ from tasktracker_cfn.model.system import System
 
 MESH = "AWS::AppMesh::"
 OLD_TRANSFORM, NEW_TRANSFORM = "AWS::SecretsManager-2020-07-23", "AWS::SecretsManager-2024-09-16"
-# Of the same age, or older, and all with TLS 1.0 or weak ciphers; the default without a policy is one of them.
-OLD_POLICIES = (
-    "ELBSecurityPolicy-2015-05",
-    "ELBSecurityPolicy-2016-08",
-    "ELBSecurityPolicy-TLS-1-0-2015-04",
-    "ELBSecurityPolicy-TLS-1-1-2017-01",
-    "ELBSecurityPolicy-FS-2018-06",
-    "ELBSecurityPolicy-FS-1-1-2019-08",
-    "ELBSecurityPolicy-TLS13-1-0-2021-06",
-    "ELBSecurityPolicy-TLS13-1-1-2021-06",
-)
-SECURE = ("HTTPS", "TLS")
 
 
 @rule(
@@ -49,37 +40,6 @@ def no_launch_configuration(system: System) -> Iterator[Fault]:
     """Instances are launched by launch templates."""
     for item in system.of("AWS::AutoScaling::LaunchConfiguration"):
         yield Fault(item, "is a launch configuration, which new accounts cannot make")
-
-
-@rule(
-    "origin-access-control",
-    severity="advice",
-    why="Origin access identities are legacy: no keys of KMS, no newer regions, no requests but to read.",
-    remedy="Use AWS::CloudFront::OriginAccessControl, and allow cloudfront.amazonaws.com in the bucket's policy.",
-    source="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html",
-)
-def origin_access_control(system: System) -> Iterator[Fault]:
-    """CloudFront reads buckets by an origin access control."""
-    for item in system.of("AWS::CloudFront::CloudFrontOriginAccessIdentity"):
-        yield Fault(item, "is an origin access identity, which is legacy")
-
-
-@rule(
-    "listener-policy-current",
-    severity="warning",
-    why="The policies of 2016 and before, and those with TLS 1.0 or 1.1, take what browsers have given up.",
-    remedy="Name ELBSecurityPolicy-TLS13-1-2-2021-06 or a newer one.",
-    source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
-)
-def listener_policy_current(system: System) -> Iterator[Fault]:
-    """A listener with TLS has a current security policy, and says which."""
-    for item in system.of("AWS::ElasticLoadBalancingV2::Listener"):
-        if item.text("Protocol") not in SECURE:
-            continue
-        if item.get("SslPolicy") is None:
-            yield Fault(item, "names no SslPolicy, so that it has ELBSecurityPolicy-2016-08", "Protocol")
-        elif item.text("SslPolicy") in OLD_POLICIES:
-            yield Fault(item, f"has the old security policy {item.text('SslPolicy')}", "SslPolicy")
 
 
 @rule(
