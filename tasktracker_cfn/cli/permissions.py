@@ -25,7 +25,15 @@ What = Literal["policy", "trust", "caller"]
 @click.option("--account", help="Account of the deployment, twelve digits.")
 @click.option("--partition", help="Partition of the deployment: aws, aws-cn, aws-us-gov.")
 @click.option("--bucket", help="Bucket in which the templates of nested stacks lie.")
-@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="Value of a root parameter.")
+@click.option(
+    "--params",
+    "parameter_files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Values of the root's parameters, in any form that the AWS command line takes.",
+)
+@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="One value, over those of files.")
 @click.option("--role-name", help="Name of the role.  [default: <stack name>-deployment]")
 @click.option("--trust", "what", flag_value="trust", help="Print who may take on the role instead: CloudFormation.")
 @click.option("--caller", "what", flag_value="caller", help="Print what whoever starts the deployment needs instead.")
@@ -39,6 +47,7 @@ def permissions(
     account: str | None,
     partition: str | None,
     bucket: str | None,
+    parameter_files: tuple[Path, ...],
     parameters: tuple[str, ...],
     role_name: str | None,
     what: What | None,
@@ -68,7 +77,7 @@ def permissions(
     setting = Setting(stack_name, **given)
     folder, file = (root, "root.yaml") if root.is_dir() else (root.parent, root.name)
     try:
-        system = System(folder, _values(parameters), file, region)
+        system = System(folder, _values(parameter_files, parameters), file, region)
         found = policy(system, setting)
         text = _written(found, setting, role_name or f"{stack_name}-deployment", what or "policy", form, split=split)
     except TasktrackerError as error:
@@ -79,13 +88,13 @@ def permissions(
     click.echo(text, nl=False)
 
 
-def _values(parameters: tuple[str, ...]) -> dict[str, str]:
-    pairs = [parameter.partition("=") for parameter in parameters]
-    for name, equals, _ in pairs:
-        if not name or not equals:
-            message = f"--param takes NAME=VALUE, not {name}"
-            raise click.UsageError(message)
-    return {name: value for name, _, value in pairs}
+def _values(files: tuple[Path, ...], parameters: tuple[str, ...]) -> dict[str, str]:
+    from tasktracker_cfn.model.parameters import parameter, read_parameters  # noqa: PLC0415 - as above
+
+    values: dict[str, str] = {}
+    for path in files:
+        values |= read_parameters(path)
+    return {**values, **dict(map(parameter, parameters))}
 
 
 def _written(found: "Policy", setting: "Setting", role: str, what: What, form: str, *, split: bool) -> str:

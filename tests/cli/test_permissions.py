@@ -101,8 +101,8 @@ def test_parameters(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         ((), "Missing option '--stack-name'"),
-        (("--stack-name", "s", "--param", "N"), "--param takes NAME=VALUE, not N"),
-        (("--stack-name", "s"), "root.yaml:2: is no valid YAML"),
+        (("--stack-name", "s", "--param", "N"), "'N' must be written as Name=Value"),
+        (("--stack-name", "s"), "root.yaml:1: is no valid YAML"),
     ],
 )
 def test_refused(arguments: tuple[str, ...], message: str, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """What CloudFormation needs to deploy a nest and no provider schema says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tasktracker_cfn.gate.goals.actions import exists
@@ -108,18 +108,15 @@ def _read(action: str, kind: str, arns: set[str]) -> Grant:
 def _below(system: System, setting: Setting) -> Iterator[str]:
     """Give where the templates of nested stacks lie: a path is put into the bucket before the deployment."""
     for item in system.of(STACK_TYPE):
-        url = item.get("TemplateURL")
-        if isinstance(url, str) and "://" in url:
-            host, _, key = url.partition("://")[2].partition("/")
-            # Both forms of an address are in use: the bucket in the name of the host, and in the path.
-            bucket, _, rest = (key, "", "") if host.startswith(("s3.", "s3-")) else (host.partition(".")[0], "", key)
-            yield f"{bucket}{'/' if rest else ''}{rest}"
-        else:
-            yield f"{setting.bucket}/*"
+        address = pattern(item.get("TemplateURL"), setting)
+        host, _, key = address.partition("://")[2].partition("/")
+        # Both forms of an address are in use: the bucket in the name of the host, and in the path.
+        place = key if host.startswith(("s3.", "s3-")) else f"{host.partition('.')[0]}/{key}"
+        yield f"{setting.bucket}/*" if not host or place.startswith("*") else place
 
 
 def _of_functions(value: object) -> Iterator[Grant]:
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         if "Fn::GetAZs" in value:
             yield Grant(ZONES)
         for held in value.values():
@@ -147,7 +144,7 @@ def _of_references(item: Item, surroundings: Surroundings) -> Iterator[Grant]:
 def _texts(value: Value) -> Iterator[Value]:
     if isinstance(value, (str, Text)):
         yield value
-    elif isinstance(value, dict):
+    elif isinstance(value, Mapping):
         for held in value.values():
             yield from _texts(held)
     elif isinstance(value, tuple):

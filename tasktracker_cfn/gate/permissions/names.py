@@ -5,11 +5,12 @@ a service's limit leaves evenly between the two names:
 https://github.com/aws-cloudformation/cloudformation-cli-java-plugin (IdentifierUtils).
 """
 
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from tasktracker_cfn.gate.permissions.setting import Setting
 from tasktracker_cfn.model.nest import StackPath
-from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
+from tasktracker_cfn.model.symbols import NO_VALUE, Call, Reference, Text, Value
 from tasktracker_cfn.model.system import Item, follow
 
 # What follows the last hyphen, and that hyphen.
@@ -77,11 +78,20 @@ def names(item: Item, setting: Setting) -> tuple[str, ...] | None:
     if naming is None:
         return None
     value = follow(item.properties, *naming.path) if naming.path else None
-    found = _made(item, naming, setting) if value is None else (pattern(value, setting),)
+    found = _made(item, naming, setting) if value is None else tuple(pattern(one, setting) for one in choices(value))
     if item.type == "AWS::SSM::Parameter":
         # Its ARN has one slash before the name, which often begins with one.
         found = tuple(name.removeprefix("/") for name in found)
     return None if "*" in found else found
+
+
+def choices(value: Value) -> Iterator[Value]:
+    """Give what a value may come to: both sides of a condition that only a deployment knows."""
+    if isinstance(value, Call) and value.function == "Fn::If" and isinstance(value.argument, tuple):
+        for side in value.argument[1:]:
+            yield from choices(side)
+    elif value != NO_VALUE:
+        yield value
 
 
 def pattern(value: Value, setting: Setting) -> str:
@@ -114,6 +124,7 @@ def _symbol(part: Reference | Call, setting: Setting) -> str:
         "AWS::AccountId": setting.account,
         "AWS::Partition": setting.partition,
         "AWS::Region": setting.region,
+        "AWS::URLSuffix": "amazonaws.com",
     }
     return known.get(part.logical_id, "*")
 

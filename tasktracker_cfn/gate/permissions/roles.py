@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from tasktracker_cfn.gate.permissions.actions import words_in
 from tasktracker_cfn.gate.permissions.arns import About, Surroundings
 from tasktracker_cfn.gate.permissions.grants import Condition, Grant
-from tasktracker_cfn.gate.permissions.names import pattern
-from tasktracker_cfn.model.known import known_items, known_mappings, known_texts
-from tasktracker_cfn.model.symbols import Reference, Text
+from tasktracker_cfn.gate.permissions.names import choices, pattern
+from tasktracker_cfn.gate.permissions.setting import Setting
+from tasktracker_cfn.model.known import known_items, known_mappings
+from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System, follow
 
 ROLE = "AWS::IAM::Role"
@@ -46,7 +47,7 @@ SERVICE_PARTS = 3
 def passing(surroundings: Surroundings) -> Iterator[Grant]:
     """Allow to hand each role of the nest to the services that it trusts."""
     for role in surroundings.system.of(ROLE):
-        services = tuple(sorted(set(_receivers(role))))
+        services = tuple(sorted(set(_receivers(role, surroundings.setting))))
         if services:
             about = (About("iam:role", surroundings.of(role, "iam:role")),)
             condition = (("StringEquals", "iam:PassedToService", services),)
@@ -83,8 +84,8 @@ def unnamed(system: System) -> Iterator[str]:
         for name, value in item.properties.items():
             if _names_a_role(name) and isinstance(value, Reference) and system.at(value) is None:
                 yield f"{item}: {name} is given at deployment, so the policy allows to hand over no such role"
-        for value in known_items(item.get("ManagedPolicyArns")) if item.type == ROLE else ():
-            if isinstance(value, Reference) and system.at(value) is None:
+        for value in _attached(item) if item.type == ROLE else ():
+            if isinstance(value, (Reference, Call)) and system.at(value) is None:
                 yield f"{item}: a policy of ManagedPolicyArns is given at deployment, so it may not be attached"
 
 
@@ -92,8 +93,13 @@ def _names_a_role(name: str) -> bool:
     return name.lower().endswith(("rolearn", "role")) and name != "Role"
 
 
-def _policies(role: Item, surroundings: Surroundings) -> Iterator[str]:
+def _attached(role: Item) -> Iterator[Value]:
     for value in known_items(role.get("ManagedPolicyArns")):
+        yield from (held for side in choices(value) for held in known_items(side))
+
+
+def _policies(role: Item, surroundings: Surroundings) -> Iterator[str]:
+    for value in _attached(role):
         item = surroundings.system.at(value)
         if item is not None and item.type == POLICY:
             yield from surroundings.of(item, "iam:policy")
@@ -101,10 +107,13 @@ def _policies(role: Item, surroundings: Surroundings) -> Iterator[str]:
             yield pattern(value, surroundings.setting)
 
 
-def _receivers(role: Item) -> Iterator[str]:
+def _receivers(role: Item, setting: Setting) -> Iterator[str]:
     """Give the services that a role may be handed to: those that it trusts, and whom they belong to."""
     for statement in known_mappings(role.get("AssumeRolePolicyDocument", "Statement")):
-        for service in known_texts(follow(statement.get("Principal"), "Service")):
+        for value in known_items(follow(statement.get("Principal"), "Service")):
+            service = pattern(value, setting)
+            if "*" in service:
+                continue
             yield service
             # A part of a service takes the role by the service's door: monitoring.rds, edgelambda.
             if service.count(".") >= SERVICE_PARTS:
