@@ -1,6 +1,7 @@
 """The verb `permissions`: what CloudFormation's role needs to deploy a nest, and no more."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -14,15 +15,33 @@ if TYPE_CHECKING:
     from tasktracker_cfn.gate.permissions.setting import Setting
 
 What = Literal["policy", "trust", "caller"]
+STACK = re.compile(r"[A-Za-z][-A-Za-z0-9]{0,127}")
+ACCOUNT = re.compile(r"\d{12}")
+
+
+def _fitting(_context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Refuse what would make a policy for something else."""
+    forms = {
+        "stack_name": (STACK, "begins with a letter, and holds letters, digits and hyphens"),
+        "account": (ACCOUNT, "has twelve digits"),
+    }
+    form, wanted = forms[str(parameter.name)]
+    if value is not None and not form.fullmatch(value):
+        message = f"it {wanted}"
+        raise click.BadParameter(message)
+    return value
 
 
 @click.command()
 @click.argument("root", type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--stack-name", required=True, help="Name of the root stack, which the names of its resources begin with."
+    "--stack-name",
+    required=True,
+    callback=_fitting,
+    help="Name of the root stack, which the names of its resources begin with.",
 )
 @click.option("--region", help="Region of the deployment.")
-@click.option("--account", help="Account of the deployment, twelve digits.")
+@click.option("--account", callback=_fitting, help="Account of the deployment, twelve digits.")
 @click.option("--partition", help="Partition of the deployment: aws, aws-cn, aws-us-gov.")
 @click.option("--bucket", help="Bucket in which the templates of nested stacks lie.")
 @click.option(

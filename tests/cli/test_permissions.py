@@ -9,6 +9,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from tasktracker_cfn.cli.main import main
+from tasktracker_cfn.gate.goals.actions import exists
 from tests.commands import REPOSITORY
 
 DEMO = REPOSITORY / "out/tasktracker/demo"
@@ -84,6 +85,8 @@ def test_caller() -> None:
     assert statements["StartDeploymentsWithThisRoleOnly"]["Condition"] == {
         "ArnEquals": {"cloudformation:RoleArn": role}
     }
+    actions = [action for statement in statements.values() for action in statement["Action"]]
+    assert [action for action in actions if not exists(action)] == []
     assert statements["HandTheRoleToCloudFormation"]["Resource"] == [role]
     assert statements["UploadTemplates"]["Resource"] == ["arn:aws:s3:::my-templates/*"]
 
@@ -101,6 +104,8 @@ def test_parameters(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         ((), "Missing option '--stack-name'"),
+        (("--stack-name", "*"), "begins with a letter"),
+        (("--stack-name", "s", "--account", "*"), "has twelve digits"),
         (("--stack-name", "s", "--param", "N"), "'N' must be written as Name=Value"),
         (("--stack-name", "s"), "root.yaml:1: is no valid YAML"),
     ],

@@ -22,6 +22,8 @@ WITHOUT = frozenset(
         "AWS::CDK::Metadata",
     }
 )
+# Types without handlers of their own, and those that do the same.
+LIKE = {"AWS::Route53::RecordSetGroup": "AWS::Route53::RecordSet"}
 
 
 class Only(NamedTuple):
@@ -87,7 +89,7 @@ def taken(item: Item, system: System) -> frozenset[str] | None:
     if item.type in WITHOUT or CUSTOM.match(item.type):
         return frozenset()
     try:
-        named = handler_permissions(item.type)
+        named = handler_permissions(LIKE.get(item.type, item.type))
     except LookupError:
         return None
     if not named:

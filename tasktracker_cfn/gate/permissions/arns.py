@@ -120,7 +120,7 @@ class Surroundings:
         own = [kind for kind in found if _is_own(item.type, kind)]
         if TAGGING.match(action) and own:
             found = own
-        chosen = [kind for kind in found if kind in self.made or not self._has_sibling(kind)]
+        chosen = [kind for kind in found if kind in self.made or not self._has_sibling(kind)] or found
         return tuple(About(kind, self._arns(item, action, kind)) for kind in self._near(chosen))
 
     def form(self, kind: str) -> str | None:

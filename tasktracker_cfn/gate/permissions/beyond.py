@@ -97,8 +97,19 @@ def of_stacks(surroundings: Surroundings) -> Iterator[Grant]:
         yield from _of_functions(item.resource.properties)
         yield from _of_references(item, surroundings)
         if CUSTOM.match(item.type):
-            functions = {pattern(item.get("ServiceToken"), setting)} - {"*"} or surroundings.named("lambda:function")
-            yield Grant("lambda:InvokeFunction", (About("lambda:function", frozenset(functions)),))
+            yield _custom(item, surroundings)
+
+
+def _custom(item: Item, surroundings: Surroundings) -> Grant:
+    """Allow to call the function, or to write to the topic, that a custom resource names."""
+    token = pattern(item.get("ServiceToken"), surroundings.setting)
+    made = surroundings.system.at(item.get("ServiceToken"))
+    if ":sns:" in token or (made is not None and made.type == "AWS::SNS::Topic"):
+        arns = {token} - {"*"} or surroundings.named("sns:topic")
+        return Grant("sns:Publish", (About("sns:topic", frozenset(arns)),))
+    every = {surroundings.setting.arn("lambda", "function:*")}
+    functions = {token} - {"*"} or surroundings.named("lambda:function") or every
+    return Grant("lambda:InvokeFunction", (About("lambda:function", frozenset(functions)),))
 
 
 def _read(action: str, kind: str, arns: set[str]) -> Grant:

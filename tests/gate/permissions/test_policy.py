@@ -199,6 +199,7 @@ Resources:
     Properties:
       ServiceToken: arn:aws:lambda:eu-central-1:123456789012:function:own
       Password: '{{resolve:ssm:/db/password:1}}'
+  Told: {Type: 'AWS::CloudFormation::CustomResource', Properties: {ServiceToken: 'arn:aws:sns:eu-central-1:1:told'}}
 """,
         encoding="utf-8",
     )
@@ -209,5 +210,6 @@ Resources:
         ("ssm:GetParameters", "arn:aws:ssm:eu-central-1::parameter/aws/service/ami-amazon-linux-latest/x"),
         ("ssm:GetParameters", "arn:aws:ssm:eu-central-1:123456789012:parameter/db/password"),
         ("lambda:InvokeFunction", "arn:aws:lambda:eu-central-1:123456789012:function:own"),
+        ("sns:Publish", "arn:aws:sns:eu-central-1:1:told"),
         ("cloudformation:CreateStack", "arn:aws:cloudformation:eu-central-1:123456789012:stack/my-stack-Child-*/*"),
     } <= granted

@@ -11,6 +11,22 @@ from tasktracker_cfn.model.system import System
 SOURCE = "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html"
 # Policies of services whose actions are not about ARNs, or whose ARNs have no fixed form.
 LOOSE = ("apigateway:", "execute-api:", "aps:", "autoscaling:", "sts:", "iot:")
+# The services of which the list of actions and what users see agree; others, as ssm, check some actions against ARNs
+# that no page describes.
+CERTAIN = (
+    "acm",
+    "cloudwatch",
+    "ec2",
+    "ecr",
+    "ecs",
+    "elasticloadbalancing",
+    "iam",
+    "kms",
+    "logs",
+    "s3",
+    "ssmmessages",
+    "xray",
+)
 # Their ARNs have nothing before the name.
 OF_ONE_KIND = ("s3", "sns", "sqs")
 
@@ -29,7 +45,8 @@ def actions_without_resource_everywhere(system: System) -> Iterator[Fault]:
         subjects = _subjects(statement, system)
         if not subjects or any(_is_wide(found) for found in subjects):
             continue
-        lost = [action for action in _single(statement) if not kinds(action)]
+        single = (action for action in _single(statement) if action.partition(":")[0] in CERTAIN)
+        lost = [action for action in single if not kinds(action)]
         if lost:
             message = f"grants {', '.join(lost)} on resources that are named, and so not at all"
             yield Fault(statement.owner, message, *statement.path, "Resource")

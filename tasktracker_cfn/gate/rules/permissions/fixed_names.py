@@ -12,6 +12,16 @@ NAMES = {
     "AWS::IAM::Role": "RoleName",
     "AWS::IAM::User": "UserName",
 }
+# Those that a service looks for under this one name.
+WANTED = frozenset(
+    {
+        "AWSCloudFormationStackSetAdministrationRole",
+        "AWSCloudFormationStackSetExecutionRole",
+        "dms-access-for-endpoint",
+        "dms-cloudwatch-logs-role",
+        "dms-vpc-role",
+    }
+)
 
 
 @rule(
@@ -26,5 +36,5 @@ def iam_names_left_open(system: System) -> Iterator[Fault]:
     """A role or policy has no name that is fixed for every stack and region."""
     for item in system.of(*NAMES):
         name = item.text(NAMES[item.type])
-        if name is not None:
+        if name is not None and name not in WANTED:
             yield Fault(item, f"is called {name} in every stack and region", NAMES[item.type])
