@@ -67,13 +67,14 @@ class Item:
         return "/".join((*self.resource.stack, self.resource.logical_id))
 
 
-@dataclass(frozen=True)
+# By identity: what has been worked out about one is about what its files said when they were read.
+@dataclass(frozen=True, eq=False)
 class System:
     """One environment of one system, as it was built."""
 
     folder: Path
     # Values of root parameters over their defaults, as a deployment gives them.
-    given: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
+    given: Mapping[str, str] = field(default_factory=dict, repr=False)
     # The root template, in the folder.
     file: str = "root.yaml"
     # Where it is deployed, as far as conditions and mappings ask for it.
@@ -130,7 +131,16 @@ class System:
 
     def of(self, *types: str) -> tuple[Item, ...]:
         """Give the resources of some types."""
+        if len(types) == 1:
+            return self._by_type.get(types[0], ())
         return tuple(item for item in self.items if item.type in types)
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, tuple[Item, ...]]:
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            found.setdefault(item.type, []).append(item)
+        return {name: tuple(items) for name, items in found.items()}
 
     def one(self, kind: str) -> Item:
         """Give the only resource of a type.
