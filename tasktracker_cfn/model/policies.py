@@ -5,10 +5,10 @@ The strict sibling, for templates that must be plain, is `gate.goals.statements`
 
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from tasktracker_cfn.model.known import known_items, known_text, known_texts
-from tasktracker_cfn.model.remembering import remembered
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System, follow
 
@@ -84,13 +84,13 @@ class PolicyStatement(NamedTuple):
         return tuple(found)
 
 
-@remembered
+@lru_cache(maxsize=8)
 def policy_statements(system: System) -> tuple[PolicyStatement, ...]:
     """Give every statement of every policy document, as far as it is one."""
     return tuple(found for item in system.items for found in _of_item(item))
 
 
-@remembered
+@lru_cache(maxsize=8)
 def statements_by_holder(system: System) -> Mapping[Item, tuple[PolicyStatement, ...]]:
     """Give what each role, user and group is granted by policies of the nest."""
     found: dict[Item, list[PolicyStatement]] = {item: [] for item in system.of(*HOLDERS)}

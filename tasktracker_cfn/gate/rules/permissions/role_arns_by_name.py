@@ -1,10 +1,10 @@
 """Policies that name a role before it is there."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.policies import ROLE, policy_statements
-from tasktracker_cfn.model.remembering import remembered
 from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System
 
@@ -31,7 +31,7 @@ def named_roles_exist_first(system: System) -> Iterator[Fault]:
                 yield Fault(statement.owner, message, *statement.path, "Principal")
 
 
-@remembered
+@lru_cache(maxsize=8)
 def _roles(system: System) -> dict[Parts, Item]:
     named = {_parts(role.get("RoleName")): role for role in system.of(ROLE)}
     return {name: role for name, role in named.items() if name}
