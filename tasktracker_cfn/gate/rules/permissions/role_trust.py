@@ -16,6 +16,7 @@ class _Use(NamedTuple):
     service: str
 
 
+# Of replication, Enhanced Monitoring and blue/green deployments rules of their own speak.
 USES: Mapping[str, tuple[_Use, ...]] = {
     "AWS::ApiGateway::Account": (_Use(("CloudWatchRoleArn",), "apigateway"),),
     "AWS::Backup::BackupSelection": (_Use(("BackupSelection", "IamRoleArn"), "backup"),),
@@ -23,26 +24,16 @@ USES: Mapping[str, tuple[_Use, ...]] = {
     "AWS::CodeBuild::Project": (_Use(("ServiceRole",), "codebuild"),),
     "AWS::CodePipeline::Pipeline": (_Use(("RoleArn",), "codepipeline"),),
     "AWS::EC2::FlowLog": (_Use(("DeliverLogsPermissionArn",), "vpc-flow-logs"),),
-    "AWS::ECS::Service": (
-        _Use(("LoadBalancers", "*", "AdvancedConfiguration", "RoleArn"), "ecs"),
-        _Use(("VolumeConfigurations", "*", "ManagedEBSVolume", "RoleArn"), "ecs"),
-    ),
+    "AWS::ECS::Service": (_Use(("VolumeConfigurations", "*", "ManagedEBSVolume", "RoleArn"), "ecs"),),
     "AWS::ECS::TaskDefinition": (_Use(("TaskRoleArn",), "ecs-tasks"), _Use(("ExecutionRoleArn",), "ecs-tasks")),
     "AWS::Events::Rule": (_Use(("Targets", "*", "RoleArn"), "events"),),
     "AWS::Grafana::Workspace": (_Use(("RoleArn",), "grafana"),),
     "AWS::IAM::InstanceProfile": (_Use(("Roles", "*"), "ec2"),),
     "AWS::KinesisFirehose::DeliveryStream": (_Use(("*", "RoleARN"), "firehose"),),
     "AWS::Lambda::Function": (_Use(("Role",), "lambda"),),
-    "AWS::RDS::DBCluster": (
-        _Use(("MonitoringRoleArn",), "monitoring.rds"),
-        _Use(("AssociatedRoles", "*", "RoleArn"), "rds"),
-    ),
-    "AWS::RDS::DBInstance": (
-        _Use(("MonitoringRoleArn",), "monitoring.rds"),
-        _Use(("AssociatedRoles", "*", "RoleArn"), "rds"),
-    ),
+    "AWS::RDS::DBCluster": (_Use(("AssociatedRoles", "*", "RoleArn"), "rds"),),
+    "AWS::RDS::DBInstance": (_Use(("AssociatedRoles", "*", "RoleArn"), "rds"),),
     "AWS::RDS::DBProxy": (_Use(("RoleArn",), "rds"),),
-    "AWS::S3::Bucket": (_Use(("ReplicationConfiguration", "Role"), "s3"),),
     "AWS::Scheduler::Schedule": (_Use(("Target", "RoleArn"), "scheduler"),),
     "AWS::StepFunctions::StateMachine": (_Use(("RoleArn",), "states"),),
 }

@@ -27,13 +27,13 @@ USERS = """
           Effect: Allow
           Principal:
             Service:
-              - s3.amazonaws.com
+              - rds.amazonaws.com
               - !Sub ec2.${AWS::URLSuffix}
               - firehose.amazonaws.com
           Action: sts:AssumeRole
-  Bucket:
-    Type: AWS::S3::Bucket
-    Properties: {ReplicationConfiguration: {Role: !GetAtt Role.Arn}}
+  Cluster:
+    Type: AWS::RDS::DBCluster
+    Properties: {AssociatedRoles: [{RoleArn: !GetAtt Role.Arn}]}
   Profile:
     Type: AWS::IAM::InstanceProfile
     Properties:
@@ -104,7 +104,7 @@ CASES = {
         ),
         case(
             USERS,
-            breaks("s3.amazonaws.com", "events.amazonaws.com", at="Bucket"),
+            breaks("rds.amazonaws.com", "events.amazonaws.com", at="Cluster"),
             breaks("ec2.${AWS::URLSuffix}", "ssm.${AWS::URLSuffix}", at="Profile", line="Roles: [!Ref Role]"),
             breaks("firehose.amazonaws.com", "logs.amazonaws.com", at="Stream"),
         ),
