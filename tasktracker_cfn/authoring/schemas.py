@@ -44,6 +44,31 @@ def handler_permissions(resource_type: str) -> frozenset[str]:
 
 
 @cache
+def property_kind(resource_type: str, name: str) -> str | None:
+    """Give what a property or attribute is ("string", "array"); None when the schemas do not say."""
+    if resource_type not in _index():
+        return None
+    properties = cast("dict[str, dict[str, object]]", _entry(resource_type, "properties") or {})
+    kind = properties.get(name, {}).get("type")
+    return kind if isinstance(kind, str) else None
+
+
+@cache
+def create_only(resource_type: str) -> tuple[str, ...]:
+    """Give the properties that cannot change without a new resource; none for a type that is not known."""
+    if resource_type not in _index():
+        return ()
+    paths = cast("list[str]", _entry(resource_type, "createOnlyProperties") or [])
+    return tuple(path.removeprefix("/properties/") for path in paths)
+
+
+@cache
+def is_taggable(resource_type: str) -> bool:
+    """Tell whether a type has a property that holds tags; no for a type that is not known."""
+    return resource_type in _index() and tag_property(resource_type) is not None
+
+
+@cache
 def _entry(resource_type: str, name: str) -> object:
     """Give one entry of a type's schema, or None; the rest of the schema, up to 130 kB of it, is not decoded."""
     text = _schema(resource_type)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +12,8 @@ from tasktracker_cfn.model.stacks import STACK_TYPE, Resource
 from tasktracker_cfn.model.substitution import function, template_of
 
 # The end of an address that names a template, after a question mark at most.
-NAMED = re.compile(r"(?:^|/)(?P<name>[A-Za-z0-9_][A-Za-z0-9_.-]*\.(?:ya?ml|json|template))(?:\?.*)?$")
+NAMED = re.compile(r"(?:^|/)(?P<path>(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/){0,8}[A-Za-z0-9_-][A-Za-z0-9_.-]*)(?:\?.*)?$")
+SUFFIXES = (".yaml", ".yml", ".json", ".template")
 PAIR = 2
 # What stands before the literal end: "${Folder}vpc.yaml" may end in the name of another file.
 OPEN = "}"
@@ -32,7 +34,7 @@ def children(
     """Give the nested stacks whose template lies in the folder.
 
     A relative TemplateURL must lead to one. An address, also one of which only the end is written, means the file
-    of that name beside the parent, where there is one: so it will be uploaded.
+    of that path, or of the end of it, beside the parent, where there is one: so it will be uploaded.
 
     :raises TemplateError: when a relative TemplateURL leads to none
     """
@@ -46,8 +48,9 @@ def children(
                 line = template.line("Resources", resource.logical_id, "Properties", "TemplateURL")
                 raise TemplateError(str(template.file), line, f"TemplateURL {url[:LONGEST]} {problem}")
             yield Child(resource.logical_id, template.file.parent / url)
-        elif (name := _name(url)) and not _problem(name, template.file, folder, ancestors):
-            yield Child(resource.logical_id, template.file.parent / name)
+        else:
+            beside = (name for name in _names(url) if not _problem(name, template.file, folder, ancestors))
+            yield from (Child(resource.logical_id, template.file.parent / name) for name in islice(beside, 1))
 
 
 def _problem(url: str, parent: Path, folder: Path, ancestors: tuple[Path, ...]) -> str | None:
@@ -66,10 +69,12 @@ def _problem(url: str, parent: Path, folder: Path, ancestors: tuple[Path, ...]) 
         return "leads to no file"
 
 
-def _name(url: object) -> str | None:
-    """Give the file's name that an address ends in, as far as it is written."""
+def _names(url: object) -> Iterator[str]:
+    """Give the paths that an address ends in, as far as it is written, the longest first."""
     match = NAMED.search(_end(url))
-    return match["name"] if match else None
+    if match and match["path"].endswith(SUFFIXES):
+        steps = match["path"].split("/")
+        yield from ("/".join(steps[start:]) for start in range(len(steps)))
 
 
 def _end(url: object) -> str:

@@ -123,10 +123,11 @@ class Scope:
         handed = parent.resources[self.stack[-1]].properties.get("Parameters")
         if handed is None:
             return NO_VALUE
-        if not isinstance(handed, Mapping) or function(handed):
-            return Reference(self.stack, name)
         outside = replace(self, stack=parent.path, variables={})
-        return outside.value(handed[name]) if name in handed else NO_VALUE
+        if isinstance(handed, Mapping) and not function(handed):
+            return outside.value(handed[name]) if name in handed else NO_VALUE
+        known = outside.value(handed)
+        return known.get(name, NO_VALUE) if isinstance(known, Mapping) else Reference(self.stack, name)
 
     def _attribute(self, logical_id: str, attribute: str) -> Value:
         unknown = Reference(self.stack, logical_id, attribute)

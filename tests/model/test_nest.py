@@ -92,6 +92,15 @@ def test_an_address_means_the_file_of_its_name(tmp_path: Path, nest: Writer, url
     assert loaded.root.children == ({"Child": ("Child",)} if read else {})
 
 
+@pytest.mark.parametrize("url", ["https://s3.amazonaws.com/bucket/below/leaf.yaml", "!Sub '${Url}/v1/below/leaf.yaml'"])
+def test_an_address_means_the_longest_path(tmp_path: Path, nest: Writer, url: str) -> None:
+    """Of the files that an address can mean it is the one that more of it leads to."""
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below/leaf.yaml").write_text("Resources: {}\n")
+    loaded = nest(root=nesting(url), leaf=LEAF)
+    assert loaded.stacks["Child",].template.file == tmp_path / "below/leaf.yaml"
+
+
 PROBLEMS = [
     ("none.yaml", "TemplateURL none.yaml leads to no file"),
     ("../other.yaml", "TemplateURL ../other.yaml leads out of the root template's folder"),

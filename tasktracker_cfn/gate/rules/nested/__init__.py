@@ -1,0 +1,1 @@
+"""Nested stacks and their contract."""
