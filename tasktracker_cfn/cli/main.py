@@ -4,6 +4,7 @@ import click
 
 from tasktracker_cfn.cli.build import build
 from tasktracker_cfn.cli.goals import goals
+from tasktracker_cfn.cli.reach import reach
 from tasktracker_cfn.cli.reference import reference
 
 
@@ -15,4 +16,5 @@ def main() -> None:
 
 main.add_command(build)
 main.add_command(goals)
+main.add_command(reach)
 main.add_command(reference)

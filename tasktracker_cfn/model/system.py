@@ -67,7 +67,8 @@ class Item:
         return "/".join((*self.resource.stack, self.resource.logical_id))
 
 
-@dataclass(frozen=True)
+# Two readings are two: what lies in a folder may change, and a reading with other values comes to something else.
+@dataclass(frozen=True, eq=False)
 class System:
     """One environment of one system, as it was built."""
 
