@@ -88,14 +88,16 @@ lock: $(READY) ## renew both lists of requirements, with hashes and without host
 	$(COMPILE) $(LOCK_FLAGS) --constraints requirements-dev.txt --output-file requirements.txt pyproject.toml
 
 .PHONY: reference
-reference: build ## renew the pages of settings and of security goals in docs/
+reference: build ## renew the pages of settings, security goals and rules in docs/
 	$(BIN)/python -m tasktracker_cfn reference > docs/configuration.md
 	$(BIN)/python -m tasktracker_cfn reference --schema > docs/system.schema.json
 	$(BIN)/python -m tasktracker_cfn goals > docs/security-goals.md
+	$(BIN)/python -m tasktracker_cfn rules > docs/rules.md
 
 .PHONY: bench
-bench: $(READY) ## measure start-up
+bench: $(READY) ## measure start-up, and the gate against cfn-lint
 	$(BIN)/python tests/bench/startup.py
+	$(BIN)/python tests/bench/gate.py
 
 # How many systems `make fuzz` draws; a run with lint takes about two seconds for each.
 EXAMPLES ?= 50

@@ -62,6 +62,7 @@ class TemplateError(TasktrackerError):
         """Keep where it is (lines count from 1; 0 is the file as a whole) and what is wrong."""
         self.file = file
         self.line = line
+        self.message = message
         super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
 
 

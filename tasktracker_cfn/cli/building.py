@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -21,6 +22,8 @@ class Request(NamedTuple):
     out: Path
     gate: bool
     jobs: int
+    # The file of exemptions; None is the one that comes with the generator.
+    exemptions: Path | None = None
 
 
 class Row(NamedTuple):
@@ -44,14 +47,21 @@ class Row(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What was built and found."""
+    """What was built and found; `others` are findings about no row: about exemptions."""
 
     rows: tuple[Row, ...]
+    others: "tuple[Finding, ...]" = ()
+    exempted: int = 0
 
     @property
     def findings(self) -> "tuple[Finding, ...]":
         """Give all findings in the order of the templates."""
-        return tuple(finding for row in self.rows for finding in row.findings or ())
+        return (*(finding for row in self.rows for finding in row.findings or ()), *self.others)
+
+    @property
+    def fails(self) -> bool:
+        """Tell whether a finding should stop a deployment."""
+        return any(finding.fails for finding in self.findings)
 
 
 class Watcher(Protocol):
@@ -81,7 +91,7 @@ def run(request: Request, watcher: Watcher) -> Outcome:
     rows = list(_rows(builds, regions, request.out))
     if not request.gate:
         return Outcome(tuple(rows))
-    return Outcome(tuple(_checked(rows, request.jobs, watcher)))
+    return _judged(_linted(rows, request.jobs, watcher), request)
 
 
 def _rows(builds: list[Build], regions: dict[str, str], out: Path) -> Iterator[Row]:
@@ -98,8 +108,8 @@ def _rows(builds: list[Build], regions: dict[str, str], out: Path) -> Iterator[R
             )
 
 
-def _checked(rows: list[Row], jobs: int, watcher: Watcher) -> list[Row]:
-    """Check each template for its own region, all of a region together, and keep the order of the rows."""
+def _linted(rows: list[Row], jobs: int, watcher: Watcher) -> list[Row]:
+    """Lint each template for its own region, all of a region together, and keep the order of the rows."""
     from tasktracker_cfn.gate.linting import lint  # noqa: PLC0415 - start-up without the gate stays fast
 
     gc.enable()
@@ -109,5 +119,31 @@ def _checked(rows: list[Row], jobs: int, watcher: Watcher) -> list[Row]:
         together = [row.file for row in templates if row.region == region]
         for file, findings in zip(together, lint(together, region, jobs), strict=True):
             found[file] = tuple(findings)
-            watcher.step(f"checked {file}", len(found), len(templates))
+            watcher.step(f"linted {file}", len(found), len(templates))
     return [row._replace(findings=found[row.file]) if row.is_template else row for row in rows]
+
+
+def _judged(rows: list[Row], request: Request) -> Outcome:
+    """Check each nest by the gate's own rules, and put what is found to its file."""
+    from tasktracker_cfn.gate.checking import check, everything  # noqa: PLC0415 - start-up without the gate stays fast
+    from tasktracker_cfn.gate.exemptions import SHIPPED, load  # noqa: PLC0415 - as above
+    from tasktracker_cfn.model.finding_nests import find_nests  # noqa: PLC0415 - as above
+
+    judges = everything(load(request.exemptions or SHIPPED), datetime.now(UTC).date())
+    # The region of a folder's root; a companion for another region has no condition that would ask.
+    regions = {row.file.parent: row.region for row in reversed(rows) if row.is_template}
+    nests = {
+        name: system
+        for region in dict.fromkeys(regions.values())
+        for name, system in find_nests([place for place in regions if regions[place] == region], {}, region).items()
+    }
+    verdict = check(nests, judges, whole=not request.systems)
+    found: dict[Path, list[Finding]] = {}
+    for finding in verdict.findings:
+        found.setdefault(Path(finding.file), []).append(finding)
+    judged = [
+        row._replace(findings=(*row.findings, *found.pop(row.file, ()))) if row.findings is not None else row
+        for row in rows
+    ]
+    others = tuple(finding for findings in found.values() for finding in findings)
+    return Outcome(tuple(judged), others, verdict.exempted)

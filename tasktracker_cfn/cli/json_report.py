@@ -33,7 +33,14 @@ class JsonReport:
             for row in outcome.rows
             if not row.is_template
         ]
-        print(json.dumps({"templates": templates, "files": beside, "findings": len(outcome.findings)}, indent=2))
+        document = {
+            "templates": templates,
+            "files": beside,
+            "others": [asdict(finding) for finding in outcome.others],
+            "findings": len(outcome.findings),
+            "exempted": outcome.exempted,
+        }
+        print(json.dumps(document, indent=2))
 
     def failed(self, error: TasktrackerError) -> None:
         """Print what is wrong."""

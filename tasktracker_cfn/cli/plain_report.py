@@ -3,6 +3,7 @@
 import sys
 
 from tasktracker_cfn.cli.building import Outcome, Row
+from tasktracker_cfn.cli.formats.reasons import reasons
 from tasktracker_cfn.errors import TasktrackerError
 
 
@@ -30,8 +31,8 @@ class PlainReport:
 
     def finished(self, outcome: Outcome) -> None:
         """Print the findings and then the table."""
-        for finding in outcome.findings:
-            print(finding)
+        for line in (*outcome.findings, *reasons(outcome.findings)):
+            print(line)
         if outcome.findings:
             print()
         width = max(len("template"), *(len(str(row.file)) for row in outcome.rows))
@@ -59,7 +60,8 @@ def summary(outcome: Outcome) -> str:
     """Give the last line."""
     templates = [row for row in outcome.rows if row.is_template]
     checked = all(row.findings is not None for row in templates)
-    found = f"{len(outcome.findings)} findings" if checked else "not checked"
+    exempted = f", {outcome.exempted} exempted" if outcome.exempted else ""
+    found = f"{len(outcome.findings)} findings{exempted}" if checked else "not checked"
     resources = sum(row.resources or 0 for row in templates)
     beside = len(outcome.rows) - len(templates)
     files = f", {beside} files beside them" if beside else ""

@@ -5,10 +5,11 @@ from rich.table import Table
 from rich.text import Text
 
 from tasktracker_cfn.cli.building import Outcome
+from tasktracker_cfn.cli.formats.reasons import reasons
 from tasktracker_cfn.cli.plain_report import findings_of, resources_of, summary
 from tasktracker_cfn.errors import TasktrackerError
 
-STYLES = {"error": "bold red", "warning": "yellow", "informational": "cyan"}
+STYLES = {"error": "bold red", "warning": "yellow", "advice": "cyan"}
 
 
 class TerminalReport:
@@ -30,6 +31,8 @@ class TerminalReport:
         self._status.stop()
         for finding in outcome.findings:
             self._console.print(Text(str(finding), style=STYLES[finding.severity]), soft_wrap=True)
+        for line in reasons(outcome.findings):
+            self._console.print(Text(line), soft_wrap=True)
         table = Table(box=None, pad_edge=False, header_style="bold")
         table.add_column("template", no_wrap=True)
         for heading in ("resources", "bytes", "findings"):

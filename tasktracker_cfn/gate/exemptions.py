@@ -2,10 +2,11 @@
 
 ::
 
+    shipped = true                         # the exemptions of the shipped file hold as well
     production = ["*/production"]          # the builds in which cost is no reason
 
     [[exemptions]]
-    rule = "no-public-route"               # the id of a goal
+    rule = "no-public-route"               # the id of a rule or a goal
     systems = ["*/*"]                      # builds, as system/environment; * stands for anything
     resource = "Network/PublicDefaultRoute"  # the address of what breaks it; all when left out
     ground = "design"
@@ -13,6 +14,7 @@
     expires = 2030-12-31                   # from this day on the rule holds again
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -29,6 +31,10 @@ Ground = Literal["cost", "requirement", "platform", "design"]
 GROUNDS = get_args(Ground)
 ANY = "*"
 SHORTEST_REASON = 15
+# Comes with the generator: what its own systems, and those that others configure, break on purpose.
+SHIPPED = Path(__file__).parents[1] / "exemptions.toml"
+# Where each table of a file begins; a string of several lines that holds such a line would not be worth a parser.
+ENTRY = re.compile(r"^\[\[exemptions\]\]", re.MULTILINE)
 
 
 class Exemption(NamedTuple):
@@ -40,6 +46,9 @@ class Exemption(NamedTuple):
     ground: Ground
     reason: str
     expires: date
+    # Where it stands.
+    file: str = ""
+    line: int = 0
 
     def is_for(self, build: str) -> bool:
         """Tell whether it is about a build, such as ``tasktracker/demo``."""
@@ -55,6 +64,10 @@ class Exemptions(NamedTuple):
     def is_production(self, build: str) -> bool:
         """Tell whether a build is in production."""
         return any(fnmatchcase(build, pattern) for pattern in self.production)
+
+    def current(self, today: date) -> "Exemptions":
+        """Give those that have not expired."""
+        return self._replace(entries=tuple(entry for entry in self.entries if entry.expires > today))
 
     def find(self, rule: str, build: str, address: str) -> Exemption | None:
         """Give the exemption that allows an address to break a rule, if there is one; cost is none in production."""
@@ -91,13 +104,20 @@ def parse(text: str, file: str) -> Exemptions:
     if problems:
         raise ConfigurationError(problems)
     entries = cast("list[dict[str, object]]", tables.get("exemptions", []))
-    return Exemptions(
+    lines = [text.count("\n", 0, found.start()) + 1 for found in ENTRY.finditer(text)]
+    own = Exemptions(
         tuple(cast("list[str]", tables["production"])),
-        tuple(_exemption(entry) for entry in entries),
+        tuple(
+            _exemption(entry, file, lines[number] if number < len(lines) else 1) for number, entry in enumerate(entries)
+        ),
     )
+    if not tables.get("shipped"):
+        return own
+    shipped = load(SHIPPED)
+    return Exemptions(own.production + shipped.production, own.entries + shipped.entries)
 
 
-def _exemption(entry: Mapping[str, object]) -> Exemption:
+def _exemption(entry: Mapping[str, object], file: str, line: int) -> Exemption:
     return Exemption(
         rule=str(entry["rule"]),
         systems=tuple(cast("list[str]", entry["systems"])),
@@ -105,11 +125,15 @@ def _exemption(entry: Mapping[str, object]) -> Exemption:
         ground=cast("Ground", entry["ground"]),
         reason=" ".join(str(entry["reason"]).split()),
         expires=cast("date", entry["expires"]),
+        file=file,
+        line=line,
     )
 
 
 def _problems(tables: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    yield from ((key, "is no key here; there are production and exemptions") for key in tables if key not in TOP)
+    yield from ((key, f"is no key here; there are {', '.join(TOP)}") for key in tables if key not in TOP)
+    if not isinstance(tables.get("shipped", False), bool):
+        yield "shipped", "must be true or false"
     yield from ((key, message) for key in ("production",) if (message := _texts(tables.get(key))))
     entries = tables.get("exemptions", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -157,7 +181,7 @@ def _day(value: object) -> str | None:
     return None if whole else "must be a day, such as 2030-12-31, without quotes"
 
 
-TOP = ("production", "exemptions")
+TOP = ("shipped", "production", "exemptions")
 CHECKS = {
     "rule": _text,
     "systems": _texts,

@@ -5,12 +5,13 @@ from typing import Literal
 
 LONGEST = 300
 
-Severity = Literal["error", "warning", "informational"]
+# An error fails on AWS, a warning runs wrongly or insecurely, and advice is about cost and tidiness.
+Severity = Literal["error", "warning", "advice"]
 
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing that a rule does not accept."""
+    """One thing that a rule does not accept; `logical_id` is the address in the nest where a rule knows it."""
 
     file: str
     line: int
@@ -18,10 +19,23 @@ class Finding:
     severity: Severity
     logical_id: str
     message: str
+    # Why it matters, and what to do; cfn-lint says both in its message.
+    why: str = ""
+    remedy: str = ""
 
     def __str__(self) -> str:
         """Give the line that a person reads and an editor can jump to."""
         subject = f"{self.logical_id}: " if self.logical_id else ""
         # Some messages list every instance class that there is; a program gets them whole from --json.
         message = self.message if len(self.message) <= LONGEST else f"{self.message[:LONGEST]}…"
-        return f"{self.file}:{self.line}  {self.rule}  {subject}{message}"
+        return f"{self.file}:{self.line}  {self.severity}  {self.rule}  {_printable(subject + message)}"
+
+    @property
+    def fails(self) -> bool:
+        """Tell whether it should stop a deployment; advice does not."""
+        return self.severity != "advice"
+
+
+def _printable(text: str) -> str:
+    """Show what a template may hold and a terminal would obey."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

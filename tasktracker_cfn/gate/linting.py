@@ -79,7 +79,9 @@ def _rules() -> "Rules":
 
 
 def _severity(rule: str, given: str) -> Severity:
-    return "error" if rule in RAISED_TO_ERROR else cast("Severity", given)
+    if rule in RAISED_TO_ERROR:
+        return "error"
+    return "advice" if given == "informational" else cast("Severity", given)
 
 
 def _logical_id(lines: list[str], number: int) -> str:

@@ -42,7 +42,10 @@ def test_good_file() -> None:
         "design",
         "the load balancer is there to be reached",
         date(2030, 12, 31),
+        file="exemptions.toml",
+        line=3,
     )
+    assert second.line == 13
     assert second.resource == "*"
     assert exemptions.is_production("mine/production")
     assert not exemptions.is_production("mine/dev")
@@ -61,7 +64,7 @@ def test_find() -> None:
 
 BAD = {
     "no TOML": ("production =", "exemptions.toml: is no valid TOML"),
-    "another table": (GOOD + "\n[other]\n", "other: is no key here; there are production and exemptions"),
+    "another table": (GOOD + "\n[other]\n", "other: is no key here; there are shipped, production, exemptions"),
     "no production": (GOOD.replace('production = ["*/production"]', ""), "production: must be a list of builds"),
     "production is empty": (GOOD.replace('["*/production"]', "[]"), "production: must be a list of builds"),
     "no list of exemptions": ('production = ["a"]\nexemptions = 1', "exemptions: must be a list of tables"),
@@ -121,6 +124,6 @@ def test_file_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_the_file_of_this_repository() -> None:
     """The shipped file is right, and names no exemption without an end."""
-    entries = load(REPOSITORY / "exemptions.toml").entries
+    entries = load(REPOSITORY / "tasktracker_cfn/exemptions.toml").entries
     assert len(entries) > 50
     assert max(entry.expires for entry in entries).year < 2035

@@ -151,7 +151,7 @@ def test_place(files: list[Path], findings: list[list[Finding]]) -> None:
     assert nonsense.rule == "E3002"
     assert nonsense.severity == "error"
     assert nonsense.logical_id == "Database"
-    assert str(nonsense).startswith(f"{nonsense.file}:{nonsense.line}  E3002  Database: ")
+    assert str(nonsense).startswith(f"{nonsense.file}:{nonsense.line}  error  E3002  Database: ")
 
 
 def test_place_of_a_parameter(files: list[Path], findings: list[list[Finding]]) -> None:

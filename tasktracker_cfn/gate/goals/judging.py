@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tasktracker_cfn.errors import CommandError
+from tasktracker_cfn.gate.exempting import Use, useless
 from tasktracker_cfn.gate.exemptions import Exemption, Exemptions
-from tasktracker_cfn.gate.goals.goal import Complaint, Goal
+from tasktracker_cfn.gate.goals.goal import Binding, Complaint, Goal
 from tasktracker_cfn.model.system import System
 
 
@@ -54,26 +55,8 @@ def unexempted(breaches: Iterable[Breach]) -> tuple[Breach, ...]:
 def complaints(
     exemptions: Exemptions, goals: Sequence[Goal], builds: Sequence[str], breaches: Iterable[Breach], today: date
 ) -> Iterator[str]:
-    """Say what is wrong with exemptions: unknown, misplaced, expired, for nobody, or for nothing."""
-    bindings = {goal.id: goal.binding for goal in goals}
-    found = list(breaches)
-    for entry in exemptions.entries:
-        name = f"{entry.rule} for {', '.join(entry.systems)} at {entry.resource}"
-        if entry.rule not in bindings:
-            yield f"{name}: there is no such rule"
-        elif entry.ground == "cost" and bindings[entry.rule] == "always":
-            yield f"{name}: cost is no reason to break what holds always"
-        if entry.expires <= today:
-            yield f"{name}: expired on {entry.expires}"
-        yield from (f"{name}: {problem}" for problem in _useless(entry, builds, found))
-
-
-def _useless(entry: Exemption, builds: Sequence[str], breaches: Sequence[Breach]) -> Iterator[str]:
-    used = {breach.build for breach in breaches if breach.exemption == entry}
-    for pattern in entry.systems:
-        one = entry._replace(systems=(pattern,))
-        meant = {build for build in builds if one.is_for(build)}
-        if not meant:
-            yield f"no build is named {pattern}"
-        elif not meant & used:
-            yield f"nothing in {pattern} breaks the rule there"
+    """Say what is wrong with exemptions of goals, after all goals and builds: see `exempting`."""
+    bindings: dict[str, Binding] = {goal.id: goal.binding for goal in goals}
+    used = {(breach.exemption, breach.build) for breach in breaches if breach.exemption}
+    use = Use(bindings, bindings.keys(), builds, used, whole=True)
+    yield from map(str, useless(exemptions, use, today))

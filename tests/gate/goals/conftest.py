@@ -11,7 +11,7 @@ from tasktracker_cfn.gate.goals.judging import judge, systems_in
 from tasktracker_cfn.gate.goals.page import Judgement
 from tests.commands import REPOSITORY
 
-EXEMPTIONS = REPOSITORY / "exemptions.toml"
+EXEMPTIONS = REPOSITORY / "tasktracker_cfn/exemptions.toml"
 
 
 @pytest.fixture(scope="session")

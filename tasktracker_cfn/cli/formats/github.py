@@ -1,0 +1,26 @@
+"""Findings as the workflow commands of GitHub Actions, which become annotations of a pull request.
+
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+"""
+
+from tasktracker_cfn.gate.checking import Verdict
+from tasktracker_cfn.gate.findings import Finding, Severity
+
+COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "advice": "notice"}
+IN_TEXTS = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+IN_PROPERTIES = {**IN_TEXTS, ":": "%3A", ",": "%2C"}
+
+
+def show(verdict: Verdict) -> str:
+    """Give one command for each finding."""
+    return "\n".join(map(_command, verdict.findings))
+
+
+def _command(finding: Finding) -> str:
+    properties = f"file={_escaped(finding.file, IN_PROPERTIES)},line={finding.line},title={finding.rule}"
+    text = " ".join(part for part in (f"{finding.logical_id}:", finding.message + ".", finding.remedy) if part != ":")
+    return f"::{COMMANDS[finding.severity]} {properties}::{_escaped(text, IN_TEXTS)}"
+
+
+def _escaped(text: str, escapes: dict[str, str]) -> str:
+    return "".join(escapes.get(character, character) for character in text)
