@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network
 
 from tasktracker_cfn.model.reach.addresses import INTERNET, parsed
@@ -35,6 +36,8 @@ class Entry:
     allows: bool | None
     block: IPv4Network | None
     ports: Ports | None
+    # None of the one that AWS makes.
+    item: Item | None = None
 
 
 @dataclass(frozen=True)
@@ -67,17 +70,18 @@ def acl_of(network: Network, place: Spot) -> Acl:
     return Acl(str(item), str(item), item, known=sure)
 
 
+@lru_cache(maxsize=2048)
 def passing(network: Network, acl: Acl, block: IPv4Network, ports: Ports, *, egress: bool) -> Passing:
     """Tell how much of the TCP between a subnet and a block passes in one direction, to some ports."""
     if not acl.known:
         return Passing.UNSURE
-    entries = _entries(network, acl, egress=egress)
-    if any(None in (entry.number, entry.allows, entry.block, entry.ports) for entry in entries):
+    found = entries(network, acl, egress=egress)
+    if any(None in (entry.number, entry.allows, entry.block, entry.ports) for entry in found):
         return Passing.UNSURE
-    numbers = [entry.number for entry in entries]
-    if len(set(numbers)) != len(numbers) or len(entries) > MOST_ENTRIES:
+    numbers = [entry.number for entry in found]
+    if len(set(numbers)) != len(numbers) or len(found) > MOST_ENTRIES:
         return Passing.UNSURE
-    ordered = sorted(entries, key=lambda entry: entry.number or 0)
+    ordered = sorted(found, key=lambda entry: entry.number or 0)
     tried = {
         _allowed(ordered, address, port) for address in _addresses(ordered, block) for port in _ports(ordered, ports)
     }
@@ -119,7 +123,9 @@ def _ports(entries: list[Entry], ports: Ports) -> set[int]:
     return {port for port in edges if first <= port <= last and port != REMOTE_DESKTOP_PORT}
 
 
-def _entries(network: Network, acl: Acl, *, egress: bool) -> list[Entry]:
+@lru_cache(maxsize=256)
+def entries(network: Network, acl: Acl, *, egress: bool) -> tuple[Entry, ...]:
+    """Give the entries of an ACL for TCP in one direction; what is not known of one is None."""
     found = [Entry(100, True, INTERNET, ALL_PORTS)] if acl.is_default else []  # noqa: FBT003 - as AWS makes it
     for item in network.of("AWS::EC2::NetworkAclEntry", acl.key):
         if (item.flag("Egress") or False) != egress or item.get("Ipv6CidrBlock") is not None:
@@ -127,14 +133,14 @@ def _entries(network: Network, acl: Acl, *, egress: bool) -> list[Entry]:
         kind = protocol(item.get("Protocol"))
         if kind in (TCP, EVERY, None):
             found.append(_entry(network, acl, item, kind))
-    return found
+    return tuple(found)
 
 
 def _entry(network: Network, acl: Acl, item: Item, kind: str | None) -> Entry:
     if kind is None or network.presence(item, acl.item) != YES:
-        return Entry(None, None, None, None)
+        return Entry(None, None, None, None, item)
     block = parsed(item.text("CidrBlock"))
     first, last = port(item.get("PortRange", "From")), port(item.get("PortRange", "To"))
     ports = ALL_PORTS if kind == EVERY else None if first is None or last is None else (first, last)
     action = {"allow": True, "deny": False}.get(item.text("RuleAction") or "")
-    return Entry(item.number("RuleNumber"), action, block if isinstance(block, IPv4Network) else None, ports)
+    return Entry(item.number("RuleNumber"), action, block if isinstance(block, IPv4Network) else None, ports, item)

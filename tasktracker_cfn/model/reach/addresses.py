@@ -1,5 +1,6 @@
 """Blocks of addresses, and how much of one another covers."""
 
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from tasktracker_cfn.model.reach.answer import NO, UNKNOWN, YES, Verdict
@@ -13,6 +14,7 @@ INSIDE = tuple(
 )
 
 
+@lru_cache(maxsize=2048)
 def parsed(text: str | None) -> IPv4Network | IPv6Network | None:
     """Give the block that a text names; None when it names none."""
     try:

@@ -1,7 +1,7 @@
 """An answer: yes, no or unknown, and the steps that lead to it."""
 
 from collections.abc import Iterable
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import NamedTuple
 
 from tasktracker_cfn.model.system import Item
@@ -23,12 +23,23 @@ class Verdict(IntEnum):
 NO, UNKNOWN, YES = Verdict.NO, Verdict.UNKNOWN, Verdict.YES
 
 
+class About(Enum):
+    """What decides a step."""
+
+    ROUTE = "routes and addresses"
+    ACL = "an access list"
+    OUT = "what the source's security groups let out"
+    IN = "what the target's security groups let in"
+    TARGET = "what the target is"
+
+
 class Step(NamedTuple):
-    """One step of a way: whether it is open, in words, and the resource that says so."""
+    """One step of a way: whether it is open, in words, the resource that says so, and what it is about."""
 
     verdict: Verdict
     text: str
     item: Item | None = None
+    about: About = About.ROUTE
 
 
 class Way(NamedTuple):

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network
 
 from tasktracker_cfn.model.reach import acls, groups
 from tasktracker_cfn.model.reach.addresses import INTERNET, covers, is_inside, parsed
-from tasktracker_cfn.model.reach.answer import NO, UNKNOWN, YES, Step, Verdict
+from tasktracker_cfn.model.reach.answer import NO, UNKNOWN, YES, About, Step, Verdict
 from tasktracker_cfn.model.reach.groups import EGRESS, INGRESS, Group, GroupRule, Peer
 from tasktracker_cfn.model.reach.network import SUBNET, Network
 from tasktracker_cfn.model.reach.places import Place
@@ -64,7 +64,7 @@ def pass_acl(network: Network, spot: Spot, other: IPv4Network | None, ports: Por
     if passing is acls.Passing.SOME and verdict == UNKNOWN:
         says = "lets only a part of"
     where = "out" if egress != ("keep" in says) else "in"
-    yield Step(verdict, f"{acl.name} {says} {what} {whom} {where}", acl.item)
+    yield Step(verdict, f"{acl.name} {says} {what} {whom} {where}", acl.item, About.ACL)
 
 
 def _let(network: Network, wearer: End, other: End, port: int, direction: str) -> Iterator[Step]:
@@ -74,14 +74,15 @@ def _let(network: Network, wearer: End, other: End, port: int, direction: str) -
     found = [candidate for group in worn for candidate in _candidates(network, group, other, port, direction)]
     verdict, group, rule = max(found, key=lambda one: one[0], default=(NO, worn[0], None))
     does, to = ("lets out", "to") if direction == EGRESS else ("admits", "from")
+    about = About.OUT if direction == EGRESS else About.IN
     if verdict == YES:
         peer = rule.peer if rule is not None else "anywhere, as it lists nothing" if direction == EGRESS else "itself"
-        yield Step(YES, f"{group} {does} {port} {to} {peer}", rule.item if rule is not None else group.item)
+        yield Step(YES, f"{group} {does} {port} {to} {peer}", rule.item if rule is not None else group.item, about)
     elif verdict == UNKNOWN:
-        about = f" ({rule.peer})" if rule is not None else ""
-        yield Step(UNKNOWN, f"whether {group} {does} {port} {to} {other} is not known{about}", group.item)
+        whom = f" ({rule.peer})" if rule is not None else ""
+        yield Step(UNKNOWN, f"whether {group} {does} {port} {to} {other} is not known{whom}", group.item, about)
     else:
-        yield Step(NO, _refusal(network, worn, other, port, direction), worn[0].item)
+        yield Step(NO, _refusal(network, worn, other, port, direction), worn[0].item, about)
 
 
 def _candidates(network: Network, group: Group, other: End, port: int, direction: str) -> Iterator[Candidate]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tasktracker_cfn.model.known import known_items, known_text
 from tasktracker_cfn.model.reach.answer import NO, UNKNOWN, YES, Verdict
@@ -91,6 +92,7 @@ def group_of_vpc(network: Network, vpc: Item) -> Group:
     return group(network, Reference(vpc.resource.stack, vpc.resource.logical_id, OWN_GROUP))
 
 
+@lru_cache(maxsize=512)
 def rules_of(network: Network, of: Group, direction: str) -> tuple[GroupRule, ...]:
     """Give the rules of a group in a direction; that it lets everything out by default is none of them."""
     found: list[GroupRule] = []
@@ -151,7 +153,8 @@ def _peers(network: Network, entry: Mapping[str, Value], direction: str) -> Iter
     if prefixes is not None:
         own = network.system.at(prefixes)
         if own is not None and own.type == PREFIX_LIST:
-            yield from (Peer("block", held.get("Cidr")) for held in own.mappings("Entries"))
+            key = network.key(prefixes)
+            yield from (Peer("block", held.get("Cidr"), key) for held in own.mappings("Entries"))
         else:
             yield Peer("list", prefixes)
     if entry.get("SourceSecurityGroupName") is not None:

@@ -36,6 +36,16 @@ def needs(system: System) -> Iterator[Need]:
             yield from _of_service(network, here, item) if item.type == SERVICE else _of_rotation(here, item)
 
 
+def is_fargate(item: Item, task: Item) -> bool:
+    """Tell whether the tasks of a service surely run on Fargate, and not on a machine of one's own."""
+    if item.get("LaunchType") is not None:
+        return item.text("LaunchType") == "FARGATE"
+    providers = [known_text(entry.get("CapacityProvider")) for entry in item.mappings("CapacityProviderStrategy")]
+    if providers:
+        return all(provider in {"FARGATE", "FARGATE_SPOT"} for provider in providers)
+    return task.listed("RequiresCompatibilities") == ("FARGATE",)
+
+
 def is_private_image(network: Network, image: Value) -> bool | None:
     """Tell whether an image is in ECR's private registry of this region; None when that is not known."""
     if any(_type_at(network, reference) == OWN_REPOSITORY for reference in all_references(image)):
@@ -62,11 +72,13 @@ def written(value: Value) -> str | None:
 
 def _of_service(network: Network, by: Place, item: Item) -> Iterator[Need]:
     task = network.system.at(item.get("TaskDefinition"))
-    if task is not None and task.type == TASK:
-        for number, container in enumerate(task.listed("ContainerDefinitions")):
-            if isinstance(container, Mapping):
-                path = ("ContainerDefinitions", number)
-                yield from (Need(by, *need, task, path) for need in _of_container(network, container))
+    if task is None or task.type != TASK or not is_fargate(item, task):
+        # On a machine of one's own it is that machine which fetches images, writes logs and reads secrets.
+        return
+    for number, container in enumerate(task.listed("ContainerDefinitions")):
+        if isinstance(container, Mapping):
+            path = ("ContainerDefinitions", number)
+            yield from (Need(by, *need, task, path) for need in _of_container(network, container))
     if item.flag("EnableExecuteCommand"):
         yield Need(by, service("ssmmessages"), "commands inside containers", item, ("EnableExecuteCommand",))
 

@@ -76,7 +76,15 @@ def reached_from_internet(system: System) -> Iterator[Exposure]:
 @lru_cache(maxsize=8)
 def supplies(system: System) -> tuple[Supply, ...]:
     """Give everything that must be reached so that services and rotation functions work, with the ways to it."""
-    return tuple(Supply(need, reach(system, need.by, need.to, HTTPS)) for need in needs(system))
+    answers: dict[tuple[str, str], Answer] = {}
+    found = []
+    for need in needs(system):
+        # Containers mostly need the same; each way is followed once.
+        asked = (need.by.name, need.to.name)
+        if asked not in answers:
+            answers[asked] = reach(system, need.by, need.to, HTTPS)
+        found.append(Supply(need, answers[asked]))
+    return tuple(found)
 
 
 def _open_ports(network: Network, here: Place) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.model.reach import ways
 from tasktracker_cfn.model.reach.addresses import INTERNET
-from tasktracker_cfn.model.reach.answer import NO, UNKNOWN, YES, Step, Verdict, Way
+from tasktracker_cfn.model.reach.answer import NO, UNKNOWN, YES, About, Step, Verdict, Way
 from tasktracker_cfn.model.reach.gates import End, let_out, pass_acl
 from tasktracker_cfn.model.reach.groups import EGRESS, rules_of
 from tasktracker_cfn.model.reach.layouts import ENDPOINT
@@ -18,7 +18,7 @@ from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item
 
 # What has endpoints that routes lead to.
-ROUTED = ("s3", "dynamodb")
+ROUTED = ("s3", "dynamodb", "s3express")
 HERE = "<region>"
 INTERFACE, GATEWAY = "Interface", "Gateway"
 NAME = re.compile(r"(?:cn\.)?com\.amazonaws\.(?P<region>[a-z0-9-]+|<region>)\.(?P<service>[a-z0-9.-]+)")
@@ -120,7 +120,9 @@ def _out_to_list(network: Network, source: End, port: int) -> Iterator[Step]:
     for group in source.place.groups or ():
         for rule in rules_of(network, group, EGRESS):
             if rule.peer.kind == "list" and rule.admits(port) == YES:
-                yield Step(YES, f"{group} lets out {port} to {rule.peer}, taken for the service's own", rule.item)
+                yield Step(
+                    YES, f"{group} lets out {port} to {rule.peer}, taken for the service's own", rule.item, About.OUT
+                )
                 return
     yield from let_out(network, source, End(THE_INTERNET), port)
 

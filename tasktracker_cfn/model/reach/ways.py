@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.model.reach.addresses import INTERNET, is_inside
-from tasktracker_cfn.model.reach.answer import NO, UNKNOWN, YES, Step, Verdict, Way
+from tasktracker_cfn.model.reach.answer import NO, UNKNOWN, YES, About, Step, Verdict, Way
 from tasktracker_cfn.model.reach.gates import End, let_in, let_out, pass_acl
 from tasktracker_cfn.model.reach.layouts import TAKES_NO_CONNECTIONS, ports_of
 from tasktracker_cfn.model.reach.network import Network
@@ -72,17 +72,17 @@ def _listening(network: Network, target: End, port: int) -> Iterator[Step]:
     if item is None:
         return
     if item.type in TAKES_NO_CONNECTIONS:
-        yield Step(NO, f"{item} is {TAKES_NO_CONNECTIONS[item.type]}, which takes no connections", item)
+        yield Step(NO, f"{item} is {TAKES_NO_CONNECTIONS[item.type]}, which takes no connections", item, About.TARGET)
         return
     ports = ports_of(network, item)
     if ports and port not in ports:
-        yield Step(NO, f"{item} listens on {', '.join(map(str, sorted(set(ports))))} only", item)
+        yield Step(NO, f"{item} listens on {', '.join(map(str, sorted(set(ports))))} only", item, About.TARGET)
 
 
 def _is_outside(target: End) -> Step:
     item = target.place.item
     if item is not None and item.type in TAKES_NO_CONNECTIONS:
-        return Step(NO, f"{item} is {TAKES_NO_CONNECTIONS[item.type]}, which takes no connections", item)
+        return Step(NO, f"{item} is {TAKES_NO_CONNECTIONS[item.type]}, which takes no connections", item, About.TARGET)
     return Step(UNKNOWN, f"{target} is in no VPC, and its address is not a matter of these templates")
 
 

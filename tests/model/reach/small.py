@@ -81,6 +81,7 @@ Resources:
     Type: AWS::ECS::Service
     Properties:
       TaskDefinition: !Ref Task
+      LaunchType: FARGATE
       LoadBalancers: [{ContainerName: api, ContainerPort: 8000}]
       NetworkConfiguration:
         AwsvpcConfiguration: {Subnets: [!Ref Private], SecurityGroups: [!Ref TaskGroup], AssignPublicIp: DISABLED}
