@@ -16,6 +16,14 @@ catches.
 from collections.abc import Iterable
 from typing import ClassVar, NamedTuple
 
+# No more characters than this are quoted of what may be a file full of nonsense.
+LONGEST = 1_000
+
+
+def printable(text: str) -> str:
+    """Give one line of a text that may hold line breaks, or orders to a terminal, because it quotes somebody's file."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
 
 class Problem(NamedTuple):
     """One thing that is wrong in one place of a system's file."""
@@ -27,9 +35,7 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         """Give the one line that a person reads: file, key, and what is allowed."""
         where = f"{self.file}: {self.key}" if self.key else self.file
-        # A value that is quoted in the message may hold line breaks, or orders to a terminal.
-        line = f"{where}: {self.message}"
-        return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+        return printable(f"{where}: {self.message}")
 
 
 class TasktrackerError(Exception):
@@ -62,8 +68,8 @@ class TemplateError(TasktrackerError):
         """Keep where it is (lines count from 1; 0 is the file as a whole) and what is wrong."""
         self.file = file
         self.line = line
-        self.message = message
-        super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
+        self.message = message if len(message) <= LONGEST else f"{message[:LONGEST]}..."
+        super().__init__(printable(f"{file}:{line}: {self.message}" if line else f"{file}: {self.message}"))
 
 
 class UnclearError(TasktrackerError):

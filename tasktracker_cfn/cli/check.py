@@ -1,6 +1,7 @@
 """The verb `check`: any nest of templates, judged by the gate's rules and goals."""
 
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -113,12 +114,22 @@ def run(asked: Asked, *, whole: bool) -> bool:
 
     own = asked.exemptions or (OWN_EXEMPTIONS if OWN_EXEMPTIONS.is_file() else None)
     exemptions = load(own or SHIPPED)
-    systems = find_nests(asked.places, {}, asked.region)
+    systems = find_nests(asked.places, given(asked), asked.region)
     verdict = judged(systems, everything(exemptions, datetime.now(UTC).date()), whole=whole and own is not None)
     if text := _shown(verdict, asked.form):
         click.echo(text)
     counted = LEVELS[: LEVELS.index(asked.fail_on) + 1]
     return any(finding.severity in counted for finding in verdict.findings)
+
+
+def given(asked: Asked) -> Mapping[str, str]:
+    """Give the values of parameters that the command names, later ones over earlier ones."""
+    from tasktracker_cfn.model.parameters import parameter, read_parameters  # noqa: PLC0415 - as in run
+
+    values: dict[str, str] = {}
+    for path in asked.parameter_files:
+        values |= read_parameters(path)
+    return {**values, **dict(map(parameter, asked.parameters))}
 
 
 def _shown(verdict: "Verdict", form: str) -> str:

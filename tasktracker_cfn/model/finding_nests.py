@@ -1,11 +1,13 @@
 """Find the nests of templates in folders: the roots, which no other template nests."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tasktracker_cfn.errors import CommandError, TemplateError
-from tasktracker_cfn.model.nest import STACK_TYPE
+from tasktracker_cfn.model.nest import STACK_TYPE, Stack
+from tasktracker_cfn.model.parameters import check_names
 from tasktracker_cfn.model.system import System
 
 SUFFIXES = frozenset({".yaml", ".yml", ".json", ".template"})
@@ -38,7 +40,19 @@ def find_nests(
         systems = {path: System(path.parent, given or {}, path.name, region) for path in files}
         nested = {below for path, system in systems.items() if _nests(path) for below in _below(system)}
         found |= {path: system for path, system in systems.items() if path == place or path.resolve() not in nested}
+    _check_names(given or {}, found.values())
     return _named(found)
+
+
+def _check_names(given: Mapping[str, str], systems: Iterable[System]) -> None:
+    """Make sure that some root takes each parameter that is given; one that cannot be read is a finding later."""
+    roots: list[Stack] = []
+    for system in systems if given else ():
+        with suppress(TemplateError):
+            roots.append(system.nest.root)
+    unknown = [name for name in given if not any(name in root.parameters for root in roots)]
+    if roots:
+        check_names(unknown, roots[0])
 
 
 def _named(systems: Mapping[Path, System]) -> dict[str, System]:

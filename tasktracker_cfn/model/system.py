@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tasktracker_cfn.errors import UnclearError
 from tasktracker_cfn.model import known
-from tasktracker_cfn.model.nest import Nest, Resource, load
+from tasktracker_cfn.model.nest import Nest, Output, Resource, Stack, StackPath, load
 from tasktracker_cfn.model.order import Order
 from tasktracker_cfn.model.values import Call, Reference, Text, Value, Values
 
@@ -74,10 +74,10 @@ class System:
 
     folder: Path
     # Values of root parameters over their defaults, as a deployment gives them.
-    given: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    given: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
     # The root template, in the folder.
     file: str = "root.yaml"
-    # Where it is deployed, when that is known.
+    # Where it is deployed, as far as conditions and mappings ask for it.
     region: str | None = None
 
     @cached_property
@@ -88,21 +88,59 @@ class System:
     @cached_property
     def values(self) -> Values:
         """Give what values come to with the defaults of the root's parameters, where nothing else is given."""
-        return Values(self.nest, self.given)
+        return Values(self.nest, self.given, self.region)
 
     @cached_property
     def order(self) -> Order:
         """Give the order of creation."""
-        return Order(self.nest)
+        return Order(self.nest, self.values.holds)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        """Give every resource of every stack."""
-        return tuple(Item(resource, self.values.properties(resource)) for resource in self.nest.resources)
+        """Give every resource of every stack, but for those that surely will not exist."""
+        return tuple(
+            Item(resource, self.values.properties(resource))
+            for resource in self.nest.resources
+            if self.exists(resource) is not False
+        )
+
+    def exists(self, thing: Item | Resource | Output | Stack) -> bool | None:
+        """Tell whether a resource, an output or a stack will be there; None when a condition on it is not known."""
+        if isinstance(thing, Item):
+            return self.exists(thing.resource)
+        if isinstance(thing, Stack):
+            return self._stacks[thing.path]
+        conditions = thing.definition if isinstance(thing, Output) else thing.attributes
+        own = "Condition" not in conditions or self.values.holds(thing.stack, conditions["Condition"])
+        around = self._stacks[thing.stack]
+        if own is False or around is False:
+            return False
+        return True if own and around else None
+
+    @cached_property
+    def _stacks(self) -> dict[StackPath, bool | None]:
+        """Give which stacks will be there, those around another before it."""
+        found: dict[StackPath, bool | None] = {(): True}
+        for stack in self.nest.stacks.values():
+            for logical_id, path in stack.children.items():
+                condition = stack.resources[logical_id].attributes.get("Condition")
+                own = condition is None or self.values.holds(stack.path, condition)
+                around = found[stack.path]
+                found[path] = False if own is False or around is False else (True if own and around else None)
+        return found
 
     def of(self, *types: str) -> tuple[Item, ...]:
         """Give the resources of some types."""
+        if len(types) == 1:
+            return self._by_type.get(types[0], ())
         return tuple(item for item in self.items if item.type in types)
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, tuple[Item, ...]]:
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            found.setdefault(item.type, []).append(item)
+        return {name: tuple(items) for name, items in found.items()}
 
     def one(self, kind: str) -> Item:
         """Give the only resource of a type.
@@ -145,7 +183,8 @@ class System:
 
 def siblings(system: System) -> list[System]:
     """Give the other environments of a system, which lie beside it."""
-    return [System(folder) for folder in sorted(system.folder.parent.iterdir()) if folder != system.folder]
+    others = (folder for folder in sorted(system.folder.parent.iterdir()) if folder != system.folder)
+    return [System(folder, file=system.file, region=system.region) for folder in others]
 
 
 def follow(value: Value, *path: str | int) -> Value:

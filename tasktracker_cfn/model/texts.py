@@ -7,18 +7,26 @@ one text without the delimiter, which is known of commas in ids and ARNs and of 
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
+from tasktracker_cfn.model.symbols import NO_VALUE, Call, Reference, Text, Value
 
 Part = str | Reference | Call
 PAIR = 2
+# A condition, and what holds with it and without.
+BRANCHES = 3
+# No template is longer.
+LONGEST = 1_048_576
+# Longer digits are no position and no count.
+DIGITS = 9
 
 
 def concatenate(values: Sequence[Value]) -> Value:
     """Give the text of some values side by side; the symbol itself when there is nothing beside it."""
     parts: list[Part] = []
+    length = 0
     for value in values:
         found = _parts(value)
-        if found is None:
+        length += sum(len(part) if isinstance(part, str) else 1 for part in found or ())
+        if found is None or length > LONGEST:
             return Call("Fn::Join", ("", tuple(values)))
         parts.extend(found)
     return _text(parts)
@@ -26,7 +34,9 @@ def concatenate(values: Sequence[Value]) -> Value:
 
 def join(delimiter: str, items: Value) -> Value:
     """Give the text of a list."""
-    if isinstance(items, tuple) and all(_parts(item) is not None for item in items):
+    if isinstance(items, tuple) and all(_parts(item) is not None and not may_vanish(item) for item in items):
+        if len(delimiter) * len(items) > LONGEST:
+            return Call("Fn::Join", (delimiter, items))
         return concatenate([value for item in items for value in (delimiter, item)][1:])
     if _is_call(items, "Fn::Split", delimiter):
         return _second(items)
@@ -40,7 +50,7 @@ def split(delimiter: str, text: Value, is_whole: Callable[[Reference], bool]) ->
     if _is_call(text, "Fn::Join", delimiter):
         return _second(text)
     parts = _parts(text)
-    if parts is None or not all(_is_item(part, delimiter, is_whole) for part in parts):
+    if parts is None or not delimiter or not all(_is_item(part, delimiter, is_whole) for part in parts):
         return Call("Fn::Split", (delimiter, text))
     items: list[list[Part]] = [[]]
     for part in parts:
@@ -55,10 +65,34 @@ def split(delimiter: str, text: Value, is_whole: Callable[[Reference], bool]) ->
 
 def select(index: Value, items: Value) -> Value:
     """Give an item of a list."""
-    number = int(index) if isinstance(index, str) and index.isdecimal() else index
-    if isinstance(number, int) and isinstance(items, tuple) and 0 <= number < len(items):
-        return items[number]
-    return Call("Fn::Select", (number, items))
+    number = whole_number(index)
+    if number is None or not isinstance(items, tuple) or not 0 <= number < len(items):
+        return Call("Fn::Select", (index if number is None else number, items))
+    if any(may_vanish(item) for item in items[: number + 1]):
+        return Call("Fn::Select", (number, items))
+    return items[number]
+
+
+def literal(value: Value) -> str | None:
+    """Give a literal as the text that CloudFormation compares and looks up, or None for a symbol and a list."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, (str, int, float)) else None
+
+
+def whole_number(value: Value) -> int | None:
+    """Give a position or a count in either spelling, or None for anything else."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= DIGITS:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def may_vanish(value: Value) -> bool:
+    """Tell whether an item of a list may be AWS::NoValue, so that those after it stand elsewhere."""
+    if not isinstance(value, Call) or value.function != "Fn::If":
+        return False
+    branches = value.argument[1:] if isinstance(value.argument, tuple) else ()
+    return len(branches) != BRANCHES - 1 or any(branch == NO_VALUE or may_vanish(branch) for branch in branches)
 
 
 def _is_call(value: Value, function: str, delimiter: str) -> bool:
@@ -84,11 +118,10 @@ def _is_item(part: Part, delimiter: str, is_whole: Callable[[Reference], bool]) 
 def _parts(value: Value) -> tuple[Part, ...] | None:
     if isinstance(value, Text):
         return value.parts
-    if isinstance(value, bool):
-        return ("true" if value else "false",)
     if isinstance(value, (str, Reference, Call)):
         return (value,)
-    return (str(value),) if isinstance(value, (int, float)) else None
+    text = literal(value)
+    return None if text is None else (text,)
 
 
 def _text(parts: Sequence[Part]) -> Value:

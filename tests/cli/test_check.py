@@ -127,7 +127,7 @@ def test_files_by_name(place: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("Resources: {A: {Type: 'AWS::SNS::Topic'}\n", 2), ("", 1), ("a: [", 2), ("\nResources: []\n", 1)],
+    [("Resources: {A: {Type: 'AWS::SNS::Topic'}\n", 2), ("", 1), ("a: [", 1), ("\nResources: []\n", 1)],
 )
 def test_unreadable(place: Path, text: str, line: int) -> None:
     """What cannot be read is a finding at its line; the others are checked nevertheless."""
@@ -193,9 +193,39 @@ def test_shipped_exemptions(place: Path) -> None:
     assert "default-security-group-closed" not in check("mine").stdout
 
 
+LISTENER = "    Type: AWS::ElasticLoadBalancingV2::Listener\n"
+CONDITIONAL = f"""\
+Parameters: {{Listening: {{Type: String, Default: 'no'}}}}
+Conditions: {{C: !Equals [!Ref Listening, 'yes']}}
+{BROKEN.replace(LISTENER, f"    Condition: C{chr(10)}{LISTENER}")}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        ((), False),
+        (("--param", "Listening=yes"), True),
+        (("--params", "list.json"), True),
+        (("--params", "flat.yaml"), True),
+        (("--params", "flat.yaml", "--param", "Listening=no"), False),
+    ],
+)
+def test_parameters(place: Path, arguments: tuple[str, ...], found: bool) -> None:
+    """Values from files and from the command line decide what there is; the command line has the last word."""
+    write(place / "mine/dev/root.yaml", CONDITIONAL)
+    write(place / "list.json", '[{"ParameterKey": "Listening", "ParameterValue": "yes"}]')
+    write(place / "flat.yaml", "Listening: 'yes'\n")
+    document = json.loads(check("mine", "--format", "json", *arguments).stdout)
+    assert (RULE in {finding["rule"] for finding in document["findings"]}) is found
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["mine", "--param", "Listenin=yes"], "has no parameter Listenin; did you mean Listening?"),
+        (["mine", "--param", "Listening"], "must be written as Name=Value"),
+        (["mine", "--params", "nowhere.json"], "nowhere.json: cannot be read"),
         (["nowhere"], "there is no file or folder nowhere"),
         (["empty"], "there is no template in empty"),
         (["empty", "--exemptions", "nowhere.toml"], "nowhere.toml: cannot be read"),
@@ -206,6 +236,7 @@ def test_shipped_exemptions(place: Path) -> None:
 def test_bad_command(place: Path, arguments: list[str], said: str) -> None:
     """What cannot be done is said in one line, and the exit code is 2."""
     (place / "empty").mkdir()
+    write(place / "mine/dev/root.yaml", CONDITIONAL)
     ended = check(*arguments)
     assert ended.exit_code == 2
     assert said in ended.stderr

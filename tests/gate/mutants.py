@@ -117,7 +117,7 @@ Damage = tuple[str, tuple[Step, ...], object]
 
 def _damage(contents: Mapping[str, object]) -> st.SearchStrategy[Damage]:
     places = [(name, path) for name, content in contents.items() for path in _places(content)]
-    added = [(name, (section,)) for name in contents for section in SECTIONS]
+    added: list[tuple[str, tuple[Step, ...]]] = [(name, (section,)) for name in contents for section in SECTIONS]
     for name, path in list(places):
         if len(path) == 2 and path[0] == "Resources":  # a resource as a whole
             added += [(name, (*path, attribute)) for attribute in ATTRIBUTES]

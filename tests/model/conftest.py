@@ -1,6 +1,7 @@
 """Small nests, written as files."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
 
@@ -9,6 +10,8 @@ import pytest
 from tasktracker_cfn.model.nest import Nest, load
 
 Writer = Callable[..., Nest]
+# Seconds of processor time that nothing small comes near on any machine.
+SOON = 10.0
 
 
 @pytest.fixture
@@ -21,3 +24,11 @@ def nest(tmp_path: Path) -> Writer:
         return load(tmp_path / "root.yaml")
 
     return write
+
+
+@pytest.fixture
+def soon() -> Iterator[None]:
+    """Refuse a test that takes long."""
+    start = time.process_time()
+    yield
+    assert time.process_time() - start < SOON

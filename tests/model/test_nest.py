@@ -66,6 +66,32 @@ def test_an_address_stays_a_resource(nest: Writer, url: str) -> None:
     assert [resource.logical_id for resource in loaded.resources] == ["Child"]
 
 
+ADDRESSES = [
+    ("https://bucket.s3.eu-west-1.amazonaws.com/stacks/leaf.yaml", True),
+    ("https://bucket.s3.amazonaws.com/leaf.yaml?versionId=1", True),
+    ("s3://bucket/leaf.yaml", True),
+    ("!Sub 'https://${Bucket}.s3.${AWS::URLSuffix}/${Prefix}stacks/leaf.yaml'", True),
+    ("!Sub ['${A}/leaf.yaml', {A: b}]", True),
+    ("!Join ['/', [!Ref Url, leaf.yaml]]", True),
+    ("!Join ['', [!Ref Url, /leaf.yaml]]", True),
+    ("!Join ['', [!Ref Url, leaf.yaml]]", False),
+    ("!Sub '${Prefix}leaf.yaml'", False),
+    ("!Sub 'https://${Bucket}/${Name}'", False),
+    ("https://bucket.s3.amazonaws.com/leaf.txt", False),
+    ("https://bucket.s3.amazonaws.com/root.yaml", False),
+    ("https://bucket.s3.amazonaws.com/link.yaml", False),
+    ("https://bucket.s3.amazonaws.com/..", False),
+]
+
+
+@pytest.mark.parametrize(("url", "read"), ADDRESSES)
+def test_an_address_means_the_file_of_its_name(tmp_path: Path, nest: Writer, url: str, read: bool) -> None:
+    """What will be uploaded beside the parent lies beside it: the end of an address names the file."""
+    (tmp_path / "link.yaml").symlink_to("/etc/hostname")
+    loaded = nest(root=nesting(url), leaf=LEAF)
+    assert loaded.root.children == ({"Child": ("Child",)} if read else {})
+
+
 PROBLEMS = [
     ("none.yaml", "TemplateURL none.yaml leads to no file"),
     ("../other.yaml", "TemplateURL ../other.yaml leads out of the root template's folder"),

@@ -30,6 +30,9 @@ FIRST = """\
       Maybe: {Type: X, Condition: C, DependsOn: Base}
       OverMaybe: {Type: X, DependsOn: Maybe}
       AlsoMaybe: {Type: X, Condition: C, DependsOn: Maybe}
+      Sometimes: {Type: X, Condition: C}
+      OtherTimes: {Type: X, Condition: D}
+      Either: {Type: X, Metadata: !If [C, !Ref Sometimes, !Ref Base]}
     Outputs:
       Out: {Value: !Ref Base}
     """
@@ -61,6 +64,7 @@ AFTER = [
     ("First.ByBothBranches", "First.Base"),
     ("First.AlsoMaybe", "First.Base"),
     ("First.OverMaybe", "First.Maybe"),
+    ("First.Either", "First.Sometimes"),
     ("Second.Base", "First.BySub"),
     ("Third.Base", "First.Base"),
     ("Third.Base", "Second.Base"),
@@ -75,6 +79,8 @@ NOT_SURELY_AFTER = [
     ("First.Shadowed", "First.Base"),
     ("First.ByOneBranch", "First.Base"),
     ("First.OverMaybe", "First.Base"),
+    ("First.Either", "First.Base"),
+    ("First.Either", "First.OtherTimes"),
     ("First.Base", "Second.Base"),
     ("Second.Base", "Third.Base"),
     ("Beside", "First.Base"),

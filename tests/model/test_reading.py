@@ -92,7 +92,7 @@ def test_anchors_are_followed(tmp_path: Path) -> None:
 
 
 REFUSED = [
-    ("Resources: {}\nOutputs: [", "one.yaml:3: is no valid YAML: did not find expected node content"),
+    ("Resources: {}\nOutputs: [", "one.yaml:2: is no valid YAML: did not find expected node content"),
     ("Resources:\n  A: !Reff B\n", "one.yaml:2: !Reff is no intrinsic function"),
     ("Resources: {}\nA: 1\nA: 2\n", "one.yaml:3: A stands here a second time, after line 2"),
     ("Resources: {}\nA: &a [*a]\n", "one.yaml:2: an anchor holds itself"),
@@ -116,7 +116,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "latin.yaml").write_bytes(b"Description: \xe9\n")
     for name, message in (
         ("none.yaml", "No such file"),
-        (".", "Is a directory"),
+        (".", "is no regular file"),
         ("latin.yaml", "no UTF-8 text"),
     ):
         with pytest.raises(TemplateError, match=message) as caught:

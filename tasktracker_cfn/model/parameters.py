@@ -1,0 +1,104 @@
+"""Read the values of a root's parameters: from a file in any form that AWS's tools take, or from a text."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from tasktracker_cfn.errors import CommandError, TemplateError, printable
+from tasktracker_cfn.model.files import text_of
+from tasktracker_cfn.model.stacks import Stack
+from tasktracker_cfn.model.texts import literal
+from tasktracker_cfn.model.written import Place, Written, parse
+
+SECTION = "Parameters"
+KEY, CONTENT, PREVIOUS = "ParameterKey", "ParameterValue", "UsePreviousValue"
+FORMS = (
+    'a list of {"ParameterKey": ..., "ParameterValue": ...}, a list of "Name=Value", or a mapping of names to values, '
+    "by itself or below Parameters"
+)
+
+
+def read_parameters(path: Path) -> Mapping[str, str]:
+    """Read a file of parameters, in JSON or YAML; a list among the values becomes a text with commas.
+
+    :raises TemplateError: when it cannot be read, has none of the forms, or has a parameter twice
+    """
+    return _File(path, parse(path, text_of(path))).values()
+
+
+def parameter(text: str) -> tuple[str, str]:
+    """Give the name and the value of a parameter that is written as ``Name=Value``.
+
+    :raises CommandError: when it is not
+    """
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        message = f"{text!r} must be written as Name=Value"
+        raise CommandError(message)
+    return name.strip(), value
+
+
+def check_names(given: Iterable[str], root: Stack) -> None:
+    """Make sure that a root takes what it is given.
+
+    :raises CommandError: when it has no parameter of a name
+    """
+    for name in given:
+        if name not in root.parameters:
+            close = get_close_matches(name[:100], root.parameters, 1)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            message = f"{root.template.file} has no parameter {name[:100]}{hint}"
+            raise CommandError(printable(message))
+
+
+class _File:
+    """One file of parameters, while it is read."""
+
+    def __init__(self, path: Path, written: Written) -> None:
+        self.path = path
+        self.written = written
+
+    def values(self) -> Mapping[str, str]:
+        content, place = self.written.content, Place()
+        if isinstance(content, Mapping) and isinstance(content.get(SECTION), (Mapping, list)):
+            content, place = content[SECTION], (SECTION,)
+        if isinstance(content, Mapping):
+            return {str(name): self._text(name, value, (*place, name)) for name, value in content.items()}
+        if not isinstance(content, list):
+            raise self._error(place, f"holds no parameters: it must be {FORMS}")
+        found: dict[str, str] = {}
+        for name, value, where in self._entries(content, place):
+            if name in found:
+                raise self._error(where, f"{name} stands here a second time")
+            found[name] = value
+        return found
+
+    def _entries(self, entries: list[object], place: Place) -> Iterator[tuple[str, str, Place]]:
+        for index, entry in enumerate(entries):
+            where = (*place, index)
+            if isinstance(entry, str) and "=" in entry.strip().lstrip("="):
+                yield *parameter(entry), where
+            elif isinstance(entry, Mapping) and isinstance(entry.get(KEY), str):
+                yield entry[KEY], self._given(entry, where), where
+            else:
+                raise self._error(where, f"is no parameter: the file must be {FORMS}")
+
+    def _given(self, entry: Mapping[str, object], where: Place) -> str:
+        name = entry[KEY]
+        if entry.get(PREVIOUS) is True:
+            raise self._error(where, f"{name} keeps the value that it has in AWS, which no file knows; write it here")
+        if CONTENT not in entry:
+            raise self._error(where, f"{name} has no {CONTENT}")
+        return self._text(name, entry[CONTENT], (*where, CONTENT))
+
+    def _text(self, name: object, value: object, where: Place) -> str:
+        items = value if isinstance(value, list) else [value]
+        texts = [literal(item) for item in items if isinstance(item, (str, bool, int, float))]
+        if len(texts) != len(items):
+            raise self._error(where, f"the value of {name} must be a text, a number, a boolean, or a list of them")
+        return ",".join(text for text in texts if text is not None)
+
+    def _error(self, place: Place, message: str) -> TemplateError:
+        while place and place not in self.written.lines:
+            place = place[:-1]
+        return TemplateError(str(self.path), self.written.lines.get(place, 1), message)
