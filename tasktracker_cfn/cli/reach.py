@@ -22,8 +22,25 @@ SOURCE_AND_TARGET = 2
 @click.argument("root", type=click.Path(path_type=Path))
 @click.argument("names", nargs=-1, required=True, metavar="[SOURCE] TARGET [PORT]")
 @click.option("--who", is_flag=True, help="List whoever can reach TARGET; so does naming no SOURCE.")
-@click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="A value of a parameter of the root.")
-def reach(root: Path, names: tuple[str, ...], *, who: bool, given: tuple[str, ...]) -> None:
+@click.option(
+    "--params",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Values of the root's parameters, in any form that the AWS command line takes.",
+)
+@click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="One value, over those of files.")
+@click.option("--region", help="Where it is deployed, for conditions, mappings and images.")
+def reach(
+    root: Path,
+    names: tuple[str, ...],
+    *,
+    who: bool,
+    files: tuple[Path, ...],
+    given: tuple[str, ...],
+    region: str | None,
+) -> None:
     """Tell whether SOURCE can open a TCP connection to TARGET on PORT, step by step and back again.
 
     ROOT is a root template or its folder. SOURCE and TARGET are `internet`, a resource by its address (`Data/Database`)
@@ -33,14 +50,15 @@ def reach(root: Path, names: tuple[str, ...], *, who: bool, given: tuple[str, ..
     Exit code 0: reachable. 1: not reachable. 2: not known, or the question is wrong; the message says which.
     """
     try:
-        code = _answer(root, names, who=who, given=given)
+        system = _system(root, files, given, region)
+        code = _answer(system, names, who=who)
     except TasktrackerError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
     sys.exit(code)
 
 
-def _answer(root: Path, names: tuple[str, ...], *, who: bool, given: tuple[str, ...]) -> int:
+def _answer(system: "System", names: tuple[str, ...], *, who: bool) -> int:
     from tasktracker_cfn.model.reach.naming import named, ports  # noqa: PLC0415 - another verb should not pay for it
     from tasktracker_cfn.model.reach.proof import reach as asked  # noqa: PLC0415 - as above
     from tasktracker_cfn.model.reach.proof import who_reaches  # noqa: PLC0415 - as above
@@ -49,7 +67,6 @@ def _answer(root: Path, names: tuple[str, ...], *, who: bool, given: tuple[str, 
     if who and len(asked_for) > 1:
         message = f"--who takes a TARGET only, not {' '.join(asked_for)}"
         raise CommandError(message)
-    system = _system(root, given)
     target = named(system, asked_for[-1])
     numbers = wanted or ports(system, target)
     if not numbers:
@@ -76,28 +93,22 @@ def _places(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:
     return places, () if port is None else (port,)
 
 
-def _system(root: Path, given: tuple[str, ...]) -> "System":
-    from tasktracker_cfn.model.system import System  # noqa: PLC0415 - as above
+def _system(root: Path, files: tuple[Path, ...], given: tuple[str, ...], region: str | None) -> "System":
+    """Read the nest that is asked about, with the values that are given for its root's parameters."""
+    from tasktracker_cfn.model.finding_nests import find_nests  # noqa: PLC0415 - as above
+    from tasktracker_cfn.model.parameters import check_names, parameter, read_parameters  # noqa: PLC0415 - as above
 
-    file = root / "root.yaml" if root.is_dir() else root
-    if not file.is_file():
-        message = f"there is no template {file}"
+    values: dict[str, str] = {}
+    for path in files:
+        values |= read_parameters(path)
+    values |= dict(map(parameter, given))
+    found = find_nests([root], values, region)
+    if len(found) > 1:
+        message = f"there are {len(found)} nests in {root}: {', '.join(found)}; name the root of one"
         raise CommandError(message)
-    values = dict(_pair(text) for text in given)
-    system = System(file.parent, values, file.name)
-    strange = [name for name in values if name not in system.nest.root.parameters]
-    if strange:
-        message = f"{file} has no parameter {', '.join(strange)}"
-        raise CommandError(message)
+    (system,) = found.values()
+    check_names(values, system.nest.root)
     return system
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        message = f"--param takes NAME=VALUE, not {text}"
-        raise CommandError(message)
-    return name, value
 
 
 def _show(answer: "Answer") -> int:

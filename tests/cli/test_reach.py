@@ -88,6 +88,17 @@ def test_a_value_for_a_parameter(tmp_path: Path) -> None:
     assert reach(tmp_path, "Bastion", "Database", changes=changes).exit_code == 2
     ended = reach(tmp_path, "--param", "Something=10.0.0.0/16", "Bastion", "Database", changes=changes)
     assert ended.exit_code == 0
+    (tmp_path / "values.txt").write_text('["Something=10.0.0.0/16"]', encoding="utf-8")
+    ended = reach(tmp_path, "--params", str(tmp_path / "values.txt"), "Bastion", "Database", changes=changes)
+    assert ended.exit_code == 0
+
+
+def test_a_condition_that_holds(tmp_path: Path) -> None:
+    """A rule under a condition counts where the condition is known to hold, and is not there where it does not."""
+    changes = (("  DataFromTasks:\n", "  DataFromTasks:\n    Condition: Perhaps\n"),)
+    assert reach(tmp_path, "Service", "Database", changes=changes).exit_code == 2
+    assert reach(tmp_path, "--param", "Something=yes", "Service", "Database", changes=changes).exit_code == 0
+    assert reach(tmp_path, "--param", "Something=no", "Service", "Database", changes=changes).exit_code == 1
 
 
 @pytest.mark.parametrize(
@@ -97,7 +108,7 @@ def test_a_value_for_a_parameter(tmp_path: Path) -> None:
         (("Service", "Bastion"), "Bastion does not say on which port it listens; name a PORT"),
         (("Service", "Database", "70000"), "one PORT from 1 to 65535"),
         (("a", "b", "c"), "ask about one SOURCE, one TARGET"),
-        (("--param", "x", "Database"), "--param takes NAME=VALUE, not x"),
+        (("--param", "x", "Database"), "'x' must be written as Name=Value"),
         (("--param", "Nothing=1", "Database"), "has no parameter Nothing"),
         (("--who", "Service", "Database"), "--who takes a TARGET only"),
     ],
@@ -115,6 +126,16 @@ def test_no_template(tmp_path: Path) -> None:
     ended = CliRunner().invoke(main, ["reach", str(tmp_path), "Database"])
     assert ended.exit_code == 2
     assert "there is no template" in ended.stderr
+
+
+def test_two_nests(tmp_path: Path) -> None:
+    """A folder with two nests is refused with their names."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        small(tmp_path / name)
+    ended = CliRunner().invoke(main, ["reach", str(tmp_path), "Database"])
+    assert ended.exit_code == 2
+    assert f"{tmp_path.name}/one, {tmp_path.name}/two; name the root of one" in ended.stderr
 
 
 def _written(folder: Path) -> list[str]:

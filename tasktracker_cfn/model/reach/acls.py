@@ -59,7 +59,7 @@ def acl_of(network: Network, place: Spot) -> Acl:
     found = network.of("AWS::EC2::SubnetNetworkAclAssociation", place.key)
     if not found:
         vpc = vpc_of(network, place)
-        if vpc is None:
+        if vpc is None or network.has_strays("AWS::EC2::SubnetNetworkAclAssociation"):
             return Acl(f"the default ACL around {place}", "", None, known=False)
         own = Reference(vpc.resource.stack, vpc.resource.logical_id, "DefaultNetworkAcl")
         return Acl(f"the default ACL of {vpc}", network.key(own), None, is_default=True)
@@ -76,6 +76,8 @@ def passing(network: Network, acl: Acl, block: IPv4Network, ports: Ports, *, egr
     if not acl.known:
         return Passing.UNSURE
     found = entries(network, acl, egress=egress)
+    if network.has_strays("AWS::EC2::NetworkAclEntry"):
+        return Passing.UNSURE
     if any(None in (entry.number, entry.allows, entry.block, entry.ports) for entry in found):
         return Passing.UNSURE
     numbers = [entry.number for entry in found]

@@ -92,7 +92,7 @@ def _candidates(network: Network, group: Group, other: End, port: int, direction
         yield groups.is_open_outwards(group), group, None
     elif group.is_default:
         yield (YES if group in (other.place.groups or ()) else NO), group, None
-    if groups.has_unread_rules(group, direction):
+    if groups.has_unread_rules(network, group, direction):
         yield UNKNOWN, group, None
 
 

@@ -119,8 +119,10 @@ def is_open_outwards(of: Group) -> Verdict:
     return UNKNOWN if not isinstance(listed, tuple) else NO
 
 
-def has_unread_rules(of: Group, direction: str) -> bool:
+def has_unread_rules(network: Network, of: Group, direction: str) -> bool:
     """Tell whether a group may have rules that the templates do not show."""
+    if network.has_strays(f"{GROUP}{direction}"):
+        return True
     if of.item is None:
         return not of.is_default
     listed = of.item.get(f"SecurityGroup{direction}")

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from tasktracker_cfn.model.nest import Resource
 from tasktracker_cfn.model.reach.answer import UNKNOWN, YES, Verdict
-from tasktracker_cfn.model.symbols import Value
+from tasktracker_cfn.model.symbols import Call, Value
 from tasktracker_cfn.model.system import Item, System
 
 GROUP, SUBNET, VPC = "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet", "AWS::EC2::VPC"
@@ -38,6 +38,10 @@ class Network:
         """Give what belongs to something, by its key."""
         return self._belonging.get((kind, owner), ())
 
+    def has_strays(self, kind: str) -> bool:
+        """Tell whether something of a type may belong to anything, as the templates do not decide to what it does."""
+        return any(isinstance(item.get(BELONGING[kind]), Call) for item in self.system.of(kind))
+
     def key(self, value: Value) -> str:
         """Give what two values share exactly when they name the same: a resource's address, or how a symbol is written.
 
@@ -49,6 +53,8 @@ class Network:
 
     def presence(self, item: Item, *ends: Item | None) -> Verdict:
         """Tell whether a resource is surely there when others are: not when it has a Condition that they lack."""
+        if self.system.exists(item):
+            return YES
         given = {condition for end in ends if end is not None for condition in self._conditions(end.resource)}
         return YES if set(self._conditions(item.resource)) <= given else UNKNOWN
 

@@ -126,7 +126,8 @@ def _groups(network: Network, item: Item, layout: Layout, spots: tuple[Spot, ...
     if not layout.has_default_group or (item.type == LOAD_BALANCER and item.text("Type") in {"network", "gateway"}):
         return None
     vpc = vpc_of(network, spots[0])
-    if vpc is not None:
+    # Secrets Manager does not say what its functions wear when nothing is named.
+    if vpc is not None and item.type != ROTATION:
         return (group_of_vpc(network, vpc),)
     return (Group(f"(of {item})", f"the default security group around {item}"),)
 

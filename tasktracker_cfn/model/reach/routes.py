@@ -55,7 +55,8 @@ def table_of(network: Network, place: Spot) -> Table:
     if not found:
         vpc = vpc_of(network, place)
         owner = vpc if vpc is not None else "its VPC"
-        return Table(f"the main route table of {owner}, which {place} is left with,", None, known=vpc is not None)
+        known = vpc is not None and not network.has_strays("AWS::EC2::SubnetRouteTableAssociation")
+        return Table(f"the main route table of {owner}, which {place} is left with,", None, known=known)
     sure = len(found) == 1 and network.presence(found[0], place.item) == YES
     item = network.system.at(found[0].get("RouteTableId"))
     if item is None or item.type != TABLE:
@@ -77,7 +78,8 @@ def hop(network: Network, place: Spot, to: IPv4Network = INTERNET) -> Hop:
     if propagated is not None:
         return Hop(Leads.VPN, table, propagated, network.system.at(propagated.get("VpnGatewayId")))
     unread = [route for route in routes if _is_unread(network, route)]
-    return Hop(Leads.NOWHERE, table, verdict=UNKNOWN if unread else NO)
+    unsure = unread or network.has_strays("AWS::EC2::Route")
+    return Hop(Leads.NOWHERE, table, verdict=UNKNOWN if unsure else NO)
 
 
 def attached(network: Network, gateway: Item, place: Spot) -> Verdict:
@@ -149,9 +151,14 @@ def _propagated(network: Network, table: Table) -> Item | None:
 
 
 def has_second_way(network: Network, place: Spot) -> bool:
-    """Tell whether a subnet has a route for version 6 of IP to a gateway."""
+    """Tell whether a subnet has a route for version 6 of IP."""
     table = table_of(network, place)
     routes = network.of("AWS::EC2::Route", str(table.item)) if table.item is not None else ()
-    return any(
-        route.get("DestinationIpv6CidrBlock") is not None and route.get("GatewayId") is not None for route in routes
-    )
+    return any(route.get("DestinationIpv6CidrBlock") is not None for route in routes)
+
+
+def leads_elsewhere(network: Network, place: Spot) -> bool:
+    """Tell whether a subnet has a route to where the templates do not show: to another network, or to a machine."""
+    table = table_of(network, place)
+    routes = network.of("AWS::EC2::Route", str(table.item)) if table.item is not None else ()
+    return any(_led(network, table, route, place).leads is Leads.ELSEWHERE for route in routes)

@@ -12,8 +12,8 @@ from tasktracker_cfn.model.reach.layouts import ENDPOINT
 from tasktracker_cfn.model.reach.network import Network
 from tasktracker_cfn.model.reach.places import THE_INTERNET, place
 from tasktracker_cfn.model.reach.ports import ANSWERS
-from tasktracker_cfn.model.reach.routes import table_of
-from tasktracker_cfn.model.reach.subnets import vpc_of
+from tasktracker_cfn.model.reach.routes import leads_elsewhere, table_of
+from tasktracker_cfn.model.reach.subnets import Spot, vpc_of
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item
 
@@ -86,7 +86,7 @@ def _by_name(network: Network, source: End, endpoint: Item, name: str, port: int
     second = Step(names, f"{vpc} {words} private names", vpc)
     for spot in to.spots:
         way = ways.inside(network, source, End(to, spot), port)
-        yield Way(way.source, f"{name}, by {way.target}", (first, second, *way.steps))
+        yield Way(way.source, f"{name}, by {way.target}", _as_sure_as(sure, (first, second, *way.steps)))
 
 
 def _resolves(vpc: Item | None) -> Verdict:
@@ -106,13 +106,17 @@ def _by_route(network: Network, source: End, endpoint: Item, name: str, port: in
     if here is None:
         return ways.outwards(network, source, End(THE_INTERNET), port)
     table = table_of(network, here)
-    steps = [
-        Step(network.presence(endpoint, source.place.item), f"{table.name} leads to {name} by {endpoint}", endpoint)
-    ]
+    sure = network.presence(endpoint, source.place.item)
+    steps = [Step(sure, f"{table.name} leads to {name} by {endpoint}", endpoint)]
     steps += _out_to_list(network, source, port)
     steps += pass_acl(network, here, INTERNET, (port, port), egress=True)
     steps += pass_acl(network, here, INTERNET, ANSWERS, egress=False)
-    return Way(str(source), f"{name}, by {endpoint}", tuple(steps))
+    return Way(str(source), f"{name}, by {endpoint}", _as_sure_as(sure, tuple(steps)))
+
+
+def _as_sure_as(sure: Verdict, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Give steps by an endpoint: where it may not be there, another way may be open, so none refuses surely."""
+    return steps if sure == YES else tuple(step._replace(verdict=max(step.verdict, UNKNOWN)) for step in steps)
 
 
 def _out_to_list(network: Network, source: End, port: int) -> Iterator[Step]:
@@ -135,15 +139,33 @@ def _leads(network: Network, source: End, endpoint: Item) -> bool:
 
 def _elsewhere(network: Network, source: End, name: str, way: Way) -> Way:
     """Give the way over the internet to a service, unless an endpoint may be where the templates do not show it."""
-    steps = way.steps
-    if way.verdict == NO and source.spot is not None and vpc_of(network, source.spot) is None:
-        there = Step(UNKNOWN, f"the VPC of {source.spot}, not in these templates, may have an endpoint for {name}")
-        steps = (*(step._replace(verdict=max(UNKNOWN, step.verdict)) for step in steps), there)
-    elif way.verdict == NO:
-        endpoints = _endpoints(network, source, name)
-        steps = (*steps, *(Step(NO, _useless(item, name), item) for item in endpoints))
-        steps = steps if endpoints else (*steps, Step(NO, f"there is no endpoint for {name}"))
-    return Way(way.source, name, steps)
+    here, steps = source.spot, way.steps
+    if way.verdict != NO or here is None:
+        return Way(way.source, name, steps)
+    if _may_have_another(network, here, name):
+        there = Step(UNKNOWN, f"what the templates do not decide may be an endpoint for {name} around {here}")
+        return Way(way.source, name, _as_sure_as(UNKNOWN, (*steps, there)))
+    endpoints = _endpoints(network, source, name)
+    useless = [Step(NO, _useless(item, name), item) for item in endpoints]
+    return Way(way.source, name, (*steps, *(useless or [Step(NO, f"there is no endpoint for {name}")])))
+
+
+def _may_have_another(network: Network, here: Spot, name: str) -> bool:
+    """Tell whether a subnet may have an endpoint that the templates do not show, or not as one for this service."""
+    if vpc_of(network, here) is None or leads_elsewhere(network, here):
+        return True
+    return any(_is_open(network, endpoint, name) for endpoint in network.system.of(ENDPOINT))
+
+
+def _is_open(network: Network, endpoint: Item, name: str) -> bool:
+    """Tell whether an endpoint's service, VPC, type or route tables are only known by a deployment."""
+    vpc, service = endpoint.get("VpcId"), service_of(network, endpoint)
+    if service not in (name, None) or (service is None and "?" not in _written(endpoint.get("ServiceName"))):
+        return False
+    tables = endpoint.listed("RouteTableIds")
+    open_tables = any(not isinstance(table, str) and network.system.at(table) is None for table in tables)
+    open_vpc = not isinstance(vpc, str) and network.system.at(vpc) is None
+    return service is None or not kind_of(endpoint) or open_tables or open_vpc
 
 
 def _useless(endpoint: Item, name: str) -> str:

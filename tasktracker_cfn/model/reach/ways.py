@@ -1,6 +1,6 @@
 """One connection, step by step: out of its source, over routes and ACLs, into its target, and the answers back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tasktracker_cfn.model.reach.addresses import INTERNET, is_inside
 from tasktracker_cfn.model.reach.answer import NO, UNKNOWN, YES, About, Step, Verdict, Way
@@ -36,7 +36,9 @@ def inwards(network: Network, source: End, target: End, port: int) -> Way:
     if there is None:
         return Way(str(source), str(target), (_is_outside(target),))
     route = hop(network, there, block)
-    steps = list(_from_gateway(network, target, there, route, is_remote=is_inside(block)))
+    is_remote = is_inside(block)
+    steps = [] if is_remote else list(_address(target, there))
+    steps += _unsure(route, [_over_vpn(network, there, route) if is_remote else _entrance(network, there, route)])
     steps += pass_acl(network, there, block, (port, port), egress=False)
     steps += [*let_in(network, target, source, port), *_listening(network, target, port)]
     steps += pass_acl(network, there, block, ANSWERS, egress=True)
@@ -50,9 +52,16 @@ def outwards(network: Network, source: End, target: End, port: int) -> Way:
         return Way(str(source), str(target), (Step(YES, f"{source} runs in a network of AWS, not in a VPC"),))
     steps = list(let_out(network, source, target, port))
     steps += pass_acl(network, here, block, (port, port), egress=True)
-    steps += _through(network, source, hop(network, here, block), target, port)
+    route = hop(network, here, block)
+    steps += _unsure(route, _through(network, source, route, target, port))
     steps += pass_acl(network, here, block, ANSWERS, egress=False)
     return Way(str(source), str(target), _for_both_versions(network, here, tuple(steps)))
+
+
+def _unsure(route: Hop, steps: Iterable[Step]) -> Iterator[Step]:
+    """Give the steps that follow from a route; none refuses surely when the route is not sure to be there."""
+    for step in steps:
+        yield step._replace(verdict=max(step.verdict, UNKNOWN)) if route.verdict == UNKNOWN else step
 
 
 def _link(network: Network, here: Spot, there: Spot) -> Step:
@@ -86,15 +95,16 @@ def _is_outside(target: End) -> Step:
     return Step(UNKNOWN, f"{target} is in no VPC, and its address is not a matter of these templates")
 
 
-def _from_gateway(network: Network, target: End, there: Spot, route: Hop, *, is_remote: bool) -> Iterator[Step]:
-    if is_remote:
-        yield _over_vpn(network, there, route)
-        return
+def _address(target: End, there: Spot) -> Iterator[Step]:
+    """Tell whether the internet has an address for what is in a subnet; of a subnet as such nothing is said."""
     item, public = target.place.item, target.place.public
     if item is not None and item != there.item:
         text = {YES: "has a public address", NO: "has no public address", UNKNOWN: "may have a public address"}[public]
         yield Step(public, f"{item} {text}", item)
-    yield _gateway(network, there, route, "which lets nobody in")
+
+
+def _entrance(network: Network, there: Spot, route: Hop) -> Step:
+    return _gateway(network, there, route, "which lets nobody in")
 
 
 def _through(network: Network, source: End, route: Hop, target: End, port: int) -> Iterator[Step]:

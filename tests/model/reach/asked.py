@@ -48,6 +48,8 @@ DATA_IN_PUBLIC = ("SubnetIds: [!Ref Isolated]", "SubnetIds: [!Ref Public]")
 PUBLIC_DATA = ("PubliclyAccessible: false", "PubliclyAccessible: true")
 OPEN_DATA = (FROM_TASKS, "CidrIp: 0.0.0.0/0")
 NO_NAT = ("DestinationCidrBlock: 0.0.0.0/0, NatGatewayId", "DestinationCidrBlock: 1.0.0.0/8, NatGatewayId")
+OVER_TRANSIT = ("0.0.0.0/0, NatGatewayId: !Ref Nat", "10.0.0.0/8, TransitGatewayId: tgw-1")
+SOME_ENDPOINT = ("  SecretsEndpoint:\n", "  SecretsEndpoint:\n    Condition: Perhaps\n")
 ROUTE = "  PrivateRoute:\n    Type: AWS::EC2::Route\n"
 PUBLIC_IN = (
     "{SubnetId: !Ref Public, RouteTableId: !Ref PublicTable}",
@@ -87,6 +89,7 @@ INSIDE = [
     Asked(TO_DATABASE, NO, "two VPCs", (_in_vpc("Isolated", "Vpc2", OTHER_VPC),)),
     Asked(TO_DATABASE, UNKNOWN, "joined", (_in_vpc("Isolated", "Something"),)),
     Asked(TO_DATABASE, UNKNOWN, "", (("  DataFromTasks:\n", "  DataFromTasks:\n    Condition: Perhaps\n"),)),
+    Asked(OTHERS, UNKNOWN, "", (("GroupId: !Ref DataGroup", "GroupId: !If [Perhaps, a, b]"),)),
     Asked(TO_DATABASE, NO, "DataGroup admits", (DEFAULT_GROUP,)),
     Asked("Bastion Service 8000", NO, "the default security group of Vpc admits nothing", (DEFAULT_GROUP,)),
 ]
@@ -127,6 +130,8 @@ INTERNET = [
     Asked("internet Database 5432", NO, "has no route", (OPEN_DATA, PUBLIC_DATA)),
     Asked("internet Database 5432", YES, "", (OPEN_DATA, PUBLIC_DATA, DATA_IN_PUBLIC)),
     Asked("internet Private 443", NO, "which lets nobody in"),
+    Asked("internet Private 443", UNKNOWN, "which lets nobody in", ((ROUTE, f"{ROUTE}    Condition: Perhaps\n"),)),
+    Asked("internet Isolated 443", UNKNOWN, "", (("{SubnetId: !Ref Private, R", "{SubnetId: !If [Perhaps, a, b], R"),)),
     Asked("internet Public 443", YES),
     Asked("internet Isolated 443", NO, "main route table of Vpc"),
     Asked(OUT, YES),
@@ -159,8 +164,14 @@ SERVICES = [
     ),
     Asked(TO_S3, YES, "", ((WEB_OUT, "ToPort: 443, DestinationPrefixListId: pl-63a5400a}\n"),), ENDPOINT),
     Asked("Service logs 443", NO, "there is no endpoint for logs", (NO_NAT,), ENDPOINT),
-    Asked("Service logs 443", UNKNOWN, "may have an endpoint", (_in_vpc("Private", "Something"), NO_NAT)),
+    Asked("Service logs 443", UNKNOWN, "may be an endpoint", (_in_vpc("Private", "Something"), NO_NAT)),
     Asked("Function secretsmanager 443", YES),
+    Asked("Service logs 443", UNKNOWN, "may be an endpoint", (OVER_TRANSIT,)),
+    Asked(
+        "Service logs 443", UNKNOWN, "may be an endpoint", (NO_NAT, ("}.secretsmanager", "}.${Something}")), ENDPOINT
+    ),
+    Asked(TO_S3, UNKNOWN, "may be an endpoint", (NO_NAT, ("[!Ref PrivateTable]", "!Ref Something")), ENDPOINT),
+    Asked(TO_SECRETS, UNKNOWN, "", (SOME_ENDPOINT, ("CidrIp: !GetAtt Vpc.CidrBlock", "CidrIp: 10.9.0.0/16")), ENDPOINT),
 ]
 REMOTE = [
     Asked("192.168.4.0/22 Database 5432", YES, "", (), VPN),

@@ -70,7 +70,7 @@ def endpoints_admit_callers(system: System) -> Iterator[Fault]:
 
 
 def _may_admit(network: Network, group: Group) -> bool:
-    if has_unread_rules(group, INGRESS) or group.is_default:
+    if has_unread_rules(network, group, INGRESS) or group.is_default:
         return True
     return any(one.admits(HTTPS) != NO for one in rules_of(network, group, INGRESS))
 

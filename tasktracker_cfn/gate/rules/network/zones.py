@@ -13,6 +13,8 @@ from tasktracker_cfn.model.system import Item, System
 
 SUBNET_GROUP = "AWS::RDS::DBSubnetGroup"
 FEWEST = 2
+# As in us-gov-west-1a; a local zone such as us-west-2-lax-1a has more.
+HYPHENS = 3
 # Every region has three zones, but that some accounts see two of this one.
 MOST = 3
 SMALL_REGIONS = {"us-west-1": 2}
@@ -44,13 +46,19 @@ def two_zones(system: System) -> Iterator[Fault]:
 
 def _in_one_zone(item: Item, spots: tuple[Spot, ...], key: str) -> Iterator[Fault]:
     subnets = {one.item for one in spots if one.item is not None}
-    if not spots or len(subnets) < len(set(spots)):
+    if not spots or len(subnets) < len(set(spots)) or any(map(_is_outpost, subnets)):
         return
     zones = [subnet.get("AvailabilityZone") for subnet in subnets]
     if len(subnets) == 1:
         yield Fault(item, f"is in one subnet only, {spots[0]}", key)
     elif None not in zones and all(zone == zones[0] for zone in zones):
         yield Fault(item, f"is in one zone only: {', '.join(sorted(map(str, subnets)))}", key)
+
+
+def _is_outpost(subnet: Item) -> bool:
+    """Tell whether a subnet is on an outpost or in a local zone, where one is enough."""
+    zone = subnet.text("AvailabilityZone") or ""
+    return subnet.get("OutpostArn") is not None or zone.count("-") > HYPHENS
 
 
 @rule(

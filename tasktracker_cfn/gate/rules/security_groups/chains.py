@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_mappings
 from tasktracker_cfn.model.reach.answer import NO, Answer
-from tasktracker_cfn.model.reach.layouts import DATABASES, LOAD_BALANCER, ROTATION, SERVICE, ports_of
+from tasktracker_cfn.model.reach.layouts import DATABASES, DB_PROXY, LOAD_BALANCER, ROTATION, SERVICE, ports_of
 from tasktracker_cfn.model.reach.network import Network, network_of
 from tasktracker_cfn.model.reach.places import Place, place
 from tasktracker_cfn.model.reach.ports import port
@@ -111,6 +111,9 @@ def _used(system: System, client: Item) -> tuple[Item, ...]:
     else:
         handed = client.get("SecretId")
     kept = {system.at(item.get("SecretId")): system.at(item.get("TargetId")) for item in system.of(ATTACHMENT)}
+    if system.of(DB_PROXY):
+        # Who has a secret may well use it at a proxy.
+        kept = {}
     found: dict[Item, None] = {}
     for reference in all_references(handed):
         item = system.at(reference)

@@ -9,7 +9,7 @@ from tasktracker_cfn.model.reach.groups import EGRESS, INGRESS, Group, GroupRule
 from tasktracker_cfn.model.reach.network import GROUP, Network, network_of
 from tasktracker_cfn.model.reach.ports import ALL_PORTS
 from tasktracker_cfn.model.symbols import Text, Value
-from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.system import Item, System, literals
 
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html
 DESCRIPTION = re.compile(r"[a-zA-Z0-9. _\-:/()#,@\[\]+=&;{}!$*]*")
@@ -79,9 +79,7 @@ def _ports(held: GroupRule) -> str:
 def rule_descriptions_are_plain(system: System) -> Iterator[Fault]:
     """The description of every rule of a security group has characters that EC2 takes, and no more than 255."""
     for item, path, entry in _entries(system):
-        text = entry.get("Description")
-        if not isinstance(text, str):
-            continue
+        text = "".join(literals(entry.get("Description")))
         strange = sorted({character for character in text if not DESCRIPTION.fullmatch(character)})
         if strange:
             shown = ", ".join(map(ascii, strange[:5]))
