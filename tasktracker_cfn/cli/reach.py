@@ -102,7 +102,8 @@ def _system(root: Path, files: tuple[Path, ...], given: tuple[str, ...], region:
     for path in files:
         values |= read_parameters(path)
     values |= dict(map(parameter, given))
-    found = find_nests([root], values, region)
+    own = root / "root.yaml"
+    found = find_nests([own if own.is_file() else root], values, region)
     if len(found) > 1:
         message = f"there are {len(found)} nests in {root}: {', '.join(found)}; name the root of one"
         raise CommandError(message)

@@ -8,8 +8,15 @@ from tasktracker_cfn.model.reach.answer import NO, UNKNOWN, YES, Verdict
 INTERNET = IPv4Network("0.0.0.0/0")
 # Addresses that nobody on the internet has.
 INSIDE = tuple(
-    map(
-        IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16")
+    IPv4Network(text)
+    for text in (
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "198.18.0.0/15",
     )
 )
 

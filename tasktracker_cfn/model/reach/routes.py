@@ -4,7 +4,7 @@ from enum import Enum
 from ipaddress import IPv4Network
 from typing import NamedTuple
 
-from tasktracker_cfn.model.reach.addresses import INTERNET
+from tasktracker_cfn.model.reach.addresses import INTERNET, is_inside, parsed
 from tasktracker_cfn.model.reach.answer import NO, UNKNOWN, YES, Verdict
 from tasktracker_cfn.model.reach.network import INTERNET_GATEWAY, NAT_GATEWAY, Network
 from tasktracker_cfn.model.reach.subnets import Spot, block, spot, vpc_of
@@ -71,12 +71,12 @@ def hop(network: Network, place: Spot, to: IPv4Network = INTERNET) -> Hop:
         return Hop(Leads.ELSEWHERE, table, verdict=UNKNOWN)
     routes = network.of("AWS::EC2::Route", str(table.item)) if table.item is not None else ()
     fitting = [(fits, route) for route in routes if (fits := _fits(network, route, to)) is not None]
-    if fitting:
-        _, route = max(fitting, key=lambda pair: pair[0])
+    closeness, route = max(fitting, key=lambda pair: pair[0], default=(0, None))
+    if closeness == 0 and (learned := _learned(network, table, to)) is not None:
+        # What a gateway has told a table is closer than the route to everywhere.
+        return Hop(Leads.VPN, table, learned, network.system.at(learned.get("VpnGatewayId")))
+    if route is not None:
         return _led(network, table, route, place)
-    propagated = _propagated(network, table) if to != INTERNET else None
-    if propagated is not None:
-        return Hop(Leads.VPN, table, propagated, network.system.at(propagated.get("VpnGatewayId")))
     unread = [route for route in routes if _is_unread(network, route)]
     unsure = unread or network.has_strays("AWS::EC2::Route")
     return Hop(Leads.NOWHERE, table, verdict=UNKNOWN if unsure else NO)
@@ -143,7 +143,16 @@ def _gateway(network: Network, value: Value) -> Item | None:
     return network.system.at(item.get("InternetGatewayId")) or network.system.at(item.get("VpnGatewayId"))
 
 
-def _propagated(network: Network, table: Table) -> Item | None:
+def is_remote(network: Network, block: IPv4Network) -> bool:
+    """Tell whether addresses are those of a network elsewhere: private ones, or such as a VPN has a route to."""
+    static = (parsed(item.text("DestinationCidrBlock")) for item in network.system.of("AWS::EC2::VPNConnectionRoute"))
+    return is_inside(block) or block in static
+
+
+def _learned(network: Network, table: Table, to: IPv4Network) -> Item | None:
+    """Give what puts the routes that a virtual private gateway knows into a table."""
+    if not is_remote(network, to):
+        return None
     for item in network.system.of(PROPAGATION):
         if table.item is not None and table.item in map(network.system.at, item.listed("RouteTableIds")):
             return item

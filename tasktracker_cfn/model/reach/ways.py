@@ -2,13 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 
-from tasktracker_cfn.model.reach.addresses import INTERNET, is_inside
+from tasktracker_cfn.model.reach.addresses import INTERNET
 from tasktracker_cfn.model.reach.answer import NO, UNKNOWN, YES, About, Step, Verdict, Way
 from tasktracker_cfn.model.reach.gates import End, let_in, let_out, pass_acl
 from tasktracker_cfn.model.reach.layouts import TAKES_NO_CONNECTIONS, ports_of
 from tasktracker_cfn.model.reach.network import Network
 from tasktracker_cfn.model.reach.ports import ANSWERS
-from tasktracker_cfn.model.reach.routes import Hop, Leads, attached, has_second_way, hop, is_public, place_of_nat
+from tasktracker_cfn.model.reach.routes import (
+    Hop,
+    Leads,
+    attached,
+    has_second_way,
+    hop,
+    is_public,
+    is_remote,
+    place_of_nat,
+)
 from tasktracker_cfn.model.reach.subnets import Spot, block_of, same_vpc, vpc_of
 
 
@@ -36,9 +45,9 @@ def inwards(network: Network, source: End, target: End, port: int) -> Way:
     if there is None:
         return Way(str(source), str(target), (_is_outside(target),))
     route = hop(network, there, block)
-    is_remote = is_inside(block)
-    steps = [] if is_remote else list(_address(target, there))
-    steps += _unsure(route, [_over_vpn(network, there, route) if is_remote else _entrance(network, there, route)])
+    remote = is_remote(network, block)
+    steps = [] if remote else list(_address(target, there))
+    steps += _unsure(route, [_over_vpn(network, there, route) if remote else _entrance(network, there, route)])
     steps += pass_acl(network, there, block, (port, port), egress=False)
     steps += [*let_in(network, target, source, port), *_listening(network, target, port)]
     steps += pass_acl(network, there, block, ANSWERS, egress=True)
@@ -111,7 +120,7 @@ def _through(network: Network, source: End, route: Hop, target: End, port: int) 
     here = source.spot
     if here is None:
         return
-    if is_inside(target.place.block or INTERNET):
+    if is_remote(network, target.place.block or INTERNET):
         yield _over_vpn(network, here, route)
         return
     if route.leads is Leads.NAT and route.gateway is not None:

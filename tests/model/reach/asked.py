@@ -50,6 +50,12 @@ OPEN_DATA = (FROM_TASKS, "CidrIp: 0.0.0.0/0")
 NO_NAT = ("DestinationCidrBlock: 0.0.0.0/0, NatGatewayId", "DestinationCidrBlock: 1.0.0.0/8, NatGatewayId")
 OVER_TRANSIT = ("0.0.0.0/0, NatGatewayId: !Ref Nat", "10.0.0.0/8, TransitGatewayId: tgw-1")
 SOME_ENDPOINT = ("  SecretsEndpoint:\n", "  SecretsEndpoint:\n    Condition: Perhaps\n")
+WITH_NAT = ("{RouteTableId: !Ref PrivateTable, Dest", "{RouteTableId: !Ref IsolatedTable, Dest")
+STATIC = """
+  OfficeRoute:
+    Type: AWS::EC2::VPNConnectionRoute
+    Properties: {VpnConnectionId: vpn-1, DestinationCidrBlock: 198.51.100.0/24}
+"""
 ROUTE = "  PrivateRoute:\n    Type: AWS::EC2::Route\n"
 PUBLIC_IN = (
     "{SubnetId: !Ref Public, RouteTableId: !Ref PublicTable}",
@@ -175,6 +181,9 @@ SERVICES = [
 ]
 REMOTE = [
     Asked("192.168.4.0/22 Database 5432", YES, "", (), VPN),
+    Asked("192.168.4.0/22 Database 5432", YES, "", (WITH_NAT,), VPN),
+    Asked("198.51.100.0/24 Database 5432", NO, "no public address", (("192.168.4.0/22", "198.51.100.0/24"),), VPN),
+    Asked("198.51.100.0/24 Database 5432", YES, "", (("192.168.4.0/22", "198.51.100.0/24"),), VPN + STATIC),
     Asked("192.168.9.0/24 Database 5432", NO, "DataGroup admits", (), VPN),
     Asked("192.168.4.0/22 Database 5432", NO, "no route to it", (("[!Ref IsolatedTable]", "[!Ref PublicTable]"),), VPN),
     Asked("192.168.4.0/22 Database 5432", NO, "is not attached", (("Vpc, Vpn", "Public, Vpn"),), VPN),
