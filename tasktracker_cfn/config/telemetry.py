@@ -26,7 +26,7 @@ class Exporter(NamedTuple):
 
 
 # https://github.com/prometheus/mysqld_exporter, https://github.com/prometheus-community/postgres_exporter
-_OF_MYSQL = Exporter("mysql", "docker.io/prom/mysqld-exporter:v0.20.0", 9104)
+_OF_MYSQL = Exporter("mysql", "quay.io/prometheus/mysqld-exporter:v0.20.0", 9104)
 _OF_POSTGRES = Exporter("postgres", "quay.io/prometheuscommunity/postgres-exporter:v0.20.1", 9187)
 EXPORTERS = {"mysql": _OF_MYSQL, "postgres": _OF_POSTGRES, "aurora-postgresql": _OF_POSTGRES}
 

@@ -14,6 +14,27 @@ from tasktracker_cfn.gate.rules.rule import Rule
 SEVERITIES: dict[Binding, Severity] = {"always": "warning", "production": "warning", "exempted": "advice"}
 
 
+# Always here, and a habit that others may do without: of these nobody is warned.
+HABITS = frozenset(
+    {
+        "bucket-lifecycle",
+        "database-administrator-name",
+        "database-iam-authentication",
+        "database-snapshot-tags",
+        "default-root-object",
+        "desync-mitigation",
+        "drop-invalid-headers",
+        "latest-platform",
+        "no-fixed-names",
+        "no-inline-policies",
+        "response-headers-policy",
+        "role-trust",
+        "security-group-descriptions",
+        "subnets-give-no-public-addresses",
+    }
+)
+
+
 class Meaning(NamedTuple):
     """What an id means; `rows` are the traps, or the ids under which scanners and standards know it."""
 
@@ -121,7 +142,7 @@ def of_goal(goal: Goal) -> Meaning:
     return Meaning(
         goal.id,
         f"security goals: {goal.area}",
-        SEVERITIES[goal.binding],
+        "advice" if goal.id in HABITS else SEVERITIES[goal.binding],
         goal.statement,
         f"Scanners and standards ask for it: {', '.join(goal.covers)}.",
         "Change the template so that it holds, or exempt it with a reason and an end.",

@@ -4,12 +4,20 @@ For whoever asks about templates of others; `system` has the strict counterparts
 """
 
 from collections.abc import Mapping
+from math import isfinite
 
-from tasktracker_cfn.model.symbols import Value
+from tasktracker_cfn.model.symbols import Text, Value
+
+DYNAMIC = "{{resolve:"
 
 
 def known_text(value: Value) -> str | None:
-    """Give a literal text, also where the template writes a number or a boolean for it."""
+    """Give a literal text, also where the template writes a number or a boolean for it.
+
+    One that CloudFormation fills in when it deploys is not known: ``{{resolve:ssm:...}}``.
+    """
+    if isinstance(value, str) and DYNAMIC in value:
+        return None
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
@@ -22,9 +30,11 @@ def known_number(value: Value) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     try:
-        return float(value)
+        number = float(value)
     except (ValueError, OverflowError):
         return None
+    # Texts such as "nan" and "1e999" are read as well.
+    return number if isfinite(number) else None
 
 
 def known_flag(value: Value) -> bool | None:
@@ -57,3 +67,11 @@ def known_pairs(value: Value, key: str = "Key", content: str = "Value") -> Mappi
     """Give a list of key and value pairs (tags, attributes, dimensions) as a mapping, the last of equal keys."""
     entries = ((known_text(entry.get(key)), entry.get(content)) for entry in known_mappings(value))
     return {name: held for name, held in entries if name is not None}
+
+
+def outline(value: Value) -> str:
+    """Give a text with an asterisk for each part that is not known."""
+    if isinstance(value, Text):
+        return "".join(outline(part) for part in value.parts)
+    text = known_text(value)
+    return "*" if text is None else text

@@ -67,14 +67,14 @@ class Item:
         return "/".join((*self.resource.stack, self.resource.logical_id))
 
 
-# Two readings are two: what lies in a folder may change, and a reading with other values comes to something else.
+# By identity: what has been worked out about one is about what its files said when they were read.
 @dataclass(frozen=True, eq=False)
 class System:
     """One environment of one system, as it was built."""
 
     folder: Path
     # Values of root parameters over their defaults, as a deployment gives them.
-    given: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
+    given: Mapping[str, str] = field(default_factory=dict, repr=False)
     # The root template, in the folder.
     file: str = "root.yaml"
     # Where it is deployed, as far as conditions and mappings ask for it.

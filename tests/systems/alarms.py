@@ -3,23 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tasktracker_cfn.gate.rules.monitoring import database_metrics
+from tasktracker_cfn.gate.rules.monitoring.dimension_sources import SOURCES
+from tasktracker_cfn.gate.rules.monitoring.published import ADDITIONAL, INSIGHTS, PUBLISHED
 from tasktracker_cfn.model.symbols import Reference
 from tasktracker_cfn.model.values import Value
-from tests.published_metrics import PUBLISHED
 from tests.systems.built import Item, System, follow, listed, number, pairs, text
-
-# What each dimension must refer to.
-REFERRED: dict[str, tuple[str, str | None]] = {
-    "ClusterName": ("AWS::ECS::Cluster", None),
-    "DBClusterIdentifier": ("AWS::RDS::DBCluster", None),
-    "DBInstanceIdentifier": ("AWS::RDS::DBInstance", None),
-    "DistributionId": ("AWS::CloudFront::Distribution", None),
-    "LoadBalancer": ("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerFullName"),
-    "ServiceName": ("AWS::ECS::Service", "Name"),
-    "TargetGroup": ("AWS::ElasticLoadBalancingV2::TargetGroup", "TargetGroupFullName"),
-}
-INSIGHTS = "ECS/ContainerInsights"
-ADDITIONAL = {"CacheHitRate", "OriginLatency", *(f"{code}ErrorRate" for code in (401, 403, 404, 502, 503, 504))}
 
 
 @dataclass(frozen=True)
@@ -109,7 +98,9 @@ def is_published(system: System, namespace: str, name: str, dimensions: Mapping[
             fits = value == "ALL" or value in _firewalls(system)
         else:
             item = system.at(value)
-            fits = item is not None and (item.type, getattr(value, "attribute", None)) == REFERRED[key]
+            fits = item is not None and (item.type, getattr(value, "attribute", None)) in SOURCES[key]
+            if item is not None and namespace == "AWS/RDS":
+                fits = fits and database_metrics.has(text(item.get("Engine")), name)
         if not fits:
             return False
     if namespace == INSIGHTS:

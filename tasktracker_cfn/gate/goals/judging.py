@@ -9,7 +9,10 @@ from tasktracker_cfn.errors import CommandError
 from tasktracker_cfn.gate.exempting import Use, useless
 from tasktracker_cfn.gate.exemptions import Exemption, Exemptions
 from tasktracker_cfn.gate.goals.goal import Binding, Complaint, Goal
+from tasktracker_cfn.gate.rules.every import rules
 from tasktracker_cfn.model.system import System
+
+BY_REQUEST: Binding = "exempted"
 
 
 class Breach(NamedTuple):
@@ -58,5 +61,7 @@ def complaints(
     """Say what is wrong with exemptions of goals, after all goals and builds: see `exempting`."""
     bindings: dict[str, Binding] = {goal.id: goal.binding for goal in goals}
     used = {(breach.exemption, breach.build) for breach in breaches if breach.exemption}
-    use = Use(bindings, bindings.keys(), builds, used, whole=True)
+    # Exemptions of rules stand in the same file, and are judged when rules are.
+    known = dict.fromkeys((rule.id for rule in rules()), BY_REQUEST) | bindings
+    use = Use(known, bindings.keys(), builds, used, whole=True)
     yield from map(str, useless(exemptions, use, today))

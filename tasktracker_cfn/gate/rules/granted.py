@@ -6,13 +6,14 @@ For whoever asks whether something surely lacks a grant. The goals read the same
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from tasktracker_cfn.gate.rules.fixed import skeleton
-from tasktracker_cfn.model.known import known_items, known_text
+from tasktracker_cfn.model.known import known_items, known_text, outline
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System, follow
 
 Entry = Mapping[str, Value]
 
+# By which a statement asks for whom a service acts.
+SOURCES = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid")
 BUCKET, BUCKET_POLICY = "AWS::S3::Bucket", "AWS::S3::BucketPolicy"
 ROLE = "AWS::IAM::Role"
 ATTACHED = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy")
@@ -23,7 +24,7 @@ BASIC = ("AmazonECSTaskExecutionRolePolicy", "AWSLambdaBasicExecutionRole")
 def could_be(value: Value, wanted: str) -> bool:
     """Tell whether a text, with wildcards of its own or parts that are not known, may stand for another one."""
     # One pass over the pieces, not a regular expression: a hostile one would take for ever.
-    first, *others = skeleton(value).lower().replace("?", "*").split("*")
+    first, *others = outline(value).lower().replace("?", "*").split("*")
     rest = wanted.lower()
     if not others:
         return first == rest
@@ -46,7 +47,7 @@ def may_equal(one: Value, other: Value) -> bool:
         return could_be(other, one)
     if isinstance(other, str):
         return could_be(one, other)
-    mine, theirs = skeleton(one).split("*"), skeleton(other).split("*")
+    mine, theirs = outline(one).split("*"), outline(other).split("*")
     begins = mine[0].startswith(theirs[0]) or theirs[0].startswith(mine[0])
     return begins and (mine[-1].endswith(theirs[-1]) or theirs[-1].endswith(mine[-1]))
 
@@ -131,9 +132,9 @@ def _covers(system: System, bucket: Item, resource: Value, wanted: str) -> bool:
     known = (str, Reference)
     if not all(isinstance(part, known) and _is_plain(system, bucket, part) for part in before):
         return True
-    _, slash, path = skeleton(resource).partition("/")
+    _, slash, path = outline(resource).partition("/")
     if not slash:
-        return "*" in skeleton(resource)
+        return "*" in outline(resource)
     head, wildcard, _ = f"/{path}".replace("?", "*").partition("*")
     return head.startswith(wanted) or (bool(wildcard) and wanted.startswith(head))
 
@@ -152,7 +153,7 @@ def role_may(system: System, role: Item, action: str) -> bool:
             return True
     for value in known_items(role.get("ManagedPolicyArns")):
         item = system.at(value)
-        if item is None and not any(skeleton(value).endswith(f"/{name}") for name in BASIC):
+        if item is None and not any(outline(value).endswith(f"/{name}") for name in BASIC):
             return True
         if item is not None and any(may_do(entry, action) for entry in entries(item.get("PolicyDocument"))):
             return True
@@ -179,3 +180,26 @@ def trusts(entry: Entry | None, service: str) -> bool:
 def trust(role: Item) -> tuple[Entry | None, ...]:
     """Give the statements of a role's trust policy."""
     return entries(role.get("AssumeRolePolicyDocument"))
+
+
+def is_known(document: Value) -> bool:
+    """Tell whether every statement of a policy document is known, and there are some."""
+    found = entries(document)
+    return bool(found) and None not in found
+
+
+def allowing(document: Value, service: str, action: str) -> list[Entry | None]:
+    """Give the statements of a policy document that may allow a service an action, None for what may be one."""
+    return [entry for entry in entries(document) if may_do(entry, action) and may_admit(entry, service)]
+
+
+def may_allow(document: Value, service: str, *actions: str) -> bool:
+    """Tell whether a policy document may allow a service each of some actions, by whichever statements."""
+    return not is_known(document) or all(allowing(document, service, action) for action in actions)
+
+
+def names_source(entry: Entry | None) -> bool:
+    """Tell whether a statement surely asks for whom a service acts."""
+    condition = entry.get("Condition") if entry is not None else None
+    operators = condition.values() if isinstance(condition, Mapping) else ()
+    return any(key.lower() in SOURCES for tests in operators if isinstance(tests, Mapping) for key in tests)

@@ -20,6 +20,8 @@ class Change(NamedTuple):
     line: str | None = None
     # Values of root parameters.
     given: tuple[tuple[str, str], ...] = ()
+    # Where the nest is deployed.
+    region: str | None = None
 
 
 class Case(NamedTuple):
@@ -34,15 +36,21 @@ class Case(NamedTuple):
 
 
 def breaks(
-    old: str, new: str, *, at: str | None = None, line: str | None = None, given: Mapping[str, str] | None = None
+    old: str,
+    new: str,
+    *,
+    at: str | None = None,
+    line: str | None = None,
+    given: Mapping[str, str] | None = None,
+    region: str | None = None,
 ) -> Change:
     """Give a change after which the rule must find something."""
-    return Change(old, new, breaks=True, at=at, line=line, given=tuple((given or {}).items()))
+    return Change(old, new, breaks=True, at=at, line=line, given=tuple((given or {}).items()), region=region)
 
 
-def holds(old: str, new: str, *, given: Mapping[str, str] | None = None) -> Change:
+def holds(old: str, new: str, *, given: Mapping[str, str] | None = None, region: str | None = None) -> Change:
     """Give a change after which the rule must still find nothing."""
-    return Change(old, new, breaks=False, given=tuple((given or {}).items()))
+    return Change(old, new, breaks=False, given=tuple((given or {}).items()), region=region)
 
 
 def case(resources: str, *changes: Change, rest: str = "") -> Case:

@@ -26,7 +26,7 @@ def _faults(rule: Rule, system: System) -> list[Fault]:
 
 
 def _read(files: Mapping[str, str], folder: Path, change: Change | None = None) -> System:
-    return System(write(files, folder), dict(change.given) if change else {})
+    return System(write(files, folder), dict(change.given) if change else {}, region=change.region if change else None)
 
 
 @pytest.mark.parametrize(("rule", "case"), WHOLE)

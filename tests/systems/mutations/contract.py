@@ -5,7 +5,7 @@ from tests.systems.mutations.mutation import PASSWORD, Broken
 BROKEN: list[Broken] = [
     ("C-01", "root", "Resources:\n", "Resource:\n"),
     ("C-02", "root", "./data.yaml", "./network.yaml"),
-    ("C-03 C-02", "root", "./data.yaml", "https://example.com/data.yaml"),
+    ("C-03 C-02", "root", "./data.yaml", "https://example.com/elsewhere.yaml"),
     ("C-04", "root", "        DatabaseHost: !GetAtt Data.Outputs.DatabaseHost\n", ""),
     ("C-04", "root", "        DatabaseHost: ", "        Extra: 1\n        DatabaseHost: "),
     ("C-04", "root", "Data.Outputs.DatabaseHost", "Data.Outputs.Host"),

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.published_metrics import PUBLISHED
-from tests.watching import ALL, CLUSTER, INSTANCE, Template, alarms, dashboards, resources, watch
+from tasktracker_cfn.gate.rules.monitoring import database_metrics
+from tasktracker_cfn.gate.rules.monitoring.published import PUBLISHED
+from tests.watching import ALL, CLUSTER, INSTANCE, Template, alarms, dashboards, resources, system_of, watch
 
 # What each dimension is to be: a parameter of the stack, or a text.
 VALUES: dict[str, set[str]] = {
@@ -53,6 +54,8 @@ def _of_dashboards(template: Template) -> Iterator[Used]:
 def test_published(folder: str) -> None:
     """No alarm and no graph looks at a metric or at dimensions that do not exist."""
     template = watch(ALL, folder)
+    database = system_of(folder).data.database
+    assert database is not None
     (counter,) = resources(template, "AWS::Logs::MetricFilter").values()
     (own,) = counter["MetricTransformations"]
     used = [*_of_alarms(template), *_of_dashboards(template)]
@@ -62,6 +65,7 @@ def test_published(folder: str) -> None:
             assert not dimensions
             continue
         assert frozenset(dimensions) in PUBLISHED[namespace, metric], f"{where}: {namespace} {metric} {dimensions}"
+        assert namespace != "AWS/RDS" or database_metrics.has(database.engine, metric), f"{where}: {metric}"
         for name, value in dimensions.items():
             assert value in VALUES[name], f"{where}: {metric} {name} is {value}"
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.published_metrics import PUBLISHED
+from tasktracker_cfn.gate.rules.monitoring.published import PUBLISHED
 from tests.systems import alarms, tasks, topics
 from tests.systems.built import Item, System, follow, listed
 from tests.toml_files import Key

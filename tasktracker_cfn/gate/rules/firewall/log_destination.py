@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.fixed import skeleton
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import outline
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import System
 
@@ -51,15 +51,15 @@ def _named(system: System, value: Value) -> str | None:
     """Judge an ARN that is put together: by the last part of it."""
     if not isinstance(value, (str, Text)):
         return None
-    if not skeleton(value).startswith(("arn:", "*")):
-        return f"{skeleton(value)!r}, which is no ARN"
+    if not outline(value).startswith(("arn:", "*")):
+        return f"{outline(value)!r}, which is no ARN"
     last = value.parts[-1] if isinstance(value, Text) else None
     before = value.parts[-2] if isinstance(value, Text) else None
     target = system.at(last) or (system.at(before) if last == ":*" else None)
     if target is not None and target.type in NAMES and isinstance(before, str | Reference):
         return _begins(str(target), target.get(NAMES[target.type]))
     for mark in (":log-group:", ":deliverystream/", ":s3:::"):
-        _, found, name = skeleton(value).rpartition(mark)
+        _, found, name = outline(value).rpartition(mark)
         if found:
             return _begins("what is named there", name)
     return None
@@ -69,6 +69,6 @@ def _begins(target: str, name: Value) -> str | None:
     """Tell what is wrong with a name; one that CloudFormation makes begins with that of the stack."""
     if name is None:
         return f"{target}, whose name is made by CloudFormation and does not begin with {PREFIX}"
-    begin = skeleton(name).partition("*")[0]
-    fits = begin.startswith(PREFIX) or ("*" in skeleton(name) and PREFIX.startswith(begin))
+    begin = outline(name).partition("*")[0]
+    fits = begin.startswith(PREFIX) or ("*" in outline(name) and PREFIX.startswith(begin))
     return None if fits else f"{target}, whose name does not begin with {PREFIX}"

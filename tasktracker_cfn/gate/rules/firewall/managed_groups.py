@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.firewall.web_acls import WEB_ACL, managed, rules_in
-from tasktracker_cfn.gate.rules.fixed import fixed_text
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import known_text
 from tasktracker_cfn.model.system import System, follow
 
 GROUPS = frozenset(
@@ -45,5 +45,5 @@ def managed_groups(system: System) -> Iterator[Fault]:
             if name is not None and name not in GROUPS:
                 yield Fault(acl, f"runs the rule group {name}, which AWS does not have", *path, "Name")
             vendor = follow(entry, "Statement", "ManagedRuleGroupStatement", "VendorName")
-            if fixed_text(vendor) not in (None, "AWS") and acl.text(*path, "Name") in GROUPS:
+            if known_text(vendor) not in (None, "AWS") and acl.text(*path, "Name") in GROUPS:
                 yield Fault(acl, f"looks for {acl.text(*path, 'Name')} at the vendor {vendor}", *path, "VendorName")

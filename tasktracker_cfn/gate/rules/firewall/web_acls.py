@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.fixed import fixed_text
+from tasktracker_cfn.model.known import known_text
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
 
@@ -24,7 +24,7 @@ def rules_in(item: Item) -> Iterator[tuple[int, Rule]]:
 def managed(rule: Rule) -> str | None:
     """Give the name of the rule group of AWS's that a rule runs."""
     group = follow(rule, "Statement", "ManagedRuleGroupStatement")
-    return fixed_text(follow(group, "Name")) if follow(group, "VendorName") == "AWS" else None
+    return known_text(follow(group, "Name")) if follow(group, "VendorName") == "AWS" else None
 
 
 def balancers_of(system: System, acl: Item) -> Iterator[Item]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.fixed import fixed_text
 from tasktracker_cfn.gate.rules.load_balancer.balancers import BALANCER, TARGETS, kind, target_kind
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_number
+from tasktracker_cfn.model.known import known_number, known_text
 from tasktracker_cfn.model.system import Item, System, follow
 
 # The kinds that have an attribute, by their first letters (application, network, gateway; lambda for targets), and
@@ -96,11 +95,11 @@ def attributes(system: System) -> Iterator[Fault]:
 
 def _wrong(item: Item, of_kind: str | None, name: str, table: Table) -> Iterator[Fault]:
     for number, entry in enumerate(item.listed(name)):
-        key = fixed_text(follow(entry, "Key"))
+        key = known_text(follow(entry, "Key"))
         if key is None:
             continue
         kinds, allowed = table.get(key, ("", None))
-        value = fixed_text(follow(entry, "Value"))
+        value = known_text(follow(entry, "Value"))
         if not kinds:
             yield Fault(item, f"has the attribute {key}, which does not exist", name, number)
         elif of_kind is not None and of_kind[:1] not in kinds:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.fixed import fixed_text
 from tasktracker_cfn.gate.rules.load_balancer.balancers import LISTENER
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import known_text
 from tasktracker_cfn.model.system import Item, System, follow
 
 ARN = re.compile(
@@ -60,7 +60,7 @@ def _listeners(system: System) -> Iterator[Item]:
 
 def _known(listener: Item) -> Iterator[tuple[int, str]]:
     for number, entry in enumerate(listener.listed("Certificates")):
-        arn = fixed_text(follow(entry, "CertificateArn"))
+        arn = known_text(follow(entry, "CertificateArn"))
         if arn is not None:
             yield number, arn
 

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 
-from tasktracker_cfn.gate.rules.fixed import skeleton
 from tasktracker_cfn.gate.rules.granted import Entry, may_admit, may_write_below
 from tasktracker_cfn.gate.rules.load_balancer.balancers import BALANCER, attribute_index, buckets_of, kind
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_items, known_text
+from tasktracker_cfn.model.known import known_items, known_text, outline
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import System, follow
 
@@ -87,7 +86,7 @@ def _admits(balancer_kind: str | None, region: str | None) -> Callable[[Entry | 
 
 def _may_be_theirs(principal: Value, region: str | None) -> bool:
     """Tell whether a principal may be the account from which a region's load balancers write."""
-    found = ACCOUNT.search(skeleton(principal))
+    found = ACCOUNT.search(outline(principal))
     if found is None:
         return True
     return found[0] == ACCOUNTS[region] if region in ACCOUNTS else found[0] in ACCOUNTS.values()

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.fixed import DYNAMIC
 from tasktracker_cfn.gate.rules.load_balancer.balancers import BALANCER, TARGETS
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import DYNAMIC
 from tasktracker_cfn.model.symbols import Text, Value
 from tasktracker_cfn.model.system import System, literals
 

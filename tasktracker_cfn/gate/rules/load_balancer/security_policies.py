@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.fixed import fixed_text
 from tasktracker_cfn.gate.rules.load_balancer.balancers import LISTENER
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import known_text
 from tasktracker_cfn.model.system import System
 
 TLS13 = ("1-0", "1-1", "1-2", "1-2-Res", "1-2-Ext1", "1-2-Ext2", "1-3")
@@ -42,6 +42,6 @@ LATER = re.compile(r"ELBSecurityPolicy-TLS[A-Za-z0-9-]*-20(2[5-9]|[3-9]\d)-\d\d"
 def security_policies(system: System) -> Iterator[Fault]:
     """A listener's TLS policy is one that AWS has."""
     for listener in system.of(LISTENER):
-        name = fixed_text(listener.get("SslPolicy"))
+        name = known_text(listener.get("SslPolicy"))
         if name is not None and name not in POLICIES and not LATER.fullmatch(name):
             yield Fault(listener, f"has the TLS policy {name!r}, which does not exist", "SslPolicy")

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.fixed import fixed_text, skeleton
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_items
+from tasktracker_cfn.model.known import known_items, known_text, outline
 from tasktracker_cfn.model.symbols import Text, Value
 from tasktracker_cfn.model.system import Item, System, follow
 
@@ -76,13 +75,13 @@ def tag_filter(system: System) -> Iterator[Fault]:
         for number, value in enumerate(budget.listed(*path)):
             if isinstance(value, (str, Text)) and not _is_filter(value):
                 yield Fault(
-                    budget, f"filters by the tag {skeleton(value)!r}, which is not user:key$value", *path, number
+                    budget, f"filters by the tag {outline(value)!r}, which is not user:key$value", *path, number
                 )
 
 
 def _words(budget: Item, allowed: Mapping[str, tuple[str, ...]], *path: str | int) -> Iterator[Fault]:
     for name, words in allowed.items():
-        word = fixed_text(budget.get(*path, name))
+        word = known_text(budget.get(*path, name))
         if word is not None and word not in words:
             yield Fault(budget, f"has the {name} {word!r}, which AWS Budgets does not know", *path, name)
 
@@ -90,7 +89,7 @@ def _words(budget: Item, allowed: Mapping[str, tuple[str, ...]], *path: str | in
 def _subscribers(budget: Item, number: int, value: Value) -> Iterator[Fault]:
     path = (NOTIFICATIONS, number, "Subscribers")
     found = known_items(value)
-    types = [fixed_text(follow(entry, "SubscriptionType")) for entry in found]
+    types = [known_text(follow(entry, "SubscriptionType")) for entry in found]
     if value == ():
         yield Fault(budget, "has a notification that nobody receives", *path)
     if types.count("SNS") > 1:
@@ -103,6 +102,6 @@ def _subscribers(budget: Item, number: int, value: Value) -> Iterator[Fault]:
 
 
 def _is_filter(value: Value) -> bool:
-    text = skeleton(value)
+    text = outline(value)
     begins = text.startswith(("user:", "aws:", "*"))
     return begins and "$" in text.strip("$")

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.fixed import fixed_text
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_text
 from tasktracker_cfn.model.system import Item, System
@@ -73,7 +72,7 @@ def token(system: System) -> Iterator[Fault]:
 def identifier(system: System) -> Iterator[Fault]:
     """A replication group's identifier is at most 40 letters, digits and single hyphens, and begins with a letter."""
     for group in system.of(GROUP):
-        name = fixed_text(group.get("ReplicationGroupId"))
+        name = known_text(group.get("ReplicationGroupId"))
         if name is not None and (len(name) > LONGEST or not IDENTIFIER.fullmatch(name)):
             yield Fault(group, f"has the identifier {name!r}", "ReplicationGroupId")
 
@@ -90,7 +89,7 @@ def parameter_family(system: System) -> Iterator[Fault]:
     """A cache's parameter group is of the family of its engine and major version."""
     for cache in system.of(GROUP, CLUSTER):
         family = _family(system, cache)
-        engine = fixed_text(cache.get("Engine"))
+        engine = known_text(cache.get("Engine"))
         if family is None or engine is None or cache.get("GlobalReplicationGroupId") is not None:
             continue
         version = VERSION.match(cache.text("EngineVersion") or "")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.fixed import skeleton
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.gate.rules.services.repositories import REPOSITORY, holds_fast
+from tasktracker_cfn.model.known import outline
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System, follow
 
@@ -36,15 +36,15 @@ def _is_of(system: System, image: Value, repository: Item) -> bool:
     if any(isinstance(part, Reference) and system.at(part) == repository for part in parts):
         return True
     name = repository.text("RepositoryName")
-    path = skeleton(image).partition("/")[2].partition("@")[0].partition(":")[0]
-    return name is not None and ".dkr.ecr." in skeleton(image) and path == name
+    path = outline(image).partition("/")[2].partition("@")[0].partition(":")[0]
+    return name is not None and ".dkr.ecr." in outline(image) and path == name
 
 
 def _is_latest(image: Value) -> bool:
     if isinstance(image, Reference):
         # Without a tag it is this one.
         return image.attribute == "RepositoryUri"
-    last = skeleton(image).rpartition("/")[2]
+    last = outline(image).rpartition("/")[2]
     if "@" in last:
         return False
     return last.endswith(f":{LATEST}") or (isinstance(image, str) and ":" not in last)

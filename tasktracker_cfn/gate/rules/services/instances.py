@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.fixed import skeleton
 from tasktracker_cfn.gate.rules.granted import ROLE
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import outline
 from tasktracker_cfn.model.symbols import Reference, Value
 from tasktracker_cfn.model.system import Item, System, follow
 
@@ -113,7 +113,7 @@ def _is_for_sessions(system: System, instance: Item) -> bool:
     profile = system.at(instance.get("IamInstanceProfile"))
     roles = [system.at(value) for value in profile.listed("Roles")] if profile else []
     return any(
-        skeleton(arn).endswith(f"/{SESSIONS}")
+        outline(arn).endswith(f"/{SESSIONS}")
         for role in roles
         if role is not None and role.type == ROLE
         for arn in role.listed("ManagedPolicyArns")
@@ -136,7 +136,7 @@ def _may_leave(system: System, subnet: Item) -> bool:
 def _has_endpoint(system: System, subnet: Item, name: str) -> bool:
     vpc = subnet.get("VpcId")
     for endpoint in system.of("AWS::EC2::VPCEndpoint"):
-        service = skeleton(endpoint.get("ServiceName"))
+        service = outline(endpoint.get("ServiceName"))
         same = endpoint.get("VpcId") == vpc or system.at(endpoint.get("VpcId")) is None
         if same and (service.endswith(f".{name}") or service == "*"):
             return True

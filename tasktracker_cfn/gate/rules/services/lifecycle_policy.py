@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.fixed import fixed_text
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.gate.rules.services.repositories import REPOSITORY
+from tasktracker_cfn.model.known import known_text
 from tasktracker_cfn.model.system import System
 
 PATH = ("LifecyclePolicy", "LifecyclePolicyText")
@@ -24,7 +24,7 @@ Rule = Mapping[str, object]
 def lifecycle_policy(system: System) -> Iterator[Fault]:
     """A repository's lifecycle policy is JSON whose rules have priorities of their own and fit their tags."""
     for repository in system.of(REPOSITORY):
-        text = fixed_text(repository.get(*PATH))
+        text = known_text(repository.get(*PATH))
         for problem in _problems(text) if text is not None else ():
             yield Fault(repository, f"has a lifecycle policy {problem}", *PATH)
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from tasktracker_cfn.gate.rules.fixed import skeleton
-from tasktracker_cfn.model.known import known_items
+from tasktracker_cfn.model.known import known_items, outline
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, all_references, follow, literals
 
@@ -29,12 +28,12 @@ class Container(NamedTuple):
     @property
     def is_collector(self) -> bool:
         """Tell whether it runs a collector of metrics or traces."""
-        return any(name in skeleton(self.entry.get("Image")) for name in COLLECTORS)
+        return any(name in outline(self.entry.get("Image")) for name in COLLECTORS)
 
     @property
     def sends_traces(self) -> bool:
         """Tell whether it surely hands traces to X-Ray."""
-        if DAEMON in skeleton(self.entry.get("Image")):
+        if DAEMON in outline(self.entry.get("Image")):
             return True
         return self.is_collector and ("awsxray" in self.text or any(name in self.text for name in OF_IMAGE))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.fixed import DYNAMIC, skeleton
 from tasktracker_cfn.gate.rules.granted import (
     BUCKET,
     Entry,
@@ -13,7 +12,7 @@ from tasktracker_cfn.gate.rules.granted import (
     may_write_below,
 )
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_items, known_text
+from tasktracker_cfn.model.known import DYNAMIC, known_items, known_text, outline
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System, literals
 from tasktracker_cfn.model.texts import concatenate
@@ -73,8 +72,8 @@ def trail_name(system: System) -> Iterator[Fault]:
         name = trail.get("TrailName")
         if not expected or any(_may_fit(system, trail, name, values) for values in expected):
             continue
-        shown = ", ".join(skeleton(value) for value in expected[0])
-        said = "no name" if name is None else f"the name {skeleton(name)}"
+        shown = ", ".join(outline(value) for value in expected[0])
+        said = "no name" if name is None else f"the name {outline(name)}"
         yield Fault(trail, f"has {said}, and the policy of {bucket} is for {shown}", "TrailName")
 
 
@@ -150,7 +149,7 @@ def _group_problem(system: System, value: Value) -> str | None:
         return None
     last = value.parts[-1]
     if isinstance(last, str):
-        return None if last.endswith(":*") else f"an ARN without :* at its end: {skeleton(value)}"
+        return None if last.endswith(":*") else f"an ARN without :* at its end: {outline(value)}"
     named = system.at(last)
     is_name = isinstance(last, Reference) and last.attribute is None
     return f"an ARN without :* at its end, for {named}" if named is not None and is_name else None

@@ -1,0 +1,124 @@
+"""Services, their tasks and the tasks' containers, as far as the templates show them."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from tasktracker_cfn.gate.rules.rule import Fault
+from tasktracker_cfn.model.known import known_flag, known_items, known_text, known_texts
+from tasktracker_cfn.model.symbols import Reference, Text, Value
+from tasktracker_cfn.model.system import Item, System, follow
+
+CLUSTER = "AWS::ECS::Cluster"
+SERVICE = "AWS::ECS::Service"
+DEFINITION = "AWS::ECS::TaskDefinition"
+TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
+FARGATE = ("FARGATE", "FARGATE_SPOT")
+# What stands in a flat text for a part of it that only a deployment knows.
+OPEN = "\0"
+
+Numbered = tuple[int, Mapping[str, Value]]
+
+
+class Container(NamedTuple):
+    """One container of a task definition, and its place in the list."""
+
+    task: Item
+    number: int
+    entry: Mapping[str, Value]
+
+    @property
+    def name(self) -> str:
+        """Give its name, or its place where that is not known."""
+        return known_text(self.entry.get("Name")) or f"number {self.number + 1}"
+
+    def get(self, *path: str | int) -> Value:
+        """Follow keys and indices into it."""
+        return follow(self.entry, *path)
+
+    def text(self, *path: str | int) -> str | None:
+        """Give a literal text of it."""
+        return known_text(self.get(*path))
+
+    def fault(self, message: str, *path: str | int) -> Fault:
+        """Give a fault of it; the message goes on after "a container that"."""
+        whole = f"has a container, {self.name}, that {message}"
+        return Fault(self.task, whole, "ContainerDefinitions", self.number, *path)
+
+
+def numbered(value: Value) -> Iterator[Numbered]:
+    """Give the mappings of a list with their places in it."""
+    yield from ((number, item) for number, item in enumerate(known_items(value)) if isinstance(item, Mapping))
+
+
+def is_plain(value: Value) -> bool:
+    """Tell whether a list of mappings is known as a whole: nothing in it is decided later."""
+    return all(isinstance(item, Mapping) for item in known_items(value))
+
+
+def containers_of(task: Item) -> tuple[Container, ...]:
+    """Give the containers of a task definition."""
+    return tuple(Container(task, number, entry) for number, entry in numbered(task.get("ContainerDefinitions")))
+
+
+def containers(system: System) -> Iterator[Container]:
+    """Give the containers of all task definitions."""
+    for task in system.of(DEFINITION):
+        yield from containers_of(task)
+
+
+def task_of(system: System, service: Item) -> Item | None:
+    """Give the task definition of a service; None when it is not one of these templates."""
+    task = system.at(service.get("TaskDefinition"))
+    return task if task is not None and task.type == DEFINITION else None
+
+
+def services_with_tasks(system: System) -> Iterator[tuple[Item, Item]]:
+    """Give the services whose task definition is in these templates, with it."""
+    for service in system.of(SERVICE):
+        task = task_of(system, service)
+        if task is not None:
+            yield service, task
+
+
+def services_of(system: System, task: Item) -> tuple[Item, ...]:
+    """Give the services that run a task definition."""
+    return tuple(service for service, its in services_with_tasks(system) if its == task)
+
+
+def is_for_fargate(task: Item) -> bool:
+    """Tell whether ECS checks a task definition against what Fargate asks for."""
+    return "FARGATE" in known_texts(task.get("RequiresCompatibilities"))
+
+
+def network_mode(task: Item) -> str | None:
+    """Give the network mode of a task; None when it is not known."""
+    if task.get("NetworkMode") is None and "RequiresCompatibilities" not in task.properties:
+        return "bridge"
+    return task.text("NetworkMode")
+
+
+def has_own_rollout(service: Item) -> bool:
+    """Tell whether ECS surely replaces the tasks of a service one by one (a rolling update)."""
+    controller = service.get("DeploymentController", "Type")
+    strategy = service.get("DeploymentConfiguration", "Strategy")
+    return controller in (None, "ECS") and strategy in (None, "ROLLING")
+
+
+def target_groups(system: System, service: Item) -> Iterator[tuple[int, Item]]:
+    """Give the target groups of a service that are in these templates, with their places among its load balancers."""
+    for number, entry in numbered(service.get("LoadBalancers")):
+        group = system.at(entry.get("TargetGroupArn"))
+        if group is not None and group.type == TARGET_GROUP:
+            yield number, group
+
+
+def flat(value: Value) -> str | None:
+    """Give a text with `OPEN` in place of what is not known; None for what is no text at all."""
+    if isinstance(value, Text):
+        return "".join(part if isinstance(part, str) else OPEN for part in value.parts)
+    return OPEN if isinstance(value, Reference) else known_text(value)
+
+
+def switched_on(value: Value) -> bool:
+    """Tell whether a flag is surely on."""
+    return known_flag(value) is True

@@ -1,0 +1,1 @@
+"""CloudFront, certificates, DNS and functions at the edge."""

@@ -1,0 +1,1 @@
+"""Logs, alarms, topics and dashboards."""

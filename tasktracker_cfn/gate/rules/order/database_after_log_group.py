@@ -1,0 +1,47 @@
+"""A database that makes its log groups itself before the template does."""
+
+from collections.abc import Iterator
+
+from tasktracker_cfn.gate.rules.order.naming import LOG_GROUP, names_of
+from tasktracker_cfn.gate.rules.order.waiting import too_early
+from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import known_text
+from tasktracker_cfn.model.symbols import Text, Value
+from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.texts import concatenate
+
+KINDS = {"AWS::RDS::DBCluster": "cluster", "AWS::RDS::DBInstance": "instance"}
+
+
+@rule(
+    "database-after-log-group",
+    rows="K05 D19 O13",
+    severity="error",
+    why="A database that exports its logs creates the log group if it is not there, without a retention; the "
+    "template's own is then refused, because it already exists.",
+    remedy="Give the database a fixed identifier and its log group a name with that, and let it depend on the group.",
+    source="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/190",
+)
+def database_after_log_group(system: System) -> Iterator[Fault]:
+    """A database that exports logs is created after the log groups that are for it."""
+    for database in system.of(*KINDS):
+        found = list(_log_groups(system, database))
+        reason = "what it creates itself when it is first"
+        yield from too_early(system, database, found, reason, "EnableCloudwatchLogsExports")
+
+
+def _log_groups(system: System, database: Item) -> Iterator[Item]:
+    logs = [text for value in database.listed("EnableCloudwatchLogsExports") if (text := known_text(value))]
+    names = [
+        concatenate((f"/aws/rds/{KINDS[database.type]}/", _lower(name), f"/{log}"))
+        for name in names_of(database)
+        for log in logs
+    ]
+    yield from (group for group in system.of(LOG_GROUP) if names and group.get("LogGroupName") in names)
+
+
+def _lower(name: Value) -> Value:
+    """Give a name as RDS keeps it, in small letters."""
+    if isinstance(name, Text):
+        return Text(tuple(part.lower() if isinstance(part, str) else part for part in name.parts))
+    return name.lower() if isinstance(name, str) else name

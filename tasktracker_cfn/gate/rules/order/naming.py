@@ -1,0 +1,66 @@
+"""Resources by the names that a template gives them: whoever writes such a name does not wait for the resource."""
+
+from collections.abc import Iterator
+
+from tasktracker_cfn.model.symbols import Reference, Text, Value
+from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.texts import concatenate
+
+LOG_GROUP = "AWS::Logs::LogGroup"
+BUCKET = "AWS::S3::Bucket"
+ROLE = "AWS::IAM::Role"
+
+NAMES = {
+    LOG_GROUP: "LogGroupName",
+    BUCKET: "BucketName",
+    ROLE: "RoleName",
+    "AWS::CloudFront::Function": "Name",
+    "AWS::ECS::Cluster": "ClusterName",
+    "AWS::ECS::Service": "ServiceName",
+    "AWS::Lambda::Function": "FunctionName",
+    "AWS::Logs::DeliverySource": "Name",
+    "AWS::RDS::DBCluster": "DBClusterIdentifier",
+    "AWS::RDS::DBInstance": "DBInstanceIdentifier",
+    "AWS::SNS::Topic": "TopicName",
+}
+
+
+def meant(system: System, value: Value, *types: str) -> tuple[Item, ...]:
+    """Give the resources of some types that a value refers to, or that have the name that it is."""
+    found = system.at(value)
+    if found is not None:
+        return (found,) if found.type in types else ()
+    return tuple(item for item in system.of(*types) if value and value == item.get(NAMES[item.type]))
+
+
+def meant_by_arn(system: System, value: Value, mark: str, *types: str) -> tuple[Item, ...]:
+    """Give the resources that a value refers to, or whose name follows a mark in an ARN that is put together."""
+    if isinstance(value, Reference):
+        return meant(system, value, *types)
+    return meant(system, after(value, mark), *types)
+
+
+def after(value: Value, mark: str) -> Value:
+    """Give what follows a mark in a text, without the ``:*`` of a log group's ARN; None when it has no such mark."""
+    parts = value.parts if isinstance(value, Text) else (value,) if isinstance(value, str) else ()
+    for number, part in enumerate(parts):
+        if isinstance(part, str) and mark in part:
+            rest = concatenate((part.partition(mark)[2], *parts[number + 1 :]))
+            return _without_end(rest)
+    return None
+
+
+def _without_end(value: Value) -> Value:
+    if isinstance(value, str):
+        return value.removesuffix(":*")
+    if isinstance(value, Text) and value.parts[-1] == ":*":
+        return concatenate(value.parts[:-1])
+    return value
+
+
+def names_of(item: Item) -> Iterator[Value]:
+    """Give what stands for a resource's name in a text: the name that it was given, and its Ref."""
+    given = item.get(NAMES[item.type])
+    if given is not None:
+        yield given
+    yield Reference(item.resource.stack, item.resource.logical_id)
