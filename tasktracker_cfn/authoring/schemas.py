@@ -34,6 +34,15 @@ def takes_tag_map(resource_type: str) -> bool:
     return form.get("type") != "array"
 
 
+def handler_permissions(resource_type: str) -> frozenset[str]:
+    """Give the actions that a type's handlers need to create, read, update, delete and list; none when it names none.
+
+    :raises LookupError: when there is no such type
+    """
+    handlers = cast("dict[str, dict[str, list[str]]]", _entry(resource_type, "handlers") or {})
+    return frozenset(action for handler in handlers.values() for action in handler.get("permissions", ()))
+
+
 @cache
 def property_kind(resource_type: str, name: str) -> str | None:
     """Give what a property or attribute is ("string", "array"); None when the schemas do not say."""

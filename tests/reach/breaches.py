@@ -24,7 +24,7 @@ OWN_ACCOUNT = "aws:PrincipalAccount: !Ref AWS::AccountId"
 def _other_endpoint(service: str, other: str, cannot: str) -> Breach:
     """Give the breach that an endpoint leads to another service."""
     old, new = f"${{AWS::Region}}.{service}\n", f"${{AWS::Region}}.{other}\n"
-    return Breach("private", "network", old, new, cannot, "no route to the internet")
+    return Breach("private", "network", old, new, cannot, "no route to 0.0.0.0/0")
 
 
 def _ingress(name: str, group: str) -> str:
@@ -69,7 +69,7 @@ ENDPOINTS = [
         "RouteTableIds:\n      - !Ref PrivateRouteTable",
         "RouteTableIds:\n      - !Ref PublicRouteTable",
         f"{TASKS} layers",
-        "no route to the internet",
+        "no route to 0.0.0.0/0",
     ),
     Breach("private", "network", "starport-layer-bucket", "starport-layers", f"{TASKS} layers", "refuses s3:GetObject"),
     Breach("private", "network", OWN_ACCOUNT, "aws:PrincipalAccount: '123456789012'", f"{TASKS} logs", "refuses logs:"),
@@ -80,35 +80,63 @@ ENDPOINTS = [
         "awslogs-region: !Ref AWS::Region",
         "awslogs-region: eu-west-1",
         f"{TASKS} logs in eu-west-1",
-        "no route to the internet",
+        "no route to 0.0.0.0/0",
     ),
     Breach("private", "root", ".us-east-1.amazonaws", ".us-west-2.amazonaws", f"{TASKS} ecr.api in us-west-2", "route"),
-    Breach("private", "root", "123456789012.dkr.ecr.", "ghcr", f"{TASKS} the internet", "no route to the internet"),
+    Breach("private", "root", "123456789012.dkr.ecr.", "ghcr", f"{TASKS} the internet", "no route to 0.0.0.0/0"),
 ]
 
 GROUPS = [
-    Breach("private", "network", TO_ENDPOINTS, "CidrIp: 10.0.1.0/24", f"{TASKS} logs", "lets out to port 443"),
+    Breach("private", "network", TO_ENDPOINTS, "CidrIp: 10.0.1.0/24", f"{TASKS} logs", "lets out 443 to"),
     Breach("private", "network", "DestinationPrefixListId: pl-63a5400a", TO_ENDPOINTS, f"{TASKS} layers", "lets out"),
-    _other_group("EndpointsFromTasks", "EndpointSecurityGroup", f"{TASKS} logs", "lets in from"),
-    _other_group("EndpointsFromBastion", "EndpointSecurityGroup", f"{BASTION} ssm", "lets in from"),
-    _other_group("DatabaseFromTasks", "DatabaseSecurityGroup", f"{FUNCTION} Data/Database", "lets in from"),
-    _other_group("DatabaseFromBastion", "DatabaseSecurityGroup", f"{BASTION} Data/Database", "lets in from"),
-    _other_group("ApiFromLoadBalancer", "TaskSecurityGroup", BALANCER, "lets in from"),
+    _other_group("EndpointsFromTasks", "EndpointSecurityGroup", f"{TASKS} logs", "admits"),
+    _other_group("EndpointsFromBastion", "EndpointSecurityGroup", f"{BASTION} ssm", "admits"),
+    _other_group("DatabaseFromTasks", "DatabaseSecurityGroup", f"{FUNCTION} Data/Database", "admits"),
+    _other_group("DatabaseFromBastion", "DatabaseSecurityGroup", f"{BASTION} Data/Database", "admits"),
+    _other_group("ApiFromLoadBalancer", "TaskSecurityGroup", BALANCER, "admits"),
     Breach("NAT", "network", "CidrIp: 0.0.0.0/0\n        Desc", "CidrIp: 10.0.0.0/16\n        Desc", TASKS, "lets out"),
 ]
 
 ACLS = [
     _denied("NAT", "Public", 110, "Listener cannot be reached", "keeps port 443 from 0.0.0.0/0 out", egress=False),
-    _denied("NAT", "Public", 100, "Listener cannot be reached", "keeps answers to 0.0.0.0/0 in", egress=True),
+    _denied(
+        "NAT",
+        "Public",
+        100,
+        "Listener cannot be reached",
+        "keeps answers at ports 1024-65535 to 0.0.0.0/0 in",
+        egress=True,
+    ),
     _denied("NAT", "Private", 110, BALANCER, "keeps port 8000 from 10.0.1.0/24 out", egress=False),
-    _denied("NAT", "Private", 100, BALANCER, "keeps answers to 10.0.1.0/24 in", egress=True),
+    _denied("NAT", "Private", 100, BALANCER, "keeps answers at ports 1024-65535 to 10.0.1.0/24 in", egress=True),
     _denied("NAT", "Isolated", 100, f"{TASKS} Data/Database", "keeps port 5432 from 10.0.10.0/24 out", egress=False),
-    _denied("NAT", "Isolated", 100, f"{TASKS} Data/Database", "keeps answers to 10.0.10.0/24 in", egress=True),
+    _denied(
+        "NAT",
+        "Isolated",
+        100,
+        f"{TASKS} Data/Database",
+        "keeps answers at ports 1024-65535 to 10.0.10.0/24 in",
+        egress=True,
+    ),
     _denied("NAT", "Isolated", 110, "192.168.4.0/22 cannot reach", "keeps port 5432 from", egress=False),
-    Breach("NAT", "network", "From: 3390", "From: 49152", f"{TASKS} logs", "keeps answers from 0.0.0.0/0 out"),
-    Breach("NAT", "network", "From: 1024", "From: 32768", BALANCER, "keeps answers from 10.0.10.0/24 out"),
+    Breach(
+        "NAT",
+        "network",
+        "From: 3390",
+        "From: 49152",
+        f"{TASKS} logs",
+        "lets only a part of answers at ports 1024-65535 from 0.0.0.0/0 in",
+    ),
+    Breach(
+        "NAT",
+        "network",
+        "From: 1024",
+        "From: 32768",
+        BALANCER,
+        "lets only a part of answers at ports 1024-65535 from 10.0.10.0/24 in",
+    ),
     Breach(EVERYTHING, "network", "From: 443\n", "From: 444\n", f"{TASKS} logs", "PrivateAcl keeps port 443"),
-    Breach("public", "network", "From: 3390", "From: 49152", f"{TASKS} the internet", "keeps answers from 0.0.0.0/0"),
+    Breach("public", "network", "From: 3390", "From: 49152", f"{TASKS} the internet", "lets only a part of answers"),
 ]
 
 ROUTES = [
@@ -152,7 +180,7 @@ MEASURED = [
         f"${{AWS::Region}}.{service}\n",
         "${AWS::Region}.sts\n",
         f"{TASKS} {service}",
-        "no route to the internet",
+        "no route to 0.0.0.0/0",
     )
     for service in ("aps-workspaces", "xray")
 ]

@@ -1,54 +1,30 @@
-"""The ways that endpoints are: what they lead to, for whom, and what is in the way."""
+"""Services of AWS, by endpoints or over the internet: what is in the way, and what the policies of endpoints refuse."""
 
 from collections.abc import Mapping
 
+from tasktracker_cfn.model.reach.gates import End
+from tasktracker_cfn.model.reach.network import network_of
+from tasktracker_cfn.model.reach.places import Place
+from tasktracker_cfn.model.reach.services import endpoint_for
+from tasktracker_cfn.model.reach.subnets import Spot
 from tasktracker_cfn.model.values import Reference, Value
 from tests.reach import ways
 from tests.reach.needs import Call
-from tests.systems import network, policies
-from tests.systems.built import Item, System, entries, follow, listed, true
+from tests.systems import policies
+from tests.systems.built import Item, System, entries, follow, listed
 
-ENDPOINT = "AWS::EC2::VPCEndpoint"
 LAYERS = "layers"
 OWN_ACCOUNT = {"StringEquals": {"aws:PrincipalAccount": Reference((), "AWS::AccountId")}}
 A_LAYER = "arn:<AWS::Partition>:s3:::prod-<AWS::Region>-starport-layer-bucket/x"
 
 
-def interface(system: System, service: str) -> Item | None:
-    """Give the interface endpoint that a service's own name leads to in this VPC."""
-    found = [
-        item for item in _of(system, service) if item.get("VpcEndpointType") == "Interface" and _has_the_name(item)
-    ]
-    assert len(found) <= 1, f"{len(found)} endpoints have the name of {service}"
-    return found[0] if found else None
-
-
-def gateway(system: System, subnet: Item) -> Item | None:
-    """Give the gateway endpoint for S3 that a subnet's routes lead to."""
-    table = network.route_table(system, subnet)
-    for item in _of(system, "s3"):
-        kind = item.get("VpcEndpointType") or "Gateway"
-        if kind == "Gateway" and table in map(system.at, listed(item.get("RouteTableIds"))):
-            return item
-    return None
-
-
-def closed_interface(system: System, endpoint: Item, call: Call) -> list[str]:
-    """Tell what is in the way to an interface endpoint, and through it."""
-    found = []
-    vpc = system.at(endpoint.get("VpcId"))
-    if vpc is None or not (true(vpc.get("EnableDnsSupport")) and true(vpc.get("EnableDnsHostnames"))):
-        # N08
-        found.append(f"{vpc} does not resolve the private name of {endpoint}")
-    places = system.all_at(endpoint.get("SubnetIds"))
-    worn = system.all_at(endpoint.get("SecurityGroupIds"))
-    found += ways.inside(system, call.caller.subnets, call.caller.groups, places, worn, ways.HTTPS_PORT)
-    return found + _refused(system, endpoint, call)
-
-
-def closed_gateway(system: System, endpoint: Item, subnet: Item, call: Call) -> list[str]:
-    """Tell what is in the way to S3 by its gateway endpoint, and through it."""
-    return ways.to_gateway(system, subnet, call.caller.groups) + _refused(system, endpoint, call)
+def closed(system: System, subnet: Item, call: Call, service: str) -> list[str]:
+    """Tell what is in the way from a subnet to a service of this region, the policy of an endpoint among it."""
+    name = "s3" if service == LAYERS else service
+    caller = call.caller
+    found = ways.to_service(system, subnet, caller.groups, name, public=caller.has_public_address)
+    endpoint = endpoint_for(network_of(system), End(Place(caller.name), Spot(str(subnet), subnet)), name)
+    return found if endpoint is None else found + _refused(system, endpoint, call)
 
 
 def _refused(system: System, endpoint: Item, call: Call) -> list[str]:
@@ -72,12 +48,3 @@ def _admits(system: System, entry: Mapping[str, Value], action: str, resource: s
     # Which resource a role uses is not known here; a policy that names some may mean others.
     covered = any(policies.fits(resource, pattern) for pattern in on) if resource else "*" in on
     return entry.get("Effect") == "Allow" and met and everybody and acts and covered
-
-
-def _of(system: System, service: str) -> list[Item]:
-    name = f"com.amazonaws.<AWS::Region>.{service}"
-    return [item for item in system.of(ENDPOINT) if policies.written(system, item.get("ServiceName")) == name]
-
-
-def _has_the_name(item: Item) -> bool:
-    return true(item.get("PrivateDnsEnabled"))

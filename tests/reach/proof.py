@@ -6,13 +6,14 @@ A service whose own name leads to an interface endpoint is called there, also wh
 from collections.abc import Iterator
 from ipaddress import IPv4Network, ip_network
 
+from tasktracker_cfn.model.reach.network import network_of
+from tasktracker_cfn.model.reach.places import THE_INTERNET, addresses, place
 from tests.properties.database import databases, groups, subnets
-from tests.reach import acls, endpoints, ways
+from tests.reach import endpoints, ways
 from tests.reach.needs import INTERNET, SERVICE, Call, Caller, callers
-from tests.systems import network, rules, tasks, traffic
+from tests.systems import rules, tasks, traffic
 from tests.systems.built import Item, System, number, text, true
 
-PROPAGATION, ATTACHMENT = "AWS::EC2::VPNGatewayRoutePropagation", "AWS::EC2::VPCGatewayAttachment"
 SAME_PORT = (None, "traffic-port")
 
 
@@ -31,16 +32,12 @@ def _services(system: System, region: str) -> Iterator[str]:
 
 
 def _in_the_way(system: System, region: str, call: Call) -> list[str]:
-    service, _, place = call.service.partition(" in ")
-    local = place in ("", region)
-    endpoint = endpoints.interface(system, service) if local and call.service != INTERNET else None
-    if endpoint is not None:
-        return endpoints.closed_interface(system, endpoint, call)
+    service, _, region_of_service = call.service.partition(" in ")
+    local = region_of_service in ("", region) and service != INTERNET
     found: list[str] = []
     for subnet in call.caller.subnets:
-        gateway = endpoints.gateway(system, subnet) if local and service in {"s3", endpoints.LAYERS} else None
-        if gateway is not None:
-            found += endpoints.closed_gateway(system, gateway, subnet, call)
+        if local:
+            found += endpoints.closed(system, subnet, call, service)
         else:
             public = call.caller.has_public_address
             found += ways.to_internet(system, subnet, call.caller.groups, has_public_address=public)
@@ -52,9 +49,10 @@ def _way_in(system: System) -> Iterator[str]:
     balancer = traffic.load_balancer(system)
     places, worn = system.all_at(balancer.get("Subnets")), system.all_at(balancer.get("SecurityGroups"))
     for listener in traffic.listeners(system):
-        for subnet in places:
-            for reason in ways.from_internet(system, subnet, worn, int(number(listener.get("Port")))):
-                yield f"{listener} cannot be reached: {reason}"
+        here = place(network_of(system), balancer)
+        assert here is not None, "a load balancer is a place"
+        for reason in ways.between(system, THE_INTERNET, here, int(number(listener.get("Port")))):
+            yield f"{listener} cannot be reached: {reason}"
     for entry in tasks.service(system).entries("LoadBalancers"):
         port, name = int(number(entry.get("ContainerPort"))), text(entry.get("ContainerName"))
         group = system.at(entry.get("TargetGroupArn"))
@@ -80,9 +78,9 @@ def _way_to_database(system: System) -> Iterator[str]:
 
 def _way_to_cache(system: System) -> Iterator[str]:
     for cache in system.of("AWS::ElastiCache::ReplicationGroup"):
-        place = system.at(cache.get("CacheSubnetGroupName"))
-        assert place is not None, f"{cache} is in no subnets of this system"
-        to = (system.all_at(place.get("SubnetIds")), system.all_at(cache.get("SecurityGroupIds")))
+        inside = system.at(cache.get("CacheSubnetGroupName"))
+        assert inside is not None, f"{cache} is in no subnets of this system"
+        to = (system.all_at(inside.get("SubnetIds")), system.all_at(cache.get("SecurityGroupIds")))
         mine = (tasks.subnets(system), (tasks.group(system),))
         for reason in dict.fromkeys(ways.inside(system, *mine, *to, int(number(cache.get("Port"))))):
             yield f"the tasks cannot reach {cache}: {reason}"
@@ -92,14 +90,10 @@ def _way_from_remote(system: System, database: Item, peer: str, port: int) -> It
     """Follow connections from a network elsewhere, over the VPN."""
     block = ip_network(peer)
     assert isinstance(block, IPv4Network)
-    gateways = {system.at(item.get("VpnGatewayId")) for item in system.of(ATTACHMENT)} - {None}
-    for subnet in subnets(system, database):
-        table = network.route_table(system, subnet)
-        routes = [item for item in system.of(PROPAGATION) if table in system.all_at(item.get("RouteTableIds"))]
-        if not any(system.at(item.get("VpnGatewayId")) in gateways for item in routes):
-            yield f"{peer} cannot reach {database}: {subnet} has no route to it"
-        for reason in acls.closed(system, subnet, block, port, inwards=True):
-            yield f"{peer} cannot reach {database}: {reason}"
+    here = place(network_of(system), database)
+    assert here is not None, "a database is a place"
+    for reason in ways.between(system, addresses(block), here, port):
+        yield f"{peer} cannot reach {database}: {reason}"
     for connection in system.of("AWS::EC2::VPNConnection"):
         static = [item.get("DestinationCidrBlock") for item in system.of("AWS::EC2::VPNConnectionRoute")]
         if true(connection.get("StaticRoutesOnly")) and peer not in static:

@@ -15,8 +15,13 @@ class _Action(TypedDict, total=False):
     Resources: list[str]
 
 
+class _Resource(TypedDict, total=False):
+    ARNFormats: list[str]
+
+
 class _Service(TypedDict):
     Actions: dict[str, _Action]
+    Resources: dict[str, _Resource]
 
 
 # What they name is a dataset, and a metric is none:
@@ -43,6 +48,23 @@ def takes_resource(action: str) -> bool:
         return known is None
     fitting = (entry for known_name, entry in known["Actions"].items() if fnmatchcase(known_name, name))
     return any(entry.get("Resources") for entry in fitting)
+
+
+def kinds(action: str) -> tuple[str, ...]:
+    """Give the kinds of resources that an action, or one of a pattern, is about, such as ``log-group``."""
+    service, _, name = action.lower().partition(":")
+    known = _services().get(service)
+    if known is None or action.lower() in WITHOUT_RESOURCE:
+        return ()
+    actions = known["Actions"]
+    fitting = [key for key in actions if fnmatchcase(key, name)] if "*" in name else [name]
+    return tuple(dict.fromkeys(kind.lower() for key in fitting for kind in actions.get(key, {}).get("Resources", ())))
+
+
+def formats(service: str, kind: str) -> tuple[str, ...]:
+    """Give the forms of the ARNs of a kind of resource, with ``.*`` for its name; none when it is not known."""
+    known = _services().get(service)
+    return tuple(known["Resources"].get(kind, {}).get("ARNFormats", ())) if known else ()
 
 
 @cache

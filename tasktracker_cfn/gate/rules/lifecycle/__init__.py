@@ -1,0 +1,1 @@
+"""What AWS and others no longer support."""
