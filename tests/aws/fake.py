@@ -1,0 +1,131 @@
+"""A stateful fake of as much of AWS as a deployer meets, on loopback, in its real protocols.
+
+``with Fake() as aws:`` listens; ``aws.environment`` leads boto3 there. Its time is its own: nothing happens until
+somebody sleeps by ``aws.clock``, and then what is due happens in order.
+"""
+
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from tasktracker_cfn.deploy.clock import Clock
+from tests.aws.account import Account
+from tests.aws.desk import Desk, methods
+from tests.aws.faults import Call, Fault
+from tests.aws.refusal import Refused
+from tests.aws.s3.bucket_calls import BucketCalls, setting_calls
+from tests.aws.s3.buckets import Bucket, Store
+from tests.aws.s3.object_calls import ObjectCalls
+from tests.aws.server import Server
+from tests.aws.sts import StsCalls
+from tests.aws.timeline import Timeline
+
+KEY, SECRET, TOKEN = "AKIAFAKEFAKEFAKEFAKE", "canary-secret-access-key", "canary-session-token"
+
+
+class Fake:
+    """An account in a region, with nothing in it."""
+
+    def __init__(self, *, speed: float = 0.0, per_call: float = 0.0, page: int = 100) -> None:
+        """Begin; `speed` and `per_call` let time pass for processes that really sleep, or never do."""
+        self.timeline = Timeline(speed)
+        self.account = Account(self.timeline, page=page)
+        self.store = Store(self.account)
+        services = {
+            "s3": {**methods(BucketCalls(self.store), ObjectCalls(self.store)), **setting_calls(self.store)},
+            "sts": methods(StsCalls(self.account)),
+        }
+        self.desk = Desk(services, self.timeline, per_call)
+        self.server = Server(self.desk.answer)
+
+    def __enter__(self) -> Self:
+        """Listen."""
+        self.server.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Go away."""
+        self.server.stop()
+
+    @property
+    def url(self) -> str:
+        """Give the address."""
+        return self.server.url
+
+    @property
+    def calls(self) -> list[Call]:
+        """Give the calls that arrived, in order."""
+        return self.desk.calls
+
+    @property
+    def clock(self) -> Clock:
+        """Give the fake's time; to sleep by it takes none of ours."""
+        return Clock(self.timeline.now, self.timeline.advance)
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """Give the variables with which a process meets this fake and nothing else."""
+        return {
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_ACCESS_KEY_ID": KEY,
+            "AWS_SECRET_ACCESS_KEY": SECRET,
+            "AWS_SESSION_TOKEN": TOKEN,
+            "AWS_REGION": self.account.region,
+            "AWS_DEFAULT_REGION": self.account.region,
+            "AWS_CONFIG_FILE": "nowhere",
+            "AWS_SHARED_CREDENTIALS_FILE": "nowhere",
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_PROFILE": "",
+            "NO_PROXY": "127.0.0.1",
+        }
+
+    def client(self, service: str, **settings: Any) -> Any:
+        """Give a client of boto3 that meets this fake."""
+        import boto3  # noqa: PLC0415 - not until it is needed: it takes its time
+
+        return boto3.session.Session(**self.session()).client(service, endpoint_url=self.url, **settings)
+
+    def session(self) -> dict[str, str]:
+        """Give the arguments of a session of boto3."""
+        return {
+            "aws_access_key_id": KEY,
+            "aws_secret_access_key": SECRET,
+            "aws_session_token": TOKEN,
+            "region_name": self.account.region,
+        }
+
+    def fault(
+        self, operation: str, code: str = "Throttling", times: int = 1, message: str = "", after: int = 0
+    ) -> None:
+        """Refuse the next calls of an operation; "*" is every one."""
+        text = message or ("Rate exceeded" if "Thrott" in code else f"{code} by order")
+        self.desk.faults.open.append(Fault(operation, "refuse", after, times, Refused(code, text)))
+
+    def lose_answer(self, operation: str, times: int = 1, after: int = 0) -> None:
+        """Do what the next calls want, and cut the connection instead of answering."""
+        self.desk.faults.open.append(Fault(operation, "lose answer", after, times))
+
+    def lose_request(self, operation: str, times: int = 1, after: int = 0) -> None:
+        """Cut the connection of the next calls, and do nothing."""
+        self.desk.faults.open.append(Fault(operation, "lose request", after, times))
+
+    def when(self, operation: str, do: Callable[[], object], times: int = 1, after: int = 0) -> None:
+        """Do something when a call arrives, before it has its effect: another person's move, the end of a process."""
+        self.desk.faults.open.append(Fault(operation, "do", after, times, do=do))
+
+    def expire_credentials(self, after: int = 0) -> None:
+        """Refuse everything as expired, after some more calls."""
+        self.desk.faults.calls_left = after
+
+    def renew_credentials(self) -> None:
+        """Take the credentials again."""
+        self.desk.faults.calls_left = None
+
+    def bucket(self, name: str, owner: str = "", *, versioned: bool = False) -> Bucket:
+        """Make a bucket, of another account if its owner is named."""
+        with self.timeline.lock:
+            made = self.store.create(name, owner)
+            made.versioned = versioned
+            return made
