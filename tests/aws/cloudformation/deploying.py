@@ -170,6 +170,10 @@ class Deploying:
         hang = self.world.orders.hanging(place)
         if hang and not problem:
             duration, problem = hang.gives_up, hang.reason
+            hang.began, hang.service_arn = self.world.timeline.now(), resource.physical_id
+            tried = resource.properties.get("TaskDefinition")
+            mine = (one for one in self.stack.resources.values() if one.physical_id == tried)
+            hang.task_definition = next(mine, None)
         self.world.timeline.after(duration, partial(self._end, resource, word, problem, done))
 
     def _end(self, resource: Resource, word: str, problem: str | None, done: Done) -> None:

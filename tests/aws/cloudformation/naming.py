@@ -57,6 +57,9 @@ def physical_id(
     if resource_type == "AWS::ECS::TaskDefinition":
         family = properties.get("Family", name)
         return account.arn("ecs", f"task-definition/{family}:{int(drawn[:4], 16) % 1000}")
+    if resource_type == "AWS::ECS::Service":
+        cluster = str(properties.get("Cluster", "default")).rpartition("/")[2]
+        return account.arn("ecs", f"service/{cluster}/{properties.get('ServiceName', name)}")
     if any(identifier.endswith("Arn") for identifier in identifiers):
         return account.arn(_service(service), f"{last.lower()}/{name[:32]}/{drawn.lower()}")
     if resource_type in {"AWS::SecretsManager::Secret", "AWS::CertificateManager::Certificate"}:
