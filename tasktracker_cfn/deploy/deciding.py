@@ -157,7 +157,7 @@ def _of_change_sets(plan: Plan, now: Observed) -> Iterator[str]:
             yield f"{name} is obsolete, because {plan.stack_name} was changed by another one"
         elif found.id != stack.change_set:
             yield f"{name} is another one than the plan's: {found.id}"
-        elif found.status != "CREATE_COMPLETE":
+        elif found.status != "CREATE_COMPLETE" and not (stack.address and found.changes_nothing):
             yield f"{name} is in {found.status}: {found.status_reason or 'no reason is given'}"
         elif not stack.address and found.execution_status != "AVAILABLE":
             yield f"{name} cannot be executed: {found.execution_status}"

@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
-from tasktracker_cfn.deploy.stateful import is_stateful
+from tasktracker_cfn.deploy.stateful import state_class
 from tasktracker_cfn.deploy.values import STACK_TYPE, StackResource
 from tasktracker_cfn.deploy.values_changes import ChangeSet, ResourceChange
 
@@ -68,7 +68,7 @@ def _of_change(stack: str, change: ResourceChange, deployed: Mapping[str, Deploy
     if not how:
         return
     address = at(stack, change.logical_id)
-    if is_stateful(change.type):
+    if state_class(change.type) is not None:
         yield Loss(address, change.type, how, change.policy_action)
     if change.type == STACK_TYPE:
         # A nested stack that goes takes all with it, and its change set does not list that.
@@ -81,7 +81,7 @@ def _held(stack: str, deployed: Mapping[str, Deployed]) -> Iterator[tuple[str, s
     for address, there in deployed.items():
         if address == stack or address.startswith(f"{stack}/") or not stack:
             for resource in there.resources:
-                if is_stateful(resource.type) and resource.status != "DELETE_COMPLETE":
+                if state_class(resource.type) is not None and resource.status != "DELETE_COMPLETE":
                     yield at(address, resource.logical_id), resource.type
 
 
@@ -116,7 +116,7 @@ def _keeps(address: str, type_: str, deployed: Mapping[str, Deployed], allowed: 
     if type_ == STACK_TYPE:
         held = [inner for inner, _ in _held(address, deployed)]
         return bool(held) and not any(inner in allowed for inner in held)
-    return is_stateful(type_) and address not in allowed
+    return state_class(type_) is not None and address not in allowed
 
 
 def policy(existing: str | None, protected: Sequence[str]) -> str | None:
