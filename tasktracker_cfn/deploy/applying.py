@@ -16,6 +16,7 @@ from tasktracker_cfn.deploy.evidence import report
 from tasktracker_cfn.deploy.following import Anchor, Followed, Following, Watcher
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.observing import deployed_nest, observe
+from tasktracker_cfn.deploy.parameters import HIDDEN
 from tasktracker_cfn.deploy.plan_file import Plan
 from tasktracker_cfn.deploy.policies import guards
 from tasktracker_cfn.deploy.values import Stack
@@ -47,6 +48,8 @@ class Order:
     limit: timedelta = LIMIT
     termination_protection: bool = True
     estimates: Mapping[str, timedelta] = field(default_factory=dict)
+    # What must not be printed, whatever AWS or a container says.
+    hidden: tuple[str, ...] = field(default=(), repr=False)
 
 
 class Applied(NamedTuple):
@@ -82,7 +85,7 @@ def apply(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
         _execute(gateway, order)
     else:
         watcher.say(f"{plan.stack_name}: this plan is being applied, joining")
-    following = Following(gateway, plan.stack_id, anchor, watcher, order.estimates)
+    following = Following(gateway, plan.stack_id, anchor, watcher, order.estimates, order.again)
     followed = following.to_the_end(order.limit)
     _judge(gateway, order, followed)
     return Applied("applied" if isinstance(verdict, Go) else "joined", _settle(gateway, order, watcher))
@@ -158,7 +161,10 @@ def _judge(gateway: Gateway, order: Order, followed: Followed) -> None:
     lines.append(_way_out(order.plan, stack))
     if stack.status in ROLLED_BACK and stack.status != "ROLLBACK_COMPLETE":
         _quietly(lambda: protect(gateway, order.plan.stack_id))
-    raise DeploymentError("\n".join(lines))
+    message = "\n".join(lines)
+    for secret in filter(None, order.hidden):
+        message = message.replace(secret, HIDDEN)
+    raise DeploymentError(message)
 
 
 def _told(found: Causes, stack: Stack) -> list[str]:

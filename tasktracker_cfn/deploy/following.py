@@ -63,6 +63,7 @@ class Following:
     anchor: Anchor
     watcher: Watcher
     estimates: Mapping[str, timedelta] = field(default_factory=dict)
+    again: str = "run the same command again"
     _events: dict[str, Placed] = field(default_factory=dict)
     _began: datetime | None = None
     _evidence: dict[str, Evidence] = field(default_factory=dict)
@@ -214,4 +215,4 @@ class Following:
         now = self._now()
         waiting = [row for row in rows(self._ordered()) if row.is_waiting and row.type != STACK_TYPE]
         names = ", ".join(f"{row.address} ({duration(now - row.since)})" for row in waiting) or "nothing that is known"
-        return f"after {duration(limit)} it is still under way, waiting for {names}; AWS goes on"
+        return f"after {duration(limit)} it is still under way, waiting for {names}; AWS goes on; to join it: {self.again}"
