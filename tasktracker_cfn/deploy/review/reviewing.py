@@ -7,7 +7,7 @@ from tasktracker_cfn.deploy.review.expressions import readable, simplified
 from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, member, part
 from tasktracker_cfn.deploy.review.following import Following
 from tasktracker_cfn.deploy.review.iam import grants, iam_changes
-from tasktracker_cfn.deploy.review.masking import HIDDEN, Masks
+from tasktracker_cfn.deploy.review.masking import HIDDEN, Masks, is_secret_name
 from tasktracker_cfn.deploy.review.network import network_changes, reaches
 from tasktracker_cfn.deploy.review.rows import Rows
 from tasktracker_cfn.deploy.review.values import (
@@ -19,6 +19,7 @@ from tasktracker_cfn.deploy.review.values import (
     SecurityChange,
     Subject,
     Verdict,
+    address,
 )
 from tasktracker_cfn.model.substitution import Mention
 
@@ -121,20 +122,24 @@ def _parameters(facts: StackFacts, following: Following, masks: Masks) -> Iterat
 
 
 def _outputs(nest: NestFacts, following: Following, masks: Masks) -> Iterator[NamedChange]:
-    """Give the outputs of the root that change, and those of other stacks that nothing else shows."""
-    facts = nest.root
-    names = dict.fromkeys((*part(facts.before, "Outputs"), *part(facts.after, "Outputs")))
-    for name in names if not facts.is_new else ():
-        found = following.output((), name)
-        gone = member(facts.after, "Outputs", name) is None
-        if not found.degree and not gone:
+    """Give the outputs that change: all of the root, and of nested stacks those that change by themselves."""
+    for path, facts in nest.stacks.items():
+        if facts.is_new or facts.change_set is None:
             continue
-        old = facts.outputs[name].value if name in facts.outputs else None
-        value = member(facts.after, "Outputs", name, "Value")
-        secret = masks.is_secret_expression((), value)
-        new = readable(value, lambda mention: following.text((), mention)) if not gone and found.is_own else None
-        known = gone or found.is_own
-        yield NamedChange(name, masks.text(old), HIDDEN if secret else masks.text(new), known)
+        for name in dict.fromkeys((*part(facts.before, "Outputs"), *part(facts.after, "Outputs"))):
+            found = following.output(path, name)
+            gone = facts.after is not None and member(facts.after, "Outputs", name) is None
+            if gone or (found.degree and (not path or found.is_own)):
+                yield _output(facts, name, following, masks, known=gone or found.is_own)
+
+
+def _output(facts: StackFacts, name: str, following: Following, masks: Masks, *, known: bool) -> NamedChange:
+    value = member(facts.after, "Outputs", name, "Value")
+    old = facts.outputs[name].value if name in facts.outputs else None
+    new = readable(value, lambda mention: following.text(facts.path, mention)) if known and value is not None else None
+    secret = masks.is_secret_expression(facts.path, value) or is_secret_name(name)
+    before, after = (HIDDEN if secret and side is not None else masks.text(side) for side in (old, new))
+    return NamedChange(address(facts.path, name), before, after, known)
 
 
 def _tags(facts: StackFacts, masks: Masks) -> Iterator[NamedChange]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tasktracker_cfn.deploy.review.expressions import readable
-from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, member, part
-from tasktracker_cfn.deploy.review.following import HIDDEN, OWN, SAME, Change, Following, worst
+from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, member
+from tasktracker_cfn.deploy.review.following import HIDDEN, OWN, SAME, Change, Following
 from tasktracker_cfn.deploy.review.masking import Masks
 from tasktracker_cfn.deploy.review.values import Label, PropertyChange, Replacement, Row
 from tasktracker_cfn.deploy.stateful import state_class
@@ -69,14 +69,14 @@ class Rows:
     def _is_seen(self, facts: StackFacts, detail: ChangeDetail) -> bool:
         """Tell whether AWS shows a difference that no template holds: tags of the stack, another secret, drift."""
         if detail.attribute == "Tags" and detail.name in {None, ""}:
-            return self._tags_differ(facts)
+            return self._tags_differ()
         if detail.source == "ParameterReference" and detail.evaluation == "Static":
             return self.masks.parameter(facts.path, detail.causing_entity or "") and not facts.path
         known = None not in {detail.before, detail.after} and KNOWN_AFTER_APPLY not in (detail.after or "")
         is_direct = detail.source == "DirectModification" and detail.evaluation == "Static"
         return is_direct and known and detail.before != detail.after and HIDDEN not in (detail.after or "")
 
-    def _tags_differ(self, facts: StackFacts) -> bool:
+    def _tags_differ(self) -> bool:
         root = self.nest.root
         return not root.deployed or not root.change_set or root.deployed.tags != root.change_set.tags
 
@@ -139,12 +139,6 @@ class Rows:
         if value is None:
             return None
         return readable(value, lambda mention: self.following.text(facts.path, mention) if side else None)
-
-
-def changes_of(following: Following, facts: StackFacts) -> Change:
-    """Tell whether the outputs of a stack change."""
-    names = {*part(facts.before, "Outputs"), *part(facts.after, "Outputs")}
-    return worst(following.output(facts.path, name) for name in sorted(names))
 
 
 def _path(detail: ChangeDetail) -> tuple[str, ...]:
