@@ -59,8 +59,15 @@ class Deploying:
             word = "CREATE" if resource.status.startswith("CREATE") else "UPDATE"
             if name in self.children and not self.children[name].stopped:
                 self.children[name].stop_child()
+            self._as_before(resource)
             what = "creation" if word == "CREATE" else "update"
             self.world.event(self.stack, resource, f"{word}_FAILED", reason or f"Resource {what} cancelled")
+
+    def _as_before(self, resource: Resource) -> None:
+        """Let a resource that failed have the properties of before, so that the next change set sees what is left."""
+        was = self.stack.backup.resources.get(resource.logical_id) if self.stack.backup else None
+        if was:
+            resource.properties, resource.tags = was.properties, was.tags
 
     def stop_child(self) -> None:
         """Cancel a nested stack."""
@@ -183,6 +190,7 @@ class Deploying:
         self.world.event(self.stack, resource, f"{word}_FAILED" if problem else f"{word}_COMPLETE", problem or "")
         if problem:
             self.stack.touched.setdefault(resource.logical_id, "updated" if word == "UPDATE" else "created")
+            self._as_before(resource)
             self._fail()
         else:
             done(True)
