@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Clock(NamedTuple):
-    """What tells the time (with its zone) and what lets it pass, in seconds; the real one is made by the command line."""
+    """What tells the time (with its zone) and what lets it pass, in seconds; the command line makes the real one."""
 
     now: Callable[[], datetime]
     sleep: Callable[[float], None]

@@ -1,0 +1,238 @@
+"""What the verbs that talk to AWS have in common: their options, what these come to, how such a verb ends."""
+
+import sys
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, ParamSpec, cast
+
+import click
+
+from tasktracker_cfn.errors import CommandError, TasktrackerError
+
+if TYPE_CHECKING:
+    from tasktracker_cfn.config.system import SystemConfig
+    from tasktracker_cfn.deploy.clock import Clock
+    from tasktracker_cfn.deploy.gateway import Gateway
+    from tasktracker_cfn.deploy.target import Target
+    from tasktracker_cfn.deploy.values import Identity
+
+P = ParamSpec("P")
+ROOT = "root.yaml"
+# Where parameters stand that nobody has to name: parameters/<system>/<environment>.yaml
+FOLDER = Path("parameters")
+SUFFIXES = (".yaml", ".yml", ".json")
+INTERRUPTED = 130
+# What a foreign nest is tagged with; a system's configuration has its own.
+TAGS = {"ManagedBy": "tasktracker-cfn"}
+
+
+class Place(NamedTuple):
+    """What is deployed, and where, as it was asked for."""
+
+    name: str | None = None
+    root: Path | None = None
+    stack_name: str | None = None
+    out_dir: Path = Path("out")
+    region: str | None = None
+    profile: str | None = None
+
+
+class Given(NamedTuple):
+    """Values of parameters, as they were asked for."""
+
+    files: tuple[Path, ...] = ()
+    values: tuple[str, ...] = ()
+
+
+class Connection(NamedTuple):
+    """A target whose account and region the credentials have been seen to be."""
+
+    target: "Target"
+    gateway: "Gateway"
+    identity: "Identity"
+
+
+def access_options(command: Callable[P, None]) -> Callable[P, None]:
+    """Add --profile and --region."""
+    profile = click.option("--profile", metavar="NAME", help="Profile of AWS's configuration.  [default: AWS_PROFILE]")
+    region = click.option("--region", metavar="REGION", help="Region, where the configuration does not name it.")
+    return profile(region(command))
+
+
+def place_options(command: Callable[P, None]) -> Callable[P, None]:
+    """Add SYSTEM/ENVIRONMENT or --root and --stack-name, and what else says where: the verb gets `place`, a `Place`."""
+
+    @click.argument("name", required=False, metavar="[SYSTEM/ENVIRONMENT]")
+    @click.option("--root", type=click.Path(path_type=Path), metavar="FILE", help="Root template of any other nest.")
+    @click.option("--stack-name", metavar="NAME", help="Name of the root stack.  [default: SYSTEM-ENVIRONMENT]")
+    @click.option(
+        "--out-dir",
+        type=click.Path(path_type=Path),
+        default=Path("out"),
+        show_default=True,
+        metavar="DIR",
+        help="Where the templates were built.",
+    )
+    @access_options
+    @wraps(command)
+    def wrapped(*args: P.args, **options: P.kwargs) -> None:
+        options["place"] = Place(
+            cast("str | None", options.pop("name")),
+            cast("Path | None", options.pop("root")),
+            cast("str | None", options.pop("stack_name")),
+            cast("Path", options.pop("out_dir")),
+            cast("str | None", options.pop("region")),
+            cast("str | None", options.pop("profile")),
+        )
+        command(*args, **options)
+
+    return wrapped
+
+
+def parameter_options(command: Callable[P, None]) -> Callable[P, None]:
+    """Add --params and --param: the verb gets `given`, a `Given`."""
+
+    @click.option(
+        "--params",
+        "parameter_files",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Values of the root's parameters, in any form that the AWS command line takes.  [default: "
+        "parameters/SYSTEM/ENVIRONMENT.yaml, .yml or .json, when it is there]",
+    )
+    @click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="One value, over those of files.")
+    @wraps(command)
+    def wrapped(*args: P.args, **options: P.kwargs) -> None:
+        options["given"] = Given(
+            cast("tuple[Path, ...]", options.pop("parameter_files")),
+            cast("tuple[str, ...]", options.pop("parameters")),
+        )
+        command(*args, **options)
+
+    return wrapped
+
+
+def ending(action: Callable[[], int]) -> NoReturn:
+    """Do what a verb does, print the message of an error, and end with the exit code."""
+    try:
+        code = action()
+    except TasktrackerError as error:
+        click.echo(str(error), err=True)
+        code = error.exit_code
+    except KeyboardInterrupt:
+        click.echo("interrupted; what AWS began goes on, and the same command joins it again", err=True)
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def real_clock() -> "Clock":
+    """Give the machine's own clock."""
+    from tasktracker_cfn.deploy.clock import Clock  # noqa: PLC0415 - another verb's start should not pay for it
+
+    return Clock(lambda: datetime.now(UTC), time.sleep)
+
+
+def gateway_of(profile: str | None, region: str | None) -> "Gateway":
+    """Give the door to AWS.
+
+    :raises CommandError: when there is no such profile
+    """
+    from tasktracker_cfn.deploy.gateway import Access, Gateway  # noqa: PLC0415 - boto3 takes a while to import
+
+    return Gateway(Access(region=region, profile=profile), real_clock())
+
+
+def connect(place: Place, *, built: bool = True) -> Connection:
+    """Give what is deployed where, and the door to it, with account and region checked.
+
+    :param built: whether the templates must be there, which only making a plan needs
+    :raises ConfigurationError: when the system's file is wrong
+    :raises CommandError: when there is no such system, environment, template or profile
+    :raises TargetError: when account or region are not those of the configuration
+    :raises AwsError: when AWS does not say who asks
+    """
+    from tasktracker_cfn.deploy.target import check_identity, choose_region  # noqa: PLC0415 - as in real_clock
+
+    system = _system(place)
+    root = _root(place, system, built=built)
+    found = gateway_of(place.profile, None).region
+    name = place.name or place.stack_name or ""
+    region = choose_region(name, system.region if system else None, place.region, found)
+    target = _target(place, system, root, region)
+    gateway = gateway_of(place.profile, region)
+    identity = gateway.identity()
+    check_identity(target, identity)
+    return Connection(target, gateway, identity)
+
+
+def given_values(given: Given, target: "Target") -> Mapping[str, str]:
+    """Give the values of parameters that files and options name, later ones over earlier ones, options over files.
+
+    :raises TemplateError: when a file of parameters cannot be read
+    :raises CommandError: when one is not written as Name=Value
+    """
+    from tasktracker_cfn.model.parameters import parameter, read_parameters  # noqa: PLC0415 - as in real_clock
+
+    values: dict[str, str] = {}
+    for path in given.files or _usual_files(target):
+        values |= read_parameters(path)
+    return {**values, **dict(map(parameter, given.values))}
+
+
+def _usual_files(target: "Target") -> tuple[Path, ...]:
+    if not target.system:
+        return ()
+    names = (FOLDER / target.system / f"{target.environment}{suffix}" for suffix in SUFFIXES)
+    found = tuple(path for path in names if path.is_file())
+    if len(found) > 1:
+        message = f"{found[0]} and {found[1]} are both there; name one with --params, or remove one"
+        raise CommandError(message)
+    return found
+
+
+def _system(place: Place) -> "SystemConfig | None":
+    """Give the configuration of SYSTEM/ENVIRONMENT, or None for a foreign nest."""
+    if (place.name is None) == (place.root is None):
+        message = "say what is meant: SYSTEM/ENVIRONMENT, or --root FILE with --stack-name NAME"
+        raise CommandError(message)
+    if place.name is None:
+        if place.stack_name is None:
+            message = "--root needs --stack-name, the name that the root stack has or will have"
+            raise CommandError(message)
+        return None
+    from tasktracker_cfn.config.selecting import select  # noqa: PLC0415 - pydantic takes a while to import
+
+    environments = select([place.name]).environments
+    if len(environments) != 1:
+        names = ", ".join(f"{system.system}/{system.environment}" for system in environments)
+        message = f"{place.name} has several environments; name one of them: {names}"
+        raise CommandError(message)
+    return environments[0]
+
+
+def _root(place: Place, system: "SystemConfig | None", *, built: bool) -> Path:
+    if system is None:
+        root = place.root or Path(ROOT)
+        root = root / ROOT if root.is_dir() else root
+        remedy = "give the file of the root template"
+    else:
+        root = place.out_dir / system.system / system.environment / ROOT
+        out = f" --out {place.out_dir}" if place.out_dir != Path("out") else ""
+        remedy = f"build it: python build.py {place.name}{out}"
+    if built and not root.is_file():
+        message = f"there is no {root}; {remedy}"
+        raise CommandError(message)
+    return root
+
+
+def _target(place: Place, system: "SystemConfig | None", root: Path, region: str) -> "Target":
+    from tasktracker_cfn.deploy.target import Target  # noqa: PLC0415 - as in real_clock
+
+    if system is None:
+        return Target("", "", root, place.stack_name or "", region, None, TAGS)
+    name = place.stack_name or f"{system.system}-{system.environment}"
+    return Target(system.system, system.environment, root, name, region, system.account, system.all_tags())

@@ -1,0 +1,199 @@
+"""The one door to AWS: nothing else imports boto3 or botocore.
+
+A call is made with limits of time, paced and repeated while that can help (`pacing`), and what comes back is a value
+(`answers`) or one of this project's errors (`refusals`). Every call can be made twice: those that change something
+carry a token, or say how it shall be. So an answer that was lost repeats no effect.
+
+The calls themselves stand by subject in `asking_stacks`, `asking_changes`, `asking_store` and `asking_running`.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import cast
+
+import boto3
+from botocore import exceptions
+from botocore.config import Config
+from botocore.parsers import ResponseParserError
+
+from tasktracker_cfn.deploy import answers, refusals
+from tasktracker_cfn.deploy.asking_changes import ChangeSetCalls
+from tasktracker_cfn.deploy.asking_running import RunningCalls
+from tasktracker_cfn.deploy.asking_stacks import StackCalls
+from tasktracker_cfn.deploy.asking_store import StoreCalls
+from tasktracker_cfn.deploy.calling import Answer
+from tasktracker_cfn.deploy.clock import Clock
+from tasktracker_cfn.deploy.pacing import MOST_THROTTLED, MOST_UNANSWERED, Pace, wait
+from tasktracker_cfn.deploy.refusals import Refusal
+from tasktracker_cfn.deploy.values import Identity
+from tasktracker_cfn.errors import AwsError, CommandError, CredentialsError, TargetError, UnreachableError
+
+CONNECT_SECONDS = 10
+READ_SECONDS = 60
+CREDENTIALS = (
+    exceptions.NoCredentialsError,
+    exceptions.PartialCredentialsError,
+    exceptions.CredentialRetrievalError,
+    exceptions.TokenRetrievalError,
+    exceptions.SSOError,
+    exceptions.LoginError,
+    exceptions.NoAuthTokenError,
+    exceptions.RefreshWithMFAUnsupportedError,
+    exceptions.MetadataRetrievalError,
+)
+UNANSWERED = (
+    exceptions.HTTPClientError,
+    exceptions.ConnectionError,
+    exceptions.IncompleteReadError,
+    ResponseParserError,
+)
+SIGN_IN = "sign in (aws sso login), set AWS_PROFILE, or give --profile"
+
+
+@dataclass(frozen=True)
+class Access:
+    """How AWS is reached; what is not given is found as every AWS tool finds it (environment, profile, role)."""
+
+    region: str | None = None
+    profile: str | None = None
+    endpoint_url: str | None = None
+    access_key: str | None = None
+    secret_key: str | None = field(default=None, repr=False)
+    session_token: str | None = field(default=None, repr=False)
+
+
+class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
+    """All calls to AWS, in plain words, with values in and out."""
+
+    def __init__(self, access: Access, clock: Clock, chance: Callable[[], float] = random.random) -> None:
+        """Take how AWS is reached, and the clock that is waited by; `chance` (0 to 1) spreads repetitions.
+
+        :raises CommandError: when there is no such profile, or AWS's configuration file is broken
+        """
+        self._access = access
+        self._clock = clock
+        self._chance = chance
+        self._clients: dict[str, object] = {}
+        self._paces: dict[str, tuple[Pace, datetime]] = {}
+        try:
+            self._session = boto3.Session(
+                region_name=access.region,
+                profile_name=access.profile,
+                aws_access_key_id=access.access_key,
+                aws_secret_access_key=access.secret_key,
+                aws_session_token=access.session_token,
+            )
+        except (exceptions.ProfileNotFound, exceptions.ConfigNotFound, exceptions.ConfigParseError) as error:
+            raise CommandError(str(error)) from error
+
+    @property
+    def clock(self) -> Clock:
+        """Give the clock that is waited by."""
+        return self._clock
+
+    @property
+    def region(self) -> str | None:
+        """Give the region that is asked: the one that was given, or that environment or profile name."""
+        return cast("str | None", self._session.region_name)
+
+    def identity(self) -> Identity:
+        """Give who asks.
+
+        :raises CredentialsError: when nobody does
+        :raises AwsError: when AWS says no
+        """
+        return answers.identity(self.call("sts", "get_caller_identity", {}), self.region or "")
+
+    def call(self, service: str, operation: str, parameters: Mapping[str, object]) -> Answer:
+        """Call an operation, again while that can help; None among parameters is left out.
+
+        :raises AwsError: when AWS says no, or nothing
+        """
+        given = {name: value for name, value in parameters.items() if value is not None}
+        attempt = 0
+        while True:
+            self._keep_pace(service)
+            try:
+                answer = self._once(service, operation, given)
+            except exceptions.ClientError as error:
+                refusal = _refusal(service, error)
+                most = MOST_THROTTLED if refusals.is_throttling(refusal) else MOST_UNANSWERED
+                if refusals.is_throttling(refusal):
+                    self._paces[service] = (self._pace(service).slower(), self._clock.now())
+                if not refusals.may_pass(refusal) or attempt + 1 >= most:
+                    raise refusals.error(refusal) from error
+            except UNANSWERED as error:
+                if isinstance(error, exceptions.SSLError) or attempt + 1 >= MOST_UNANSWERED:
+                    raise UnreachableError(_name(operation), "", str(error), refusals.UNKNOWN) from error
+            else:
+                self._paces[service] = (self._pace(service).faster(), self._clock.now())
+                return answer
+            self._clock.sleep(wait(attempt, self._chance()))
+            attempt += 1
+
+    def _once(self, service: str, operation: str, parameters: Mapping[str, object]) -> Answer:
+        with _translated(operation):
+            method = getattr(self._client(service), operation)
+            return cast("Answer", method(**parameters))
+
+    def _client(self, service: str) -> object:
+        if service not in self._clients:
+            config = Config(
+                connect_timeout=CONNECT_SECONDS,
+                read_timeout=READ_SECONDS,
+                retries={"mode": "standard", "total_max_attempts": 1},
+                user_agent_extra="tasktracker-cfn",
+            )
+            self._clients[service] = self._session.client(
+                service, config=config, endpoint_url=self._access.endpoint_url
+            )
+        return self._clients[service]
+
+    def _pace(self, service: str) -> Pace:
+        return self._paces[service][0] if service in self._paces else Pace()
+
+    def _keep_pace(self, service: str) -> None:
+        if service not in self._paces:
+            return
+        pace, last = self._paces[service]
+        left = (last + timedelta(seconds=pace.gap) - self._clock.now()).total_seconds()
+        # The machine's clock may have been set back meanwhile.
+        if left > 0:
+            self._clock.sleep(min(left, pace.gap))
+
+
+@contextmanager
+def _translated(operation: str) -> Iterator[None]:
+    """Turn botocore's own errors, but those of answers and of the network, into this project's."""
+    try:
+        yield
+    except (exceptions.ClientError, *UNANSWERED):
+        raise
+    except CREDENTIALS as error:
+        raise CredentialsError(_name(operation), "", str(error), SIGN_IN) from error
+    except exceptions.NoRegionError as error:
+        message = "no region is set: give --region, or set AWS_REGION or the profile's region"
+        raise TargetError(message) from error
+    except exceptions.BotoCoreError as error:
+        raise AwsError(_name(operation), "", str(error)) from error
+
+
+def _refusal(service: str, error: exceptions.ClientError) -> Refusal:
+    response = cast("Mapping[str, Mapping[str, object]]", error.response)
+    said, metadata = response.get("Error", {}), response.get("ResponseMetadata", {})
+    status = metadata.get("HTTPStatusCode")
+    return Refusal(
+        operation=str(error.operation_name),
+        code=str(said.get("Code", "")),
+        message=str(said.get("Message", "")),
+        status=status if isinstance(status, int) else 400,
+        service=service,
+    )
+
+
+def _name(operation: str) -> str:
+    """Give an operation's name as AWS writes it."""
+    return "".join(word.title() for word in operation.split("_"))

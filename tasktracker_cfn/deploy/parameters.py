@@ -1,0 +1,113 @@
+"""The values of the root's parameters for one deployment: given, kept, or the template's defaults."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from tasktracker_cfn.errors import ParametersError
+from tasktracker_cfn.model.stacks import Parameter, Stack
+from tasktracker_cfn.model.texts import literal
+
+HIDDEN = "****"
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """What a stack that exists has: its values (``****`` where they are secret) and its old template's defaults."""
+
+    values: Mapping[str, str] = field(repr=False)
+    defaults: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The values of one deployment; no representation of it shows one.
+
+    `asked` is for the change set: None keeps the value that is deployed; what has its default is left out. `effective`
+    has all values that are known, also defaults and kept ones; secret ones only where they were given. `secret` are
+    the names of those with NoEcho, and `kept` of those that keep their value.
+    """
+
+    asked: Mapping[str, str | None] = field(repr=False)
+    effective: Mapping[str, str] = field(repr=False)
+    secret: frozenset[str] = frozenset()
+    kept: tuple[str, ...] = ()
+
+    def shown(self) -> Mapping[str, str]:
+        """Give all values as they may be printed and written."""
+        names = dict.fromkeys((*self.effective, *self.asked))
+        return {name: HIDDEN if name in self.secret else self.effective.get(name, HIDDEN) for name in names}
+
+
+def choose(root: Stack, given: Mapping[str, str], deployed: Deployed | None) -> Parameters:
+    """Give the values of a deployment; `deployed` is None when the stack was never made.
+
+    What is not given keeps a value that somebody gave before (the image that a pipeline deployed, say), and follows
+    the template where it stands at the old template's default.
+
+    :raises ParametersError: with all that are missing, unknown, or not allowed
+    """
+    problems = [*_unknown(root, given), *_missing(root, given, deployed)]
+    if problems:
+        raise ParametersError(problems)
+    asked: dict[str, str | None] = {}
+    effective: dict[str, str] = {}
+    kept: list[str] = []
+    for parameter in root.parameters.values():
+        name = parameter.name
+        if name in given:
+            asked[name] = effective[name] = given[name]
+        elif deployed and _is_kept(parameter, deployed):
+            asked[name] = None
+            kept.append(name)
+            if not is_secret(parameter):
+                effective[name] = deployed.values[name]
+        elif not is_secret(parameter):
+            effective[name] = _default(parameter) or ""
+    secret = frozenset(name for name, parameter in root.parameters.items() if is_secret(parameter))
+    return Parameters(asked, effective, secret, tuple(kept))
+
+
+def is_secret(parameter: Parameter) -> bool:
+    """Tell whether the value of a parameter must not be shown."""
+    return literal(_scalar(parameter.definition.get("NoEcho"))) == "true"
+
+
+def defaults(root: Stack) -> Mapping[str, str]:
+    """Give the defaults of a root's parameters."""
+    return {name: _default(parameter) or "" for name, parameter in root.parameters.items() if parameter.has_default}
+
+
+def _is_kept(parameter: Parameter, deployed: Deployed) -> bool:
+    if parameter.name not in deployed.values:
+        return False
+    old = deployed.defaults.get(parameter.name)
+    return not parameter.has_default or is_secret(parameter) or deployed.values[parameter.name] != old
+
+
+def _unknown(root: Stack, given: Mapping[str, str]) -> Iterator[str]:
+    for name in given:
+        if name not in root.parameters:
+            close = get_close_matches(name[:100], root.parameters, 1)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            yield f"{root.template.file} has no parameter {name[:100]}{hint}"
+
+
+def _missing(root: Stack, given: Mapping[str, str], deployed: Deployed | None) -> Iterator[str]:
+    for name, parameter in root.parameters.items():
+        if name in given or parameter.has_default or (deployed and name in deployed.values):
+            continue
+        description = literal(_scalar(parameter.definition.get("Description")))
+        what = f" ({description})" if description else ""
+        yield f"{name}{what} has no value: give --param {name}=..., or write it to the file of parameters"
+
+
+def _default(parameter: Parameter) -> str | None:
+    value = parameter.definition.get("Default")
+    if isinstance(value, list):
+        return ",".join(literal(_scalar(item)) or "" for item in value)
+    return literal(_scalar(value))
+
+
+def _scalar(value: object) -> str | bool | int | float:
+    return value if isinstance(value, (str, bool, int, float)) else ""

@@ -1,0 +1,73 @@
+"""Put addresses in the place of relative template URLs, and leave every other character of a template as it is."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from tasktracker_cfn.errors import TemplateError
+
+PATH = ("Properties", "TemplateURL")
+# An anchor before a scalar must stay: an alias elsewhere means it.
+ANCHOR = re.compile(r"&\S+\s+")
+
+
+class _Span(NamedTuple):
+    """A piece of the text, and what comes in its place."""
+
+    start: int
+    end: int
+    new: str
+
+
+def rewritten(file: Path, text: str, urls: Mapping[str, str]) -> str:
+    """Give a template's text with other values of TemplateURL, by logical id of the nested stack.
+
+    :raises TemplateError: when one is not written in the resource itself, but taken over from elsewhere
+    """
+    if not urls:
+        return text
+    spans = dict.fromkeys(_spans(file, text, urls))
+    for span in sorted(spans, reverse=True):
+        text = text[: span.start] + span.new + text[span.end :]
+    return text
+
+
+def _spans(file: Path, text: str, urls: Mapping[str, str]) -> Iterator[_Span]:
+    resources = _value(_composed(text), "Resources")
+    for logical_id, url in urls.items():
+        node = resources
+        for key in (logical_id, *PATH):
+            node = _value(node, key)
+        if not isinstance(node, yaml.ScalarNode) or node.start_mark is None or node.end_mark is None:
+            message = f"write the TemplateURL of {logical_id} in the resource itself, not by << from elsewhere"
+            raise TemplateError(str(file), 0, message)
+        start, end = node.start_mark.index, node.end_mark.index
+        written = text[start:end]
+        anchor = match[0] if (match := ANCHOR.match(written)) else ""
+        yield _Span(start + len(anchor), end, _scalar(node, url, written))
+
+
+def _scalar(node: yaml.ScalarNode, url: str, written: str) -> str:
+    """Write an address as the path was written: plain, or in quotes; a block of lines becomes one in quotes."""
+    if node.style is None:
+        return url
+    return json.dumps(url) + ("\n" if written.endswith("\n") else "")
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """Give the tree of a text that has been read before, so that it is known to be one, and of a sensible size."""
+    if text.lstrip().startswith("{"):
+        # As model.written does: JSON has tabs between its tokens, YAML nowhere.
+        text = text.replace("\t", " ")
+    node: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
+    return node
+
+
+def _value(node: yaml.Node | None, name: str) -> yaml.Node | None:
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    return next((value for key, value in node.value if isinstance(key, yaml.ScalarNode) and key.value == name), None)
