@@ -5,6 +5,7 @@ somebody sleeps by ``aws.clock``, and then what is due happens in order.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
 from types import TracebackType
 from typing import Any, Self
@@ -17,10 +18,11 @@ from tests.aws.cloudformation.operation_calls import OperationCalls
 from tests.aws.cloudformation.stack_calls import StackCalls
 from tests.aws.cloudformation.world import World
 from tests.aws.desk import Desk, methods
-from tests.aws.faults import Call
 from tests.aws.ecs import EcsCalls
+from tests.aws.faults import Call
 from tests.aws.looking import FakeStack, find
 from tests.aws.ordering import Ordering
+from tests.aws.other import Other
 from tests.aws.s3.bucket_calls import BucketCalls, setting_calls
 from tests.aws.s3.buckets import Bucket, Store
 from tests.aws.s3.object_calls import ObjectCalls
@@ -41,7 +43,7 @@ SESSION = {
 @cache
 def boto_session() -> Any:
     """Give the one session of boto3 that all tests of a process share: each new one reads megabytes again."""
-    import boto3  # noqa: PLC0415 - not until it is needed: it takes its time
+    import boto3
 
     return boto3.session.Session(**SESSION)
 
@@ -96,6 +98,14 @@ class Fake(Ordering):
     def clock(self) -> Clock:
         """Give the fake's time; to sleep by it takes none of ours."""
         return Clock(self.timeline.now, self.timeline.advance)
+
+    def skewed_clock(self, seconds: float) -> Clock:
+        """Give the fake's time as a machine tells it whose clock is wrong."""
+        return Clock(lambda: self.timeline.now() + timedelta(seconds=seconds), self.timeline.advance)
+
+    def other_actor(self) -> Other:
+        """Give another person: what they do is no call of the one who is tested."""
+        return Other(self.desk, self.timeline)
 
     @property
     def environment(self) -> Mapping[str, str]:

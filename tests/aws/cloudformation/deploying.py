@@ -1,9 +1,7 @@
 """Bring a stack to its goal: create, update, replace, each when what it needs is there."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from tasktracker_cfn.authoring import schemas
 from tests.aws.cloudformation import naming, things
@@ -12,10 +10,13 @@ from tests.aws.cloudformation.deleting import Told
 from tests.aws.cloudformation.documents import STACK, needs
 from tests.aws.cloudformation.durations import seconds
 from tests.aws.cloudformation.nesting import begin_child
+from tests.aws.cloudformation.outputs import outputs
 from tests.aws.cloudformation.state import Backup, Goal, Resource, Stack
 from tests.aws.cloudformation.walking import Done, Walk
 from tests.aws.cloudformation.world import World
 from tests.aws.refusal import Refused
+
+INITIATED = "Resource creation Initiated"
 
 
 class Deploying:
@@ -83,7 +84,7 @@ class Deploying:
     def _step(self, name: str, done: Done) -> None:
         spec, stack = self.specs[name], self.stack
         old = stack.resources.get(name)
-        if old and (old.status in {"DELETE_COMPLETE"} or (old.status == "CREATE_FAILED" and not old.physical_id)):
+        if old and (old.status == "DELETE_COMPLETE" or (old.status == "CREATE_FAILED" and not old.physical_id)):
             old = None
         scope = self.world.scope(stack, self.goal.document, self.goal.parameters)
         try:
@@ -163,9 +164,8 @@ class Deploying:
             world.timeline.after(3, partial(self._end, new, word, problem, done))
             return
         things.appear(world, new)
-        started = "Resource creation Initiated"
         world.timeline.after(
-            1, lambda: None if self.stopped else world.event(stack, new, f"{word}_IN_PROGRESS", started)
+            1, lambda: None if self.stopped else world.event(stack, new, f"{word}_IN_PROGRESS", INITIATED)
         )
         self._wait("create", new, done)
 
@@ -222,6 +222,9 @@ class Deploying:
             begin_child(self, new, told)
         except Refused as refused:
             self._end(new, word, refused.message, done)
+            return
+        if word == "CREATE" and not self.stopped:
+            self.world.event(self.stack, new, "CREATE_IN_PROGRESS", INITIATED)
 
     def _fail(self) -> None:
         """Stop, and say what failed."""
@@ -268,29 +271,3 @@ class Deploying:
         elif stack.parent:
             world.event(stack, None, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
         self.told(True, "")
-
-
-def outputs(world: World, stack: Stack, value: Callable[[Any], Any] | None = None) -> dict[str, dict[str, Any]]:
-    """Give a stack's outputs as they are described."""
-    scope = world.scope(stack, stack.document, stack.parameters)
-    found = {}
-    for name, spec in stack.document.section("Outputs").items():
-        if scope.wanted(spec):
-            output = {"OutputKey": name, "OutputValue": text(scope.value(spec["Value"]))}
-            if "Description" in spec:
-                output["Description"] = spec["Description"]
-            if "Export" in spec:
-                output["ExportName"] = scope.value(spec["Export"]["Name"])
-            found[name] = output
-    return found
-
-
-def text(value: Any) -> str:
-    """Give an output's value, which is always a text.
-
-    :raises Refused: when it is a list
-    """
-    if isinstance(value, (list, dict)):
-        message = "Template format error: Output values must be strings"
-        raise Refused("ValidationError", message)
-    return str(value).lower() if isinstance(value, bool) else str(value)

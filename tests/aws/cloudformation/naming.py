@@ -112,6 +112,8 @@ def _arn(account: Account, resource_type: str, physical: str) -> str:
             return account.arn("logs", f"log-group:{physical}:*")
         case "AWS::CloudWatch::Alarm" | "AWS::CloudWatch::CompositeAlarm":
             return account.arn("cloudwatch", f"alarm:{physical}")
+        case _:
+            pass
     _, service, kind = resource_type.split("::")[:3]
     return account.arn(_service(service.lower()), f"{kind.lower()}/{physical}")
 
