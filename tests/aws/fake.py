@@ -5,28 +5,47 @@ somebody sleeps by ``aws.clock``, and then what is due happens in order.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
 from tasktracker_cfn.deploy.clock import Clock
-from tests.aws.account import Account
+from tests.aws.account import REGION, Account
 from tests.aws.cloudformation.change_set_calls import ChangeSetCalls
 from tests.aws.cloudformation.drift_calls import DriftCalls
 from tests.aws.cloudformation.operation_calls import OperationCalls
 from tests.aws.cloudformation.stack_calls import StackCalls
 from tests.aws.cloudformation.world import World
 from tests.aws.desk import Desk, methods
+from tests.aws.ecs import EcsCalls
 from tests.aws.faults import Call
 from tests.aws.looking import FakeStack, find
 from tests.aws.ordering import Ordering
+from tests.aws.other import Other
 from tests.aws.s3.bucket_calls import BucketCalls, setting_calls
 from tests.aws.s3.buckets import Bucket, Store
 from tests.aws.s3.object_calls import ObjectCalls
 from tests.aws.server import Server
 from tests.aws.sts import StsCalls
 from tests.aws.timeline import Timeline
+from tests.aws.watching import AlarmCalls, LogsCalls
 
 KEY, SECRET, TOKEN = "AKIAFAKEFAKEFAKEFAKE", "canary-secret-access-key", "canary-session-token"
+SESSION = {
+    "aws_access_key_id": KEY,
+    "aws_secret_access_key": SECRET,
+    "aws_session_token": TOKEN,
+    "region_name": REGION,
+}
+
+
+@cache
+def boto_session() -> Any:
+    """Give the one session of boto3 that all tests of a process share: each new one reads megabytes again."""
+    import boto3
+
+    return boto3.session.Session(**SESSION)
 
 
 class Fake(Ordering):
@@ -44,9 +63,13 @@ class Fake(Ordering):
             ),
             "s3": {**methods(BucketCalls(self.store), ObjectCalls(self.store)), **setting_calls(self.store)},
             "sts": methods(StsCalls(self.account)),
+            "ecs": methods(EcsCalls(world)),
+            "logs": methods(LogsCalls(world)),
+            "cloudwatch": methods(AlarmCalls(world)),
         }
         self.desk = Desk(services, self.timeline, per_call)
         self.server = Server(self.desk.answer)
+        self._clients: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
         """Listen."""
@@ -57,6 +80,8 @@ class Fake(Ordering):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Go away."""
+        for client in self._clients.values():
+            client.close()
         self.server.stop()
 
     @property
@@ -73,6 +98,14 @@ class Fake(Ordering):
     def clock(self) -> Clock:
         """Give the fake's time; to sleep by it takes none of ours."""
         return Clock(self.timeline.now, self.timeline.advance)
+
+    def skewed_clock(self, seconds: float) -> Clock:
+        """Give the fake's time as a machine tells it whose clock is wrong."""
+        return Clock(lambda: self.timeline.now() + timedelta(seconds=seconds), self.timeline.advance)
+
+    def other_actor(self) -> Other:
+        """Give another person: what they do is no call of the one who is tested."""
+        return Other(self.desk, self.timeline)
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -92,19 +125,16 @@ class Fake(Ordering):
         }
 
     def client(self, service: str, **settings: Any) -> Any:
-        """Give a client of boto3 that meets this fake."""
-        import boto3  # noqa: PLC0415 - not until it is needed: it takes its time
-
-        return boto3.session.Session(**self.session()).client(service, endpoint_url=self.url, **settings)
+        """Give a client of boto3 that meets this fake; without settings it is the same one every time."""
+        if settings:
+            return boto_session().client(service, endpoint_url=self.url, **settings)
+        if service not in self._clients:
+            self._clients[service] = boto_session().client(service, endpoint_url=self.url)
+        return self._clients[service]
 
     def session(self) -> dict[str, str]:
         """Give the arguments of a session of boto3."""
-        return {
-            "aws_access_key_id": KEY,
-            "aws_secret_access_key": SECRET,
-            "aws_session_token": TOKEN,
-            "region_name": self.account.region,
-        }
+        return dict(SESSION)
 
     def bucket(self, name: str, owner: str = "", *, versioned: bool = False) -> Bucket:
         """Make a bucket, of another account if its owner is named."""

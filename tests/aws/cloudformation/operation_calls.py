@@ -14,13 +14,13 @@ SETTINGS = ("RollbackConfiguration", "NotificationARNs", "RoleARN", "RetainExcep
 
 
 class OperationCalls:
-    """One method for each operation, named as AWS names it."""
+    """One method for each operation, named as boto3 names it."""
 
     def __init__(self, world: World) -> None:
         """Work on a world."""
         self.world = world
 
-    def CreateStack(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def create_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Begin to create a stack."""
         if (taken := self.world.named(asked["StackName"])) is not None:
             if (token := asked.get("ClientRequestToken")) and token == taken.token:
@@ -38,7 +38,7 @@ class OperationCalls:
         deploy(self.world, stack, goal, settings, lambda _: None)
         return {"StackId": stack.id, "OperationId": operation}
 
-    def UpdateStack(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def update_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Begin to update a stack."""
         found = self.world.stack(asked["StackName"])
         if (token := asked.get("ClientRequestToken")) and token == found.token:
@@ -55,7 +55,7 @@ class OperationCalls:
         deploy(self.world, stack, goal, settings, lambda _: None)
         return {"StackId": stack.id, "OperationId": operation}
 
-    def DeleteStack(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def delete_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Begin to delete a stack; one that is gone is no error."""
         stack = self.world.named(asked["StackName"])
         if stack is None or stack.status == "DELETE_IN_PROGRESS":
@@ -75,7 +75,7 @@ class OperationCalls:
         delete_stack(self.world, stack, lambda *_: None, retain=retain, force=force)
         return {}
 
-    def CancelUpdateStack(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def cancel_update_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Stop an update, and roll it back."""
         stack = self.world.stack(asked["StackName"])
         if stack.status != "UPDATE_IN_PROGRESS" or stack.parent:
@@ -84,7 +84,7 @@ class OperationCalls:
         cancel(self.world, stack)
         return {}
 
-    def ContinueUpdateRollback(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def continue_update_rollback(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Go on with a rollback that failed."""
         stack = self.world.stack(asked["StackName"])
         if stack.parent:
@@ -102,7 +102,7 @@ class OperationCalls:
         roll_back(self.world, stack, "User Initiated", lambda: None, skip, force=force)
         return {}
 
-    def RollbackStack(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def rollback_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Roll back what was left as it failed."""
         stack = self.world.stack(asked["StackName"])
         if stack.status not in {"CREATE_FAILED", "UPDATE_FAILED"}:
@@ -117,12 +117,12 @@ class OperationCalls:
             roll_back(self.world, stack, "User Initiated", lambda: None)
         return {"StackId": stack.id, "OperationId": operation}
 
-    def SetStackPolicy(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def set_stack_policy(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Set the stack policy."""
         self.world.stack(asked["StackName"]).policy = asked.get("StackPolicyBody")
         return {}
 
-    def UpdateTerminationProtection(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def update_termination_protection(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Protect a root stack, or no longer."""
         stack = self.world.stack(asked["StackName"])
         if stack.parent:

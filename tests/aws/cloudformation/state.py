@@ -168,7 +168,7 @@ class ChangeSet:
     rows: list[dict[str, Any]] = field(default_factory=list)
     children: list["ChangeSet"] = field(default_factory=list)
     # What validation found, for DescribeEvents.
-    findings: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[Any] = field(default_factory=list)
 
     @property
     def root(self) -> "ChangeSet":
