@@ -4,11 +4,11 @@
 somebody sleeps by ``aws.clock``, and then what is due happens in order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from tasktracker_cfn.deploy.clock import Clock
 from tests.aws.account import REGION, Account
@@ -30,6 +30,9 @@ from tests.aws.server import Server
 from tests.aws.sts import StsCalls
 from tests.aws.timeline import Timeline
 from tests.aws.watching import AlarmCalls, LogsCalls
+
+if TYPE_CHECKING:
+    from tasktracker_cfn.deploy.gateway import Access, Gateway
 
 KEY, SECRET, TOKEN = "AKIAFAKEFAKEFAKEFAKE", "canary-secret-access-key", "canary-session-token"
 SESSION = {
@@ -98,6 +101,19 @@ class Fake(Ordering):
     def clock(self) -> Clock:
         """Give the fake's time; to sleep by it takes none of ours."""
         return Clock(self.timeline.now, self.timeline.advance)
+
+    @property
+    def access(self) -> "Access":
+        """Give how a gateway reaches this fake."""
+        from tasktracker_cfn.deploy.gateway import Access
+
+        return Access(self.account.region, None, self.url, KEY, SECRET, TOKEN)
+
+    def gateway(self, chance: Callable[[], float] = lambda: 0.5) -> "Gateway":
+        """Give a gateway that meets this fake, and waits by its time."""
+        from tasktracker_cfn.deploy.gateway import Gateway
+
+        return Gateway(self.access, self.clock, chance)
 
     def skewed_clock(self, seconds: float) -> Clock:
         """Give the fake's time as a machine tells it whose clock is wrong."""
