@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from botocore import xform_name
+
 from tests.aws.faults import Call, Faults
 from tests.aws.refusal import Refused
 from tests.aws.timeline import Timeline
@@ -50,7 +52,7 @@ class Desk:
             raise fault.refused
         if fault and fault.kind == "lose request":
             return {}, True
-        handler = self.services.get(service, {}).get(operation)
+        handler = self.services.get(service, {}).get(xform_name(operation))
         if handler is None:
             message = f"the fake does not know {service}.{operation}"
             raise Refused("NotImplemented", message, 501)
@@ -58,10 +60,10 @@ class Desk:
 
 
 def methods(*holders: object) -> dict[str, Handler]:
-    """Give the operations that some objects hold, by AWS's names."""
+    """Give the operations that some objects hold, by boto3's names."""
     return {
         name: getattr(holder, name)
         for holder in holders
         for name in dir(holder)
-        if name[0].isupper() and callable(getattr(holder, name))
+        if name[0] != "_" and callable(getattr(holder, name))
     }

@@ -4,10 +4,11 @@
 somebody sleeps by ``aws.clock``, and then what is due happens in order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import cache
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from tasktracker_cfn.deploy.clock import Clock
 from tests.aws.account import REGION, Account
@@ -17,10 +18,11 @@ from tests.aws.cloudformation.operation_calls import OperationCalls
 from tests.aws.cloudformation.stack_calls import StackCalls
 from tests.aws.cloudformation.world import World
 from tests.aws.desk import Desk, methods
-from tests.aws.faults import Call
 from tests.aws.ecs import EcsCalls
+from tests.aws.faults import Call
 from tests.aws.looking import FakeStack, find
 from tests.aws.ordering import Ordering
+from tests.aws.other import Other
 from tests.aws.s3.bucket_calls import BucketCalls, setting_calls
 from tests.aws.s3.buckets import Bucket, Store
 from tests.aws.s3.object_calls import ObjectCalls
@@ -28,6 +30,9 @@ from tests.aws.server import Server
 from tests.aws.sts import StsCalls
 from tests.aws.timeline import Timeline
 from tests.aws.watching import AlarmCalls, LogsCalls
+
+if TYPE_CHECKING:
+    from tasktracker_cfn.deploy.gateway import Access, Gateway
 
 KEY, SECRET, TOKEN = "AKIAFAKEFAKEFAKEFAKE", "canary-secret-access-key", "canary-session-token"
 SESSION = {
@@ -41,7 +46,7 @@ SESSION = {
 @cache
 def boto_session() -> Any:
     """Give the one session of boto3 that all tests of a process share: each new one reads megabytes again."""
-    import boto3  # noqa: PLC0415 - not until it is needed: it takes its time
+    import boto3
 
     return boto3.session.Session(**SESSION)
 
@@ -96,6 +101,27 @@ class Fake(Ordering):
     def clock(self) -> Clock:
         """Give the fake's time; to sleep by it takes none of ours."""
         return Clock(self.timeline.now, self.timeline.advance)
+
+    @property
+    def access(self) -> "Access":
+        """Give how a gateway reaches this fake."""
+        from tasktracker_cfn.deploy.gateway import Access
+
+        return Access(self.account.region, None, self.url, KEY, SECRET, TOKEN)
+
+    def gateway(self, chance: Callable[[], float] = lambda: 0.5) -> "Gateway":
+        """Give a gateway that meets this fake, and waits by its time."""
+        from tasktracker_cfn.deploy.gateway import Gateway
+
+        return Gateway(self.access, self.clock, chance)
+
+    def skewed_clock(self, seconds: float) -> Clock:
+        """Give the fake's time as a machine tells it whose clock is wrong."""
+        return Clock(lambda: self.timeline.now() + timedelta(seconds=seconds), self.timeline.advance)
+
+    def other_actor(self) -> Other:
+        """Give another person: what they do is no call of the one who is tested."""
+        return Other(self.desk, self.timeline)
 
     @property
     def environment(self) -> Mapping[str, str]:

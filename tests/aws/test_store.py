@@ -69,13 +69,13 @@ def test_owner(aws: Fake) -> None:
     aws.bucket("theirs", owner="999999999999")
     aws.bucket("ours")
     s3 = aws.client("s3")
-    for call in (
-        lambda: s3.head_bucket(Bucket="theirs"),
-        lambda: s3.head_bucket(Bucket="ours", ExpectedBucketOwner="999999999999"),
-        lambda: s3.put_object(Bucket="ours", Key="a", Body=b"", ExpectedBucketOwner="999999999999"),
+    for name, asked in (
+        ("head_bucket", {"Bucket": "theirs"}),
+        ("head_bucket", {"Bucket": "ours", "ExpectedBucketOwner": "999999999999"}),
+        ("put_object", {"Bucket": "ours", "Key": "a", "Body": b"", "ExpectedBucketOwner": "999999999999"}),
     ):
         with pytest.raises(ClientError) as caught:
-            call()
+            getattr(s3, name)(**asked)
         assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
     with pytest.raises(ClientError, match="BucketAlreadyExists"):
         s3.create_bucket(Bucket="theirs")

@@ -14,6 +14,7 @@ Replacement = Literal["no", "maybe", "yes"]
 Effect = Literal["add", "change", "replace", "remove", "import"]
 Verdict = Literal["stop", "look", "go", "none"]
 Sign = Literal["+", "~", "-"]
+EFFECTS: Mapping[str, Effect] = {"Add": "add", "Remove": "remove", "Import": "import"}
 
 
 def address(stack: StackPath, logical_id: str) -> str:
@@ -67,10 +68,7 @@ class Row(NamedTuple):
     @property
     def effect(self) -> Effect:
         """Give what it comes to."""
-        if self.action in {"Add", "Remove", "Import"}:
-            effects: Mapping[str, Effect] = {"Add": "add", "Remove": "remove", "Import": "import"}
-            return effects[self.action]
-        return "change" if self.replacement == "no" else "replace"
+        return EFFECTS.get(self.action) or ("change" if self.replacement == "no" else "replace")
 
     @property
     def is_sure(self) -> bool:

@@ -131,8 +131,10 @@ def delete_stack(
         world.event(stack, None, "DELETE_COMPLETE" if went_well else "DELETE_FAILED", reason)
         if went_well:
             stack.deleted = world.timeline.now()
-            for change_set in [one for one in world.change_sets if one.stack is stack]:
-                world.change_sets.remove(change_set)
+            world.change_sets = [one for one in world.change_sets if one.stack.root is not stack]
+            # What nested change sets made and nothing was ever put into.
+            empty = [one for one in world.stacks if one.root is stack.root and one.status == "REVIEW_IN_PROGRESS"]
+            world.stacks = [one for one in world.stacks if one not in empty]
         told(went_well, reason)
 
     world.event(stack, None, "DELETE_IN_PROGRESS", "" if stack.parent else "User Initiated")

@@ -15,6 +15,7 @@ Ended = Callable[[bool], None]
 def deploy(world: World, stack: Stack, goal: Goal, settings: dict[str, Any], ended: Ended) -> None:
     """Create or update a stack; `settings` may hold "on_failure": ROLLBACK, DO_NOTHING or DELETE."""
     create = stack.status == "REVIEW_IN_PROGRESS"
+    _outdate(world, stack)
     stack.settings |= {name: value for name, value in settings.items() if value is not None}
     on_failure = stack.settings["on_failure"] = settings.get("on_failure") or "ROLLBACK"
 
@@ -48,6 +49,13 @@ def deploy(world: World, stack: Stack, goal: Goal, settings: dict[str, Any], end
         world.timeline.after(2, lambda: told(False, f"Rollback trigger {missing[0]} does not exist"))
         return
     doing.begin("User Initiated")
+
+
+def _outdate(world: World, stack: Stack) -> None:
+    """Let what else was planned for a stack and those below it be obsolete: it no longer fits."""
+    for one in world.change_sets:
+        if one.stack.root is stack and one.execution == "AVAILABLE":
+            one.execution = "OBSOLETE"
 
 
 def triggers(stack: Stack) -> list[str]:
