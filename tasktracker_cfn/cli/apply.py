@@ -89,8 +89,8 @@ def apply(
     joins what is under way; of a plan that was applied nothing is left to do. With --params and --param it is made
     sure that the plan was made with those values.
 
-    Exit code 0: applied, or nothing to do. 1: it would lose what nobody allowed. 2: the command is wrong. 3: the plan is
-    stale, AWS refused, or the deployment failed. 130: interrupted.
+    Exit code 0: applied, or nothing to do. 1: it would lose what nobody allowed. 2: the command is wrong. 3: the plan
+    is stale, AWS refused, or the deployment failed. 130: interrupted.
     """
     ending(lambda: run(file, How(allowed, minutes, protect), given, profile, region))
 

@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 @parameter_options
 @how_options
 @click.option("--yes", is_flag=True, help="Ask nothing; what would lose data is refused all the same.")
-def deploy(
-    place: Place, given: Given, allowed: tuple[str, ...], minutes: int, *, protect: bool, yes: bool
-) -> None:
+def deploy(place: Place, given: Given, allowed: tuple[str, ...], minutes: int, *, protect: bool, yes: bool) -> None:
     """Show what deploying would really do, ask, and do exactly that.
 
     Something that holds state is replaced or removed only when --allow names it, or somebody types its address.
@@ -91,9 +89,7 @@ def _plan(connection: Connection, values: Mapping[str, str]) -> "Plan | None":
     return plan
 
 
-def _apply(
-    connection: Connection, plan: "Plan", kept: Path, how: How, values: Mapping[str, str], *, yes: bool
-) -> int:
+def _apply(connection: Connection, plan: "Plan", kept: Path, how: How, values: Mapping[str, str], *, yes: bool) -> int:
     """Ask, and apply; what nobody wants is not left behind."""
     from tasktracker_cfn.deploy.plan_file import write_plan  # noqa: PLC0415 - as in _join
     from tasktracker_cfn.deploy.planning import discard  # noqa: PLC0415 - as in _join

@@ -86,4 +86,3 @@ def _state(row: Row) -> str:
 
 def _parent(row: Row) -> str:
     return row.address.rpartition("/")[0]
-

@@ -215,4 +215,6 @@ class Following:
         now = self._now()
         waiting = [row for row in rows(self._ordered()) if row.is_waiting and row.type != STACK_TYPE]
         names = ", ".join(f"{row.address} ({duration(now - row.since)})" for row in waiting) or "nothing that is known"
-        return f"after {duration(limit)} it is still under way, waiting for {names}; AWS goes on; to join it: {self.again}"
+        return (
+            f"after {duration(limit)} it is still under way, waiting for {names}; AWS goes on; to join it: {self.again}"
+        )

@@ -23,6 +23,7 @@ from tests.aws.fake import Fake, boto_session
 from tests.aws.gateways import gateway_to
 
 NESTS = Path(__file__).parent / "nests"
+SMALL = NESTS / "small"
 STACK = "shop-dev"
 BUCKET = Bucket("artifacts", ACCOUNT, REGION)
 TAGS = {"System": "shop"}
@@ -61,10 +62,10 @@ def run(aws: Fake) -> Gateway:
     return gateway
 
 
-def nest(folder: Path, changes: Mapping[str, tuple[str, str]] | None = None) -> Path:
-    """Write the nest into a folder, with changes by file, and give its root."""
+def nest(folder: Path, changes: Mapping[str, tuple[str, str]] | None = None, source: Path = NESTS) -> Path:
+    """Write a nest into a folder, with changes by file, and give its root."""
     folder.mkdir(parents=True, exist_ok=True)
-    for file in NESTS.glob("*.yaml"):
+    for file in source.glob("*.yaml"):
         shutil.copy(file, folder / file.name)
     for name, (old, new) in (changes or {}).items():
         text = (folder / name).read_text(encoding="utf-8")
@@ -134,16 +135,19 @@ def applied(
     watcher: Notes | None = None,
     limit: timedelta = timedelta(hours=3),
     differing: tuple[str, ...] = (),
+    gateway: Gateway | None = None,
 ) -> Applied:
     """Apply a plan as a new run of the command does."""
     order = Order(plan, "apply plan.json", frozenset(allowed), differing, limit)
-    return apply(run(aws), order, watcher or Notes())
+    return apply(gateway or run(aws), order, watcher or Notes())
 
 
-def deployed(aws: Fake, folder: Path, changes: Mapping[str, tuple[str, str]] | None = None) -> Plan:
-    """Have the nest deployed, and give a plan for some changes of it."""
-    applied(aws, planned(aws, nest(folder / "old"), "old"))
-    return planned(aws, nest(folder / "new", changes), "new")
+def deployed(
+    aws: Fake, folder: Path, changes: Mapping[str, tuple[str, str]] | None = None, source: Path = NESTS
+) -> Plan:
+    """Have a nest deployed, and give a plan for some changes of it."""
+    applied(aws, planned(aws, nest(folder / "old", None, source), "old"))
+    return planned(aws, nest(folder / "new", changes, source), "new")
 
 
 def _tree(gateway: Gateway, address: str, change_set: str) -> list[tuple[str, ChangeSet]]:

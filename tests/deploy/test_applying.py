@@ -50,7 +50,7 @@ def test_first_create(aws: Fake, tmp_path: Path) -> None:
     assert not watcher.last.waiting
     ids = [item.event.id for item in watcher.news]
     assert len(ids) == len(set(ids))
-    assert {id for id in ids} >= {event.id for event in aws.stack(f"{STACK}/Data/Deep").events[1:]}
+    assert set(ids) >= {event.id for event in aws.stack(f"{STACK}/Data/Deep").events[1:]}
 
 
 def test_execution_says_rollback(aws: Fake, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_replacement(aws: Fake, tmp_path: Path, changes: dict[str, tuple[str, st
 def test_allow_must_name_something(aws: Fake, tmp_path: Path) -> None:
     """To allow what the plan does not do is an error, for it may be misspelt."""
     plan = deployed(aws, tmp_path, NEW_STORE)
-    with pytest.raises(CommandError, match="--allow Data/Store names nothing .*\nit can name: Data/Deep/Store"):
+    with pytest.raises(CommandError, match=r"--allow Data/Store names nothing .*\nit can name: Data/Deep/Store"):
         applied(aws, plan, "Data/Deep/Store", "Data/Store")
 
 
