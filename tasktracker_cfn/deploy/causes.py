@@ -20,7 +20,8 @@ ECHOES = (
     "embedded stack",
     "the following resource(s) failed to",
 )
-ERRORS = frozenset({"VALIDATION_ERROR", "PROVISIONING_ERROR", "HOOK_INVOCATION_ERROR"})
+# What provisioning says stands in the stacks' events, which tell its order.
+ERRORS = frozenset({"VALIDATION_ERROR", "HOOK_INVOCATION_ERROR"})
 
 
 class Cause(NamedTuple):
@@ -46,10 +47,10 @@ class Causes(NamedTuple):
 
 def causes(events: Sequence[Placed]) -> Causes:
     """Find the causes in the events of all stacks of one operation."""
-    ordered = sorted(events, key=lambda placed: placed.event.time)
+    # Of one moment, in which the root turns back because of what fails in it, the failure comes first.
+    ordered = sorted(events, key=lambda placed: (placed.event.time, _is_root_turning_back(placed)))
     turn = next((n for n, placed in enumerate(ordered) if _is_root_turning_back(placed)), len(ordered))
-    # A nested stack's failure may be told in the very moment in which the root turns back.
-    first = _first(ordered[:turn]) or _first(ordered[turn:]) or _own(ordered)
+    first = _first(ordered[:turn]) or _own(ordered[: turn + 1]) or _first(ordered[turn:]) or _own(ordered)
     after = _first(ordered[turn:]) if _rollback_failed(ordered) else None
     return Causes(first, after if after != first else None)
 
@@ -61,19 +62,18 @@ def is_real(event: Event) -> bool:
     if not event.status.endswith("_FAILED") or event.is_of_stack:
         return False
     reason = (event.reason or "").lower()
-    return not any(echo in reason for echo in ECHOES) and (bool(reason) or event.type != STACK_TYPE)
+    return not _is_echo(reason) and (bool(reason) or event.type != STACK_TYPE)
 
 
 def failures(found: Iterable[OperationEvent]) -> Iterator[str]:
-    """Give all that validation, hooks and provisioning found, a line for each, with its place in the template."""
+    """Give all that validation and hooks found, a line for each, with its place in the template."""
     lines = dict.fromkeys(_line(event) for event in found if event.type in ERRORS)
     yield from (line for line in lines if line)
 
 
 def _line(event: OperationEvent) -> str:
     reason = event.validation_reason or event.hook_reason or event.reason or ""
-    # Of what failed for another's sake the other's own line is enough.
-    if not reason or any(echo in reason.lower() for echo in ECHOES):
+    if not reason:
         return ""
     what = event.validation_name or event.hook_type or event.type
     mode = " (warning)" if "WARN" in {event.validation_mode, event.hook_mode} else ""

@@ -36,6 +36,17 @@ class Evidence(NamedTuple):
             return f"{len(self.stopped)} tasks stopped, last: {reason(self.stopped[0])}"
         return self.events[0] if self.events else ""
 
+    def after(self, before: "Evidence") -> "Evidence":
+        """Give it with what was known before and no longer is: a service that is gone, a task that wrote nothing yet."""
+        has_lines = self if self.lines else before
+        return Evidence(
+            self.stopped or before.stopped,
+            self.events or before.events,
+            has_lines.container,
+            has_lines.lines,
+            self.denied or before.denied,
+        )
+
 
 def reason(task: StoppedTask) -> str:
     """Give why a task stopped, with the containers that ended badly."""

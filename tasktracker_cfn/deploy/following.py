@@ -197,8 +197,9 @@ class Following:
                 continue
             self._asked[row.address] = now
             found = look_at(self.gateway, row.physical_id, self._began)
-            if found is not None and (found.note or row.address not in self._evidence):
-                self._evidence[row.address] = found
+            if found is not None:
+                before = self._evidence.get(row.address)
+                self._evidence[row.address] = found.after(before) if before else found
 
     def _is_long(self, since: datetime, is_waiting: bool) -> bool:  # noqa: FBT001 - a row's own property
         return is_waiting and self._now() - since > PATIENCE

@@ -1,7 +1,7 @@
 """A small nest, plans for it, and somebody who watches: what the tests of applying start from."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -43,6 +43,7 @@ class Notes:
     said: list[str] = field(default_factory=list)
     news: list[Placed] = field(default_factory=list)
     last: Progress | None = None
+    note: Callable[[str], object] = str
 
     def say(self, text: str) -> None:
         """Hear a line."""
@@ -52,6 +53,8 @@ class Notes:
         """Hear how far it is."""
         self.news.extend(news)
         self.last = progress
+        for text in progress.notes.values():
+            self.note(text)
 
 
 def run(aws: Fake) -> Gateway:

@@ -29,8 +29,6 @@ def begin_child(parent: "Deploying", resource: Resource, told: Told) -> None:
     if resource.child is None:
         resource.child = shell(world, stack, resource.logical_id, goal.document)
         resource.physical_id = resource.child.id
-        # So that whoever follows the parent learns which stack to follow.
-        world.event(stack, resource, resource.status, "Resource creation Initiated")
     child = resource.child
     if not create and not child.status.endswith("FAILED") and not differs(world, child, goal):
         world.timeline.after(2, lambda: None if parent.stopped else told(True, ""))
