@@ -130,7 +130,7 @@ def ending(action: Callable[[], int]) -> NoReturn:
 
 
 def clock_of_command() -> "Clock":
-    """Give the clock that whoever runs the command in this process handed over (click's `obj`), or the machine's own."""
+    """Give the clock that whoever calls the command in this process handed over (click's `obj`), or the machine's."""
     from tasktracker_cfn.deploy.clock import Clock  # noqa: PLC0415 - another verb's start should not pay for it
 
     context = click.get_current_context(silent=True)

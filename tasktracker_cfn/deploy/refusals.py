@@ -54,7 +54,16 @@ SIGNATURE = frozenset({"SignatureDoesNotMatch", "InvalidSignatureException", "In
 SKEWED = frozenset({"RequestTimeTooSkewed", "RequestInTheFuture"})
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedException", "403"})
 ABSENT = frozenset(
-    {"ChangeSetNotFound", "ChangeSetNotFoundException", "StackNotFoundException", "NoSuchBucket", "NoSuchKey", "NotFound", "404", "NoSuchVersion"}
+    {
+        "ChangeSetNotFound",
+        "ChangeSetNotFoundException",
+        "StackNotFoundException",
+        "NoSuchBucket",
+        "NoSuchKey",
+        "NotFound",
+        "404",
+        "NoSuchVersion",
+    }
     | {"ClusterNotFoundException", "ServiceNotFoundException", "ResourceNotFoundException", "ResourceNotFound"}
     | {"HookResultNotFound"}
 )

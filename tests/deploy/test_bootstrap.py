@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from tasktracker_cfn.gate.checking import check, everything
 from tasktracker_cfn.gate.exemptions import Exemptions
 from tasktracker_cfn.model.finding_nests import find_nests
 from tests.aws.fake import Fake
-from tests.aws.gateways import gateway_to
+from tests.aws.gateways import access_to, gateway_to
 
 # It has no logs of access and no copies, on purpose: it holds templates, which are in git, and no data.
 ADVICE = {"bucket-access-log", "bucket-key", "bucket-notifications", "bucket-object-lock", "bucket-replication"}
@@ -46,6 +46,20 @@ def quiet(_: str) -> None:
 def executions(aws: Fake) -> int:
     """Count the executions that had an effect."""
     return len([call for call in aws.calls if call.operation == "ExecuteChangeSet" and call.error in {"", "lost"}])
+
+
+class Overtaken(Gateway):
+    """A gateway before one of whose calls somebody else makes a move."""
+
+    before = ""
+    move: Callable[[], object] | None = None
+
+    def call(self, service: str, operation: str, parameters: Mapping[str, object]) -> Mapping[str, object]:
+        """Let the other one move first, once."""
+        if operation == self.before and self.move:
+            move, self.move = self.move, None
+            move()
+        return super().call(service, operation, parameters)
 
 
 def throttling(operation: str) -> str:
@@ -197,17 +211,10 @@ def test_a_stack_that_is_stuck_is_not_touched(aws: Fake, gateway: Gateway) -> No
 @pytest.mark.parametrize("operation", ["create_change_set", "describe_change_set", "execute_change_set"])
 def test_two_people_at_once_make_one_bucket(aws: Fake, operation: str) -> None:
     """Whoever is overtaken at any step joins what the other began, and both are given the same bucket."""
-    other = gateway_to(aws)
-    theirs: list[Bucket] = []
-    overtaken = gateway_to(aws)
-    call = overtaken.call
-
-    def late(service: str, name: str, parameters: Mapping[str, object]) -> Mapping[str, object]:
-        if name == operation and not theirs:
-            theirs.append(bootstrap(other, other.identity(), quiet).bucket)
-        return call(service, name, parameters)
-
-    overtaken.call = late  # type: ignore[method-assign]  # the only way to stand between two calls of one run
+    other, theirs = gateway_to(aws), list[Bucket]()
+    overtaken = Overtaken(access_to(aws), aws.clock)
+    overtaken.before = operation
+    overtaken.move = lambda: theirs.append(bootstrap(other, other.identity(), quiet).bucket)
     ours = bootstrap(overtaken, overtaken.identity(), quiet).bucket
     assert theirs == [ours]
     assert list(aws.store.buckets) == [ours.name]
@@ -234,4 +241,4 @@ def test_an_aws_error_has_its_own_code(aws: Fake, gateway: Gateway) -> None:
 def test_the_template_is_shipped() -> None:
     """The template lies beside its module, where an installed package has it, too."""
     assert TEMPLATE.is_file()
-    assert 'bootstrap.yaml' in (Path(__file__).parents[2] / "pyproject.toml").read_text()
+    assert "bootstrap.yaml" in (Path(__file__).parents[2] / "pyproject.toml").read_text()

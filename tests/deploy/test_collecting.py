@@ -101,9 +101,7 @@ def bucket(gateway: Gateway) -> Bucket:
     return bootstrap(gateway, gateway.identity(), print).bucket
 
 
-def test_every_level_of_what_is_deployed_is_used(
-    tmp_path: Path, aws: Fake, gateway: Gateway, bucket: Bucket
-) -> None:
+def test_every_level_of_what_is_deployed_is_used(tmp_path: Path, aws: Fake, gateway: Gateway, bucket: Bucket) -> None:
     """The keys of all templates of a deployed tree are found, the root's own among them."""
     packed = nest(tmp_path / "a", LEAF, bucket)
     upload(gateway, bucket, packed)
