@@ -136,7 +136,6 @@ class Fake(Ordering):
             "AWS_CONFIG_FILE": "nowhere",
             "AWS_SHARED_CREDENTIALS_FILE": "nowhere",
             "AWS_EC2_METADATA_DISABLED": "true",
-            "AWS_PROFILE": "",
             "NO_PROXY": "127.0.0.1",
         }
 

@@ -161,7 +161,13 @@ def clean_up(world: World, stack: Stack, status: str, told: Callable[[], None]) 
     def start(name: str, done: Done) -> None:
         if name in doomed:
             resource, policy = doomed[name]
-            Removal(world, stack, resource, policy).begin(lambda _: done(True))
+
+            def removed(went_well: bool) -> None:
+                if not went_well:
+                    things.disappear(world, stack, resource, "orphaned")
+                done(True)
+
+            Removal(world, stack, resource, policy).begin(removed)
             return
         resource = stack.resources[name.removeprefix("child ")]
         assert resource.child
