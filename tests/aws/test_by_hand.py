@@ -15,10 +15,18 @@ def test_package_and_deploy(tmp_path: Path) -> None:
     # Every call takes two hours, so that the commands never wait.
     with Fake(per_call=7200) as aws:
         aws.bucket("artifacts")
-        package = ["package", "--template-file", root, "--s3-bucket", "artifacts", "--output-template-file", packaged]
+        package: list[str | Path] = [
+            "package",
+            "--template-file",
+            root,
+            "--s3-bucket",
+            "artifacts",
+            "--output-template-file",
+            packaged,
+        ]
         ended = run(AWS, "cloudformation", *package, variables=aws.environment)
         assert ended.code == 0, ended
-        deploy = ["deploy", "--template-file", packaged, "--stack-name", "demo", "--capabilities"]
+        deploy: list[str | Path] = ["deploy", "--template-file", packaged, "--stack-name", "demo", "--capabilities"]
         deploy += ["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND", "--no-fail-on-empty-changeset"]
         names = [name for name, spec in _parameters(aws, packaged).items() if spec is None]
         given = ["--parameter-overrides", *(f"{name}=arn:aws:acm:::{name}" for name in names)] if names else []
