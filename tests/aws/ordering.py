@@ -104,6 +104,10 @@ class Ordering:
         path = prop if prop.startswith("/") else f"/{prop}"
         self._resource(place, root).actual[path] = (expected, actual)
 
+    def put_property(self, place: str, prop: str, value: Any, root: str = "") -> None:
+        """Set a property of a thing, which CloudFormation then takes for its own: to end a protection, say."""
+        self._resource(place, root).properties[prop] = value
+
     def delete_behind(self, place: str, root: str = "") -> None:
         """Let somebody delete a thing behind CloudFormation's back."""
         self._resource(place, root).missing = True

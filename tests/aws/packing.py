@@ -1,5 +1,6 @@
 """Upload a nest and deploy it in a few lines: for the fake's own tests, and to have something deployed in others'."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,7 +33,7 @@ def packed(aws: Fake, root: Path, changes: Mapping[str, tuple[str, str]] | None 
 
     def _put(file: Path) -> str:
         body = text(file)
-        return put(aws, f"{file.stem}-{abs(hash(body))}.yaml", body)
+        return put(aws, f"{file.stem}-{hashlib.sha256(body.encode()).hexdigest()[:16]}.yaml", body)
 
     return text(root)
 

@@ -1,7 +1,10 @@
 """What tests order to go wrong with resources."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
+
+from tests.aws.cloudformation.state import Resource
 
 On = Literal["create", "update", "delete", "rollback"]
 
@@ -26,6 +29,10 @@ class Hang:
     reason: str
     gives_up: int
     exit_code: int | None
+    # When it began, and what was tried.
+    began: datetime | None = None
+    service_arn: str = ""
+    task_definition: Resource | None = None
 
 
 @dataclass
