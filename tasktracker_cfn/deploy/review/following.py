@@ -70,6 +70,10 @@ class Following:
         place = ("Resources", logical_id, *path)
         return self._compared(facts, member(facts.before, *place), member(facts.after, *place))
 
+    def compared(self, stack: StackPath, before: object, after: object) -> Change:
+        """Tell whether two expressions of a stack, of before and after, come to the same."""
+        return self._compared(self.nest.stacks[stack], before, after)
+
     def output(self, stack: StackPath, name: str) -> Change:
         """Tell whether an output of a stack changes."""
         facts = self.nest.stacks[stack]

@@ -38,7 +38,7 @@ def review(nest: NestFacts, subject: Subject) -> Review:
         subject,
         _verdict(rows, decided, security, changes=settings),
         _counts(rows),
-        tuple(nest.stacks),
+        tuple(path for path in nest.stacks if path or any(not row.stack for row in rows)),
         tuple(path for path in nest.stacks if any(row.stack == path and row.is_sure for row in rows)),
         decided,
         security,

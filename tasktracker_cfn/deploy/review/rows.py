@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tasktracker_cfn.deploy.review.expressions import readable
-from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, member
+from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, at, part
 from tasktracker_cfn.deploy.review.following import HIDDEN, OWN, SAME, Change, Following
 from tasktracker_cfn.deploy.review.masking import Masks
 from tasktracker_cfn.deploy.review.values import Label, PropertyChange, Replacement, Row
@@ -111,11 +111,10 @@ class Rows:
 
     def _exact(self, facts: StackFacts, logical_id: str, path: tuple[str, ...]) -> Change | None:
         """Tell whether just this place changes; None when the templates do not have it as such."""
-        if any(step.isdigit() for step in path):
+        sides = [at(part(side, "Resources", logical_id, ROOT), path) for side in (facts.before, facts.after)]
+        if None in sides:
             return None
-        found = self.following.member(facts.path, logical_id, ROOT, *path)
-        both = (member(side, "Resources", logical_id, ROOT, *path) for side in (facts.before, facts.after))
-        return None if all(value is None for value in both) else found
+        return self.following.compared(facts.path, *sides)
 
     def _place(self, facts: StackFacts, change: ResourceChange, detail: ChangeDetail, found: Change) -> PropertyChange:
         path = _path(detail)
@@ -135,7 +134,7 @@ class Rows:
     def _written(self, facts: StackFacts, logical_id: str, path: tuple[str, ...], side: int) -> str | None:
         """Give what a template says of a place, for where AWS shows no value."""
         document = (facts.before, facts.after)[side]
-        value = self.masks.structure(facts, member(document, "Resources", logical_id, ROOT, *path))
+        value = self.masks.structure(facts, at(part(document, "Resources", logical_id, ROOT), path))
         if value is None:
             return None
         return readable(value, lambda mention: self.following.text(facts.path, mention) if side else None)
