@@ -11,22 +11,28 @@ NESTED = re.compile(r"arn:[a-z-]+:cloudformation:\S+?:changeSet/[^\s,]+")
 
 
 def reasons_of(gateway: Gateway, change_set: ChangeSet) -> tuple[str, ...]:
-    """Give what early validation found, and what the change sets themselves say, each once.
+    """Give what the change sets that failed by themselves say, and what early validation found in them, each once.
 
     :raises AwsError: when AWS says no to describing the change sets
     """
-    return tuple(dict.fromkeys((*_found(gateway, change_set), *_reasons(gateway, change_set))))
+    found = [reason for failed in _failed(gateway, change_set) for reason in _reasons(gateway, failed)]
+    return tuple(dict.fromkeys(found))
+
+
+def _failed(gateway: Gateway, change_set: ChangeSet) -> Iterator[ChangeSet]:
+    """Give the change sets that failed, but for those that failed only because a nested one did."""
+    nested = [gateway.change_set(identifier) for identifier in NESTED.findall(change_set.status_reason or "")]
+    inner = [child for child in nested if child is not None and child.id != change_set.id]
+    for child in inner:
+        yield from _failed(gateway, child)
+    if not inner:
+        yield change_set
 
 
 def _reasons(gateway: Gateway, change_set: ChangeSet) -> Iterator[str]:
-    """Give the first real reasons: a parent only says that a child failed."""
-    nested = NESTED.findall(change_set.status_reason or "")
-    for identifier in nested:
-        child = gateway.change_set(identifier)
-        if child is not None and child.id != change_set.id:
-            yield from _reasons(gateway, child)
-    if not nested and change_set.status_reason:
-        where = "" if change_set.parent_id is None else f"{change_set.stack_name}: "
+    yield from _found(gateway, change_set)
+    if change_set.status_reason:
+        where = f"{change_set.stack_name}: " if change_set.parent_id else ""
         yield where + change_set.status_reason
 
 
@@ -38,7 +44,8 @@ def _found(gateway: Gateway, change_set: ChangeSet) -> Iterator[str]:
             if reason and event.validation_status != "SKIPPED" and event.validation_mode != "WARN":
                 yield f"{event.logical_id}: {reason}" if event.logical_id else reason
     except DeniedError:
-        yield "early validation found something; cloudformation:DescribeEvents would tell what"
+        if "validation" in (change_set.status_reason or "").lower():
+            yield "what early validation found could be told with cloudformation:DescribeEvents"
     except AwsError:
         # The reason of the change set itself is still told.
         return

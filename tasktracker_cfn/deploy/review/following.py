@@ -233,6 +233,10 @@ def _of_root(facts: StackFacts, name: str) -> Change:
     if facts.deployed is None or facts.change_set is None:
         return OWN
     before, after = facts.deployed, facts.change_set
+    if HIDDEN in {before.parameters.get(name), after.parameters.get(name)}:
+        # AWS hides both values, but names the parameter as a reason only when they differ.
+        named = (detail for row in facts.changes for detail in row.details if detail.causing_entity == name)
+        return worst(OWN for detail in named if detail.source == "ParameterReference")
     # A parameter of Systems Manager keeps its name and may have another value.
     same = before.parameters.get(name) == after.parameters.get(name)
     return SAME if same and before.resolved.get(name) == after.resolved.get(name) else OWN

@@ -62,19 +62,20 @@ class Rows:
         if change.action != "Modify":
             return OWN
         found = self.following.resource(facts.path, change.logical_id)
-        if found.is_own or not any(self._is_seen(facts, detail) for detail in change.details):
+        if found.is_own or not any(self._is_seen(detail) for detail in change.details):
             return found
         return OWN
 
-    def _is_seen(self, facts: StackFacts, detail: ChangeDetail) -> bool:
+    def _is_seen(self, detail: ChangeDetail) -> bool:
         """Tell whether AWS shows a difference that no template holds: tags of the stack, another secret, drift."""
         if detail.attribute == "Tags" and detail.name in {None, ""}:
             return self._tags_differ()
-        if detail.source == "ParameterReference" and detail.evaluation == "Static":
-            return self.masks.parameter(facts.path, detail.causing_entity or "") and not facts.path
-        known = None not in {detail.before, detail.after} and KNOWN_AFTER_APPLY not in (detail.after or "")
-        is_direct = detail.source == "DirectModification" and detail.evaluation == "Static"
-        return is_direct and known and detail.before != detail.after and HIDDEN not in (detail.after or "")
+        if detail.source != "DirectModification" or detail.evaluation != "Static":
+            return False
+        if HIDDEN in (detail.after or "") or KNOWN_AFTER_APPLY in (detail.after or ""):
+            return False
+        # Without values AWS's word stands: it says Static only of what it has compared.
+        return detail.before != detail.after or detail.path is None
 
     def _tags_differ(self) -> bool:
         root = self.nest.root
@@ -88,7 +89,7 @@ class Rows:
             if not detail.path and _property(detail) in with_path:
                 continue
             found = self._change_of(facts, change, detail)
-            if found.degree or self._is_seen(facts, detail):
+            if found.degree or self._is_seen(detail):
                 place = self._place(facts, change, detail, found)
                 earlier = told.get(place.name)
                 told[place.name] = place if earlier is None or not earlier.forces else earlier

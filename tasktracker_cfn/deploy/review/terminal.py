@@ -92,7 +92,7 @@ def _head(review: Review, *, framed: bool) -> Iterator[RenderableType]:
     )
     lines: list[RenderableType] = [head]
     if review.verdict != "none":
-        where = f"   in {len(review.changed_stacks)} of {len(review.stacks)} stacks"
+        where = f"   in {len(review.changed_stacks)} of {len(review.stacks)} stacks" if review.changed_stacks else ""
         lines.append(Text.assemble(counts, where))
     known = [f"{name} {value}" for name, value in (("Cost", review.cost), ("Time", review.time)) if value]
     if known:

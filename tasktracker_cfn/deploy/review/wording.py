@@ -54,7 +54,7 @@ def headline(review: Review) -> tuple[str, ...]:
     found = [f"{number} {what}{'s' if number > 1 else ''}" for number, what in counted if number]
     wider = sum(change.kind == "iam" and change.sign != "-" for change in review.security)
     if wider and review.subject.kind == "UPDATE":
-        found.append(f"{wider} wider permission{'s' if wider > 1 else ''}")
+        found.append(f"{wider} new or changed permission{'s' if wider > 1 else ''}")
     if review.verdict == "none":
         return ("what is deployed is what was built",)
     if review.subject.kind == "CREATE":
