@@ -167,12 +167,12 @@ class _Reading(NamedTuple):
     def plan(self, content: dict[str, object]) -> Plan:
         schema = content.pop("schema", None)
         if schema != SCHEMA or isinstance(schema, bool):
-            raise self.wrong(f"has schema {schema}, and this program reads {SCHEMA}; make the plan again")
+            raise _wrong(self.name, f"has schema {schema}, and this program reads {SCHEMA}; make the plan again")
         digest = content.pop("digest", None)
         if digest != _digest({"kind_of_file": KIND, "schema": SCHEMA, **content}):
-            raise self.wrong("was changed after it was written; make the plan again")
+            raise _wrong(self.name, "was changed after it was written; make the plan again")
         if wrong := content.keys() ^ set(Plan._fields):
-            raise self.wrong(f"has fields too many or too few: {', '.join(sorted(wrong))}")
+            raise _wrong(self.name, f"has fields too many or too few: {', '.join(sorted(wrong))}")
         texts = {field: self.of(content, field, str) for field in Plan._fields if Plan.__annotations__[field] is str}
         return Plan(
             **texts,
@@ -188,7 +188,7 @@ class _Reading(NamedTuple):
 
     def stack(self, item: object) -> PlannedStack:
         if not isinstance(item, dict) or item.keys() != set(PlannedStack._fields):
-            raise self.wrong("has a stack that is none")
+            raise _wrong(self.name, "has a stack that is none")
         change_set = None if item["change_set"] is None else self.of(item, "change_set", str)
         return PlannedStack(
             self.of(item, "address", str), self.of(item, "key", str), self.of(item, "sha256", str), change_set
@@ -197,29 +197,30 @@ class _Reading(NamedTuple):
     def of(self, content: Mapping[str, object], field: str, kind: type[T]) -> T:
         value = content[field]
         if not isinstance(value, kind):
-            raise self.wrong(f"has a {field} of another type")
+            raise _wrong(self.name, f"has a {field} of another type")
         return value
 
     def time(self, content: Mapping[str, object], field: str) -> datetime:
         try:
             found = datetime.fromisoformat(self.of(content, field, str))
         except ValueError as error:
-            raise self.wrong(f"has a {field} that is no time") from error
+            raise _wrong(self.name, f"has a {field} that is no time") from error
         if found.tzinfo is None:
-            raise self.wrong(f"has a {field} without a zone")
+            raise _wrong(self.name, f"has a {field} without a zone")
         return found
 
     def texts(self, content: Mapping[str, object], field: str) -> tuple[str, ...]:
         found = self.of(content, field, list)
         if not all(isinstance(item, str) for item in found):
-            raise self.wrong(f"has {field} that are no texts")
+            raise _wrong(self.name, f"has {field} that are no texts")
         return tuple(map(str, found))
 
     def pairs(self, content: Mapping[str, object], field: str) -> Mapping[str, str]:
         found = self.of(content, field, dict)
         if not all(isinstance(value, str) for value in found.values()):
-            raise self.wrong(f"has {field} that are no texts")
+            raise _wrong(self.name, f"has {field} that are no texts")
         return {str(key): str(value) for key, value in found.items()}
 
-    def wrong(self, what: str) -> PlanFileError:
-        return PlanFileError(f"{self.name} {what}")
+
+def _wrong(name: str, what: str) -> PlanFileError:
+    return PlanFileError(f"{name} {what}")

@@ -53,6 +53,6 @@ def _dependents(rows: Sequence[Row], cause: Row) -> Iterator[str]:
 def _fate(row: Row) -> str:
     policy = row.policy or ("Delete" if row.effect == "remove" else "ReplaceAndDelete")
     if row.holds == "data" or row.effect == "remove":
-        return DATA.get(policy, f"AWS does with it: {policy}")
+        return DATA.get(policy, "what becomes of it AWS decides by its policy")
     kept = "; the old one stays in the account" if policy.endswith("Retain") else ""
     return f"the new one {OTHERS[row.holds or 'edge']}{kept}"

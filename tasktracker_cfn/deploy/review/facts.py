@@ -8,6 +8,7 @@ from tasktracker_cfn.deploy.values import Output, StackResource
 from tasktracker_cfn.deploy.values import Stack as DeployedStack
 from tasktracker_cfn.deploy.values_changes import ChangeSet, ResourceChange
 from tasktracker_cfn.model.stacks import StackPath
+from tasktracker_cfn.model.substitution import function
 
 Document = Mapping[str, object]
 
@@ -63,6 +64,25 @@ def member(document: Document | None, *path: str) -> object:
     value: object = document
     for key in path:
         value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def at(value: object, path: tuple[str, ...]) -> object:
+    """Follow keys and positions into what is written; an expression on the way is all there is to know of the rest.
+
+    None when there is no such place, or when it may stand elsewhere, because an item before it may be left out.
+    """
+    for step in path:
+        if isinstance(value, Mapping) and function(value) is not None:
+            return value
+        if isinstance(value, Mapping) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            if any(isinstance(item, Mapping) and "Fn::If" in item for item in value):
+                return None
+            value = value[int(step)]
+        else:
+            return None
     return value
 
 

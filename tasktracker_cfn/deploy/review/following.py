@@ -70,6 +70,10 @@ class Following:
         place = ("Resources", logical_id, *path)
         return self._compared(facts, member(facts.before, *place), member(facts.after, *place))
 
+    def compared(self, stack: StackPath, before: object, after: object) -> Change:
+        """Tell whether two expressions of a stack, of before and after, come to the same."""
+        return self._compared(self.nest.stacks[stack], before, after)
+
     def output(self, stack: StackPath, name: str) -> Change:
         """Tell whether an output of a stack changes."""
         facts = self.nest.stacks[stack]
@@ -229,6 +233,10 @@ def _of_root(facts: StackFacts, name: str) -> Change:
     if facts.deployed is None or facts.change_set is None:
         return OWN
     before, after = facts.deployed, facts.change_set
+    if HIDDEN in {before.parameters.get(name), after.parameters.get(name)}:
+        # AWS hides both values, but names the parameter as a reason only when they differ.
+        named = (detail for row in facts.changes for detail in row.details if detail.causing_entity == name)
+        return worst(OWN for detail in named if detail.source == "ParameterReference")
     # A parameter of Systems Manager keeps its name and may have another value.
     same = before.parameters.get(name) == after.parameters.get(name)
     return SAME if same and before.resolved.get(name) == after.resolved.get(name) else OWN

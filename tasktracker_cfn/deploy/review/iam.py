@@ -8,6 +8,7 @@ from tasktracker_cfn.deploy.review.values import SecurityChange, Sign
 from tasktracker_cfn.model.policies import HOLDERS, OF_RESOURCES
 
 DOCUMENT = "PolicyDocument"
+ENDPOINT = "AWS::EC2::VPCEndpoint"
 ANYBODY = ("*", '{"AWS": "*"}', '{"AWS": ["*"]}')
 FIELDS = ("Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition")
 MOST = 6
@@ -29,7 +30,7 @@ class Statement(NamedTuple):
     def is_public(self) -> bool:
         """Tell whether it allows something to anybody, without a condition."""
         opens = self.get("Effect") == ("Allow",) and any(who in ANYBODY for who in self.get("Principal"))
-        return opens and not self.get("Condition")
+        return opens and not self.get("Condition") and self.place != "endpoint"
 
 
 def iam_changes(address: str, kind: str, before: Structure, after: Structure) -> tuple[SecurityChange, ...]:
@@ -59,6 +60,10 @@ def _statements(kind: str, properties: Structure) -> Iterator[Statement]:
         who, what = properties.get("Principal"), properties.get("Action")
         if who or what:
             yield _statement("permission", {"Effect": "Allow", "Principal": who, "Action": what})
+    if kind == ENDPOINT:
+        # Who may pass an endpoint must be in its network, and is allowed nothing by it alone.
+        yield from (one._replace(place="endpoint") for one in _of(properties.get(DOCUMENT), ""))
+        return
     if kind in HOLDERS:
         yield from _of(properties.get("AssumeRolePolicyDocument"), "trust")
         policies = properties.get("Policies")

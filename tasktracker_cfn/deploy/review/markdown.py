@@ -70,7 +70,7 @@ def _counts(review: Review) -> Iterator[str]:
         return
     counts = review.counts
     known = [(name, value) for name, value in (("cost", review.cost), ("time", review.time)) if value]
-    yield f"| | + add | ~ change | ± replace | − remove |{''.join(f' {name} |' for name, _ in known)}"
+    yield f"| | + add | ~ change | ± replace | \N{MINUS SIGN} remove |{''.join(f' {name} |' for name, _ in known)}"
     yield f"|--|--:|--:|--:|--:|{'--:|' * len(known)}"
     numbers = " | ".join(
         f"**{number}**" if number and grave else str(number)
@@ -90,7 +90,8 @@ def _decision(decision: Decision) -> Iterator[str]:
     for change in decision.forcing:
         before, after = wording.change_text(change)
         follows = f", follows {code(change.cause)}" if change.cause else ""
-        yield f"> {code(change.name)}: {code(before)} → {code(after)} (recreates: {change.recreation.lower()}{follows})."
+        recreates = f"recreates: {change.recreation.lower()}{follows}"
+        yield f"> {code(change.name)}: {code(before)} → {code(after)} ({recreates})."
     if decision.dependents:
         yield f"> Changes with it: {', '.join(map(code, decision.dependents))}."
     yield ""
@@ -131,7 +132,8 @@ def _resources(review: Review, *, everything: bool) -> Iterator[str]:
     for row in wording.listed(review, everything=everything):
         yield from _row(row)
     for line in wording.folded(review, everything=everything):
-        yield f"| {code(wording.stack_name(line.stack))} | {line.sign} | {code(line.what)} | {code(line.why)} | | |"
+        stack = code(wording.stack_name(line.stack)) if line.stack is not None else ""
+        yield f"| {stack} | {line.sign} | {code(line.what)} | {code(line.why)} | | |"
 
 
 def _row(row: Row) -> Iterator[str]:

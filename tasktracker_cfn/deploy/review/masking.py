@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, part
+from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, at, part
 from tasktracker_cfn.model.known import DYNAMIC
 from tasktracker_cfn.model.stacks import StackPath
 from tasktracker_cfn.model.substitution import mentions
@@ -25,7 +25,7 @@ SECRET_NAME = re.compile(
 # These name or describe a secret, and are none.
 ABOUT = re.compile(
     r"(arns?|ids?|name|names|length|type|status|period|validity|units?|version|versionstage|days|hours|enabled|"
-    r"characters|rotation.*|description|policy|key_?spec)$",
+    r"valuefrom|characters|rotation.*|description|policy|key_?spec)$",
     re.IGNORECASE,
 )
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes, and what others use.
@@ -65,7 +65,7 @@ class Masks:
         """Give the value of a place in a resource's properties as it may be seen."""
         if text is None or not text:
             return text
-        if any(is_secret_name(step) for step in path) or self._is_secret_place(facts, logical_id, path):
+        if _is_secret_path(path) or self._is_secret_place(facts, logical_id, path):
             return HIDDEN
         if path[-1:] == ("Value",) and self._is_secret_pair(facts, logical_id, path):
             return HIDDEN
@@ -118,23 +118,16 @@ class Masks:
         return False
 
 
+def _is_secret_path(path: tuple[str, ...]) -> bool:
+    """Tell whether a place is a secret by its names; one that only names a secret is none, wherever it stands."""
+    if path and ABOUT.search(path[-1]):
+        return False
+    return any(is_secret_name(step) for step in path)
+
+
 def _places(facts: StackFacts, logical_id: str, path: tuple[str, ...]) -> list[object]:
-    """Give what the templates have in a place, or in the nearest around it that is written."""
-    found: list[object] = []
-    for side in (facts.before, facts.after):
-        value: object = part(side, "Resources", logical_id, "Properties")
-        for step in path:
-            if isinstance(value, list) and step.isdigit() and int(step) < len(value):
-                value = value[int(step)]
-            elif isinstance(value, Mapping) and step in value:
-                value = value[step]
-            elif isinstance(value, Mapping) and len(value) == 1:
-                break
-            else:
-                value = None
-                break
-        found.append(value)
-    return found
+    """Give what the templates have in a place, or the expression that it is part of."""
+    return [at(part(side, "Resources", logical_id, "Properties"), path) for side in (facts.before, facts.after)]
 
 
 def _no_echo(document: Mapping[str, object] | None) -> set[str]:

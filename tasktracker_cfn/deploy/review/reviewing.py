@@ -21,6 +21,7 @@ from tasktracker_cfn.deploy.review.values import (
     Verdict,
     address,
 )
+from tasktracker_cfn.deploy.values import STACK_TYPE
 from tasktracker_cfn.model.substitution import Mention
 
 
@@ -38,7 +39,7 @@ def review(nest: NestFacts, subject: Subject) -> Review:
         subject,
         _verdict(rows, decided, security, changes=settings),
         _counts(rows),
-        tuple(nest.stacks),
+        tuple(path for path, facts in nest.stacks.items() if path or _has_own(facts)),
         tuple(path for path in nest.stacks if any(row.stack == path and row.is_sure for row in rows)),
         decided,
         security,
@@ -65,6 +66,15 @@ def _verdict(
     is_new = all(row.action == "Add" for row in rows)
     wider = any(change.public or (change.kind == "iam" and change.sign != "-") for change in security)
     return "look" if wider and not is_new else "go"
+
+
+def _has_own(facts: StackFacts) -> bool:
+    """Tell whether there is anything in a root but nested stacks."""
+    return any(
+        member(side, "Resources", name, "Type") != STACK_TYPE
+        for side in (facts.before, facts.after)
+        for name in part(side, "Resources")
+    )
 
 
 def _counts(rows: Sequence[Row]) -> Counts:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tasktracker_cfn.deploy.review.expressions import readable
-from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, member
+from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, at, part
 from tasktracker_cfn.deploy.review.following import HIDDEN, OWN, SAME, Change, Following
 from tasktracker_cfn.deploy.review.masking import Masks
 from tasktracker_cfn.deploy.review.values import Label, PropertyChange, Replacement, Row
@@ -62,19 +62,20 @@ class Rows:
         if change.action != "Modify":
             return OWN
         found = self.following.resource(facts.path, change.logical_id)
-        if found.is_own or not any(self._is_seen(facts, detail) for detail in change.details):
+        if found.is_own or not any(self._is_seen(detail) for detail in change.details):
             return found
         return OWN
 
-    def _is_seen(self, facts: StackFacts, detail: ChangeDetail) -> bool:
+    def _is_seen(self, detail: ChangeDetail) -> bool:
         """Tell whether AWS shows a difference that no template holds: tags of the stack, another secret, drift."""
         if detail.attribute == "Tags" and detail.name in {None, ""}:
             return self._tags_differ()
-        if detail.source == "ParameterReference" and detail.evaluation == "Static":
-            return self.masks.parameter(facts.path, detail.causing_entity or "") and not facts.path
-        known = None not in {detail.before, detail.after} and KNOWN_AFTER_APPLY not in (detail.after or "")
-        is_direct = detail.source == "DirectModification" and detail.evaluation == "Static"
-        return is_direct and known and detail.before != detail.after and HIDDEN not in (detail.after or "")
+        if detail.source != "DirectModification" or detail.evaluation != "Static":
+            return False
+        if HIDDEN in (detail.after or "") or KNOWN_AFTER_APPLY in (detail.after or ""):
+            return False
+        # Without values AWS's word stands: it says Static only of what it has compared.
+        return detail.before != detail.after or detail.path is None
 
     def _tags_differ(self) -> bool:
         root = self.nest.root
@@ -88,7 +89,7 @@ class Rows:
             if not detail.path and _property(detail) in with_path:
                 continue
             found = self._change_of(facts, change, detail)
-            if found.degree or self._is_seen(facts, detail):
+            if found.degree or self._is_seen(detail):
                 place = self._place(facts, change, detail, found)
                 earlier = told.get(place.name)
                 told[place.name] = place if earlier is None or not earlier.forces else earlier
@@ -111,11 +112,10 @@ class Rows:
 
     def _exact(self, facts: StackFacts, logical_id: str, path: tuple[str, ...]) -> Change | None:
         """Tell whether just this place changes; None when the templates do not have it as such."""
-        if any(step.isdigit() for step in path):
+        sides = [at(part(side, "Resources", logical_id, ROOT), path) for side in (facts.before, facts.after)]
+        if None in sides:
             return None
-        found = self.following.member(facts.path, logical_id, ROOT, *path)
-        both = (member(side, "Resources", logical_id, ROOT, *path) for side in (facts.before, facts.after))
-        return None if all(value is None for value in both) else found
+        return self.following.compared(facts.path, *sides)
 
     def _place(self, facts: StackFacts, change: ResourceChange, detail: ChangeDetail, found: Change) -> PropertyChange:
         path = _path(detail)
@@ -135,7 +135,7 @@ class Rows:
     def _written(self, facts: StackFacts, logical_id: str, path: tuple[str, ...], side: int) -> str | None:
         """Give what a template says of a place, for where AWS shows no value."""
         document = (facts.before, facts.after)[side]
-        value = self.masks.structure(facts, member(document, "Resources", logical_id, ROOT, *path))
+        value = self.masks.structure(facts, at(part(document, "Resources", logical_id, ROOT), path))
         if value is None:
             return None
         return readable(value, lambda mention: self.following.text(facts.path, mention) if side else None)

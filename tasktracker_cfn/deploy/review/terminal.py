@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from io import StringIO
 
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -91,7 +92,7 @@ def _head(review: Review, *, framed: bool) -> Iterator[RenderableType]:
     )
     lines: list[RenderableType] = [head]
     if review.verdict != "none":
-        where = f"   in {len(review.changed_stacks)} of {len(review.stacks)} stacks"
+        where = f"   in {len(review.changed_stacks)} of {len(review.stacks)} stacks" if review.changed_stacks else ""
         lines.append(Text.assemble(counts, where))
     known = [f"{name} {value}" for name, value in (("Cost", review.cost), ("Time", review.time)) if value]
     if known:
@@ -106,7 +107,7 @@ def _head(review: Review, *, framed: bool) -> Iterator[RenderableType]:
 def _decision(tree: Tree, decision: Decision) -> None:
     branch = tree.add(
         Text.assemble(
-            ("− " if decision.effect == "removed" else "± ", "red"),
+            ("\N{MINUS SIGN} " if decision.effect == "removed" else "± ", "red"),
             (printable(decision.address), "bold"),
             f" {printable(decision.type)}  ",
             (decision.effect.upper(), "bold red"),
@@ -178,21 +179,20 @@ def _sides(change: NamedChange, *, everything: bool) -> Text:
 
 def _resources(review: Review, *, everything: bool) -> RenderableType:
     table = _table()
-    table.add_column("stack", no_wrap=True)
+    table.add_column(no_wrap=True)
     table.add_column(no_wrap=True, width=1)
-    table.add_column("resource", ratio=2, overflow="fold")
-    table.add_column("what changes", ratio=3, overflow="fold")
+    table.add_column(ratio=1, overflow="fold")
     rows = wording.listed(review, everything=everything)
     lines = wording.folded(review, everything=everything)
-    for path in review.stacks:
-        name = wording.stack_name(path)
+    for path in (*review.stacks, None):
+        name = wording.stack_name(path) if path is not None else ""
         for row in (row for row in rows if row.stack == path):
-            table.add_row(printable(name), _mark(row), _resource(row), _what(row, everything=everything))
+            table.add_row(Text(printable(name), style="bold"), _mark(row), _body(row, everything=everything))
             name = ""
         for line in (line for line in lines if line.stack == path):
             style = "green" if line.sign == "+" else "dim"
-            cells = (Text(printable(text), style=style) for text in (line.sign, line.what, line.why))
-            table.add_row(printable(name), *cells)
+            told = Text(printable(f"{line.what}  {line.why}"), style=style)
+            table.add_row(Text(printable(name), style="bold"), Text(line.sign, style=style), told)
             name = ""
     return table
 
@@ -201,31 +201,23 @@ def _mark(row: Row) -> Text:
     return Text(wording.sign(row), style="dim" if row.label == "unresolved" else STYLES[row.effect])
 
 
-def _resource(row: Row) -> Text:
-    return Text.assemble(
-        (printable(row.logical_id), "" if row.label == "real" else "dim"),
-        (f" {printable(wording.short_type(row.type))}", "dim"),
-    )
-
-
-def _what(row: Row, *, everything: bool) -> Text:
-    """Give what changes of a resource, a line each place."""
-    lines: list[Text] = []
-    reason = wording.why(row)
-    if reason:
-        lines.append(Text(printable(reason), style="dim"))
+def _body(row: Row, *, everything: bool) -> RenderableType:
+    """Give what changes of a resource: a line for itself, and one for each place."""
+    head = Text(printable(row.logical_id), style="" if row.label == "real" else "dim")
+    head.append(f"  {printable(wording.short_type(row.type))}", "dim")
     if row.replacement != "no":
-        lines.append(Text("replaced" if row.replacement == "yes" else "may be replaced", style="red"))
+        head.append("  replaced" if row.replacement == "yes" else "  may be replaced", "red")
     if row.effect == "remove":
-        lines.append(Text(f"removed{f' · policy {row.policy}' if row.policy else ''}", style="red"))
+        head.append(f"  removed{f', policy {row.policy}' if row.policy else ''}", "red")
+    if reason := wording.why(row):
+        head.append(f"  {printable(reason)}", "dim")
+    lines: list[RenderableType] = [head]
     for change in row.properties if row.effect in {"change", "replace"} else ():
         before, after = wording.change_text(change, 0 if everything else wording.LONGEST)
-        lines.append(
-            Text.assemble(
-                f"{printable(change.name)}  ", (before, "red"), " → ", (after, "green" if change.known else "dim")
-            )
-        )
-    return Text("\n").join(lines)
+        style = "green" if change.known else "dim"
+        line = Text.assemble(f"{printable(change.name)}  ", (before, "red"), " → ", (after, style))
+        lines.append(Padding(line, (0, 0, 0, 2), expand=False))
+    return Group(*lines)
 
 
 def _table() -> Table:

@@ -7,7 +7,7 @@ from tasktracker_cfn.deploy.review.values import Counts, Effect, NamedChange, Pr
 from tasktracker_cfn.errors import printable
 from tasktracker_cfn.model.stacks import StackPath
 
-SIGNS: Mapping[Effect, str] = {"add": "+", "change": "~", "replace": "±", "remove": "−", "import": "="}
+SIGNS: Mapping[Effect, str] = {"add": "+", "change": "~", "replace": "±", "remove": "\N{MINUS SIGN}", "import": "="}
 LATER = "known after deployment"
 ABSENT = "—"
 LONGEST = 60
@@ -17,9 +17,9 @@ MOST_NAMED = 6
 
 
 class Folded(NamedTuple):
-    """Rows of one stack that are told in one line."""
+    """Rows of one stack, or of all (None), that are told in one line."""
 
-    stack: StackPath
+    stack: StackPath | None
     sign: str
     what: str
     why: str
@@ -54,12 +54,12 @@ def headline(review: Review) -> tuple[str, ...]:
     found = [f"{number} {what}{'s' if number > 1 else ''}" for number, what in counted if number]
     wider = sum(change.kind == "iam" and change.sign != "-" for change in review.security)
     if wider and review.subject.kind == "UPDATE":
-        found.append(f"{wider} wider permission{'s' if wider > 1 else ''}")
-    if found:
-        return tuple(found)
+        found.append(f"{wider} new or changed permission{'s' if wider > 1 else ''}")
     if review.verdict == "none":
-        return ("no change",)
-    return ("first deployment",) if review.subject.kind == "CREATE" else ("nothing that needs a decision",)
+        return ("what is deployed is what was built",)
+    if review.subject.kind == "CREATE":
+        return ("first deployment", *found)
+    return tuple(found) or ("nothing that needs a decision",)
 
 
 def counted(counts: Counts) -> tuple[tuple[Effect, str], ...]:
@@ -88,7 +88,9 @@ def folded(review: Review, *, everything: bool) -> tuple[Folded, ...]:
     """Give the rows that are told in one line each stack and reason."""
     if everything:
         return ()
-    return tuple(line for path in review.stacks for line in _folded(review, path))
+    same = [row for row in review.rows if row.label == "unresolved"]
+    lines = tuple(line for path in review.stacks for line in _folded(review, path))
+    return (*lines, _unresolved(same)) if same else lines
 
 
 def _folded(review: Review, path: StackPath) -> Iterator[Folded]:
@@ -96,15 +98,23 @@ def _folded(review: Review, path: StackPath) -> Iterator[Folded]:
     added = [row for row in rows if _is_added(row, path)]
     if len(added) > MOST_ADDED:
         yield Folded(path, "+", f"{len(added)} resources", _kinds(added))
-    causes = dict.fromkeys((row.cause, row.certain) for row in rows if row.label == "follows")
-    for cause, certain in causes:
-        those = [row for row in rows if row.label == "follows" and (row.cause, row.certain) == (cause, certain)]
-        word = "" if certain else "may "
-        verb = f"{word}follow{'s' if len(those) == 1 and certain else ''}"
-        yield Folded(path, "·", _names(those), f"{verb} {cause}")
-    same = [row for row in rows if row.label == "unresolved"]
-    if same:
-        yield Folded(path, "·", f"{len(same)} unresolved", "template and inputs are identical: nothing changes")
+    causes = dict.fromkeys((row.cause, row.certain, row.effect) for row in rows if row.label == "follows")
+    for cause, certain, effect in causes:
+        those = [
+            row
+            for row in rows
+            if (row.label, row.cause, row.certain, row.effect) == ("follows", cause, certain, effect)
+        ]
+        verb = ("follows" if len(those) == 1 else "follow") if certain else "may follow"
+        done = " and is replaced" if certain and effect == "replace" else ""
+        yield Folded(path, SIGNS[effect] if certain else "·", _names(those), f"{verb} {cause}{done}")
+
+
+def _unresolved(rows: Sequence[Row]) -> Folded:
+    """Give one line for all that does not change."""
+    stacks = ", ".join(dict.fromkeys(stack_name(row.stack) for row in rows))
+    why = "AWS cannot exclude a change; templates and inputs are identical, so nothing changes"
+    return Folded(None, "·", f"{len(rows)} unresolved in {stacks}", why)
 
 
 def why(row: Row) -> str:

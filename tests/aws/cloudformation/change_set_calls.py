@@ -114,7 +114,8 @@ class ChangeSetCalls:
             raise invalid(message)
         if found.kind != "CREATE":
             self._updatable(stack.id)
-        keep = "DO_NOTHING" if asked.get("DisableRollback") else None
+        wanted = (found.request.get("DeploymentConfig") or {}).get("DisableRollback")
+        keep = "DO_NOTHING" if asked.get("DisableRollback", wanted) else None
         settings = {name: found.request.get(name) for name in SETTINGS}
         settings |= {"on_failure": found.request.get("OnStackFailure") or keep}
         settings |= {"RetainExceptOnCreate": asked.get("RetainExceptOnCreate", False)}
