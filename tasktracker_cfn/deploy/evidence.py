@@ -37,7 +37,7 @@ class Evidence(NamedTuple):
         return self.events[0] if self.events else ""
 
     def after(self, before: "Evidence") -> "Evidence":
-        """Give it with what was known before and no longer is: a service that is gone, a task that wrote nothing yet."""
+        """Give it with what was known before and no longer is: the service may be gone, the newest task silent."""
         has_lines = self if self.lines else before
         return Evidence(
             self.stopped or before.stopped,

@@ -77,7 +77,7 @@ def test_alarm_goes_off(aws: Fake, tmp_path: Path) -> None:
     rollback = RollbackConfiguration((RollbackTrigger(arn),), 5)
     plan = planned(aws, nest(tmp_path / "new", NEW_TOPIC, SMALL), "new", rollback=rollback)
     aws.when("ExecuteChangeSet", lambda: aws.alarm("errors", "ALARM"))
-    with pytest.raises(DeploymentError, match="first cause: the root stack .*Rollback triggered by alarm"):
+    with pytest.raises(DeploymentError, match=r"first cause: the root stack .*Rollback triggered by alarm"):
         applied(aws, plan)
 
 
@@ -89,7 +89,7 @@ def test_alarm_gone(aws: Fake, tmp_path: Path) -> None:
     plan = planned(aws, nest(tmp_path / "new", NEW_TOPIC, SMALL), "new", rollback=rollback)
     del aws.world.alarms[arn]
     before = executed(aws)
-    with pytest.raises(StalePlanError, match="the alarm that would undo the deployment is gone: .*:errors"):
+    with pytest.raises(StalePlanError, match=r"the alarm that would undo the deployment is gone: .*:errors"):
         applied(aws, plan)
     assert executed(aws) == before
 
