@@ -19,7 +19,7 @@ from tasktracker_cfn.deploy.observing import deployed_nest, observe
 from tasktracker_cfn.deploy.parameters import HIDDEN
 from tasktracker_cfn.deploy.plan_file import Plan
 from tasktracker_cfn.deploy.policies import guards
-from tasktracker_cfn.deploy.values import Stack
+from tasktracker_cfn.deploy.values import GONE, Stack
 from tasktracker_cfn.errors import (
     AwsError,
     ConflictError,
@@ -197,4 +197,6 @@ def _way_out(plan: Plan, stack: Stack) -> str:
     name = plan.label if "/" in plan.label else f"--root {plan.root} --stack-name {plan.stack_name}"
     if stack.status in ROLLED_BACK - {"ROLLBACK_COMPLETE"}:
         return f"everything is as it was before; repair the cause, then: python -m tasktracker_cfn plan {name}"
+    if stack.status == GONE:
+        return f"the stack is gone again; repair the cause, then: python -m tasktracker_cfn plan {name}"
     return f"the way out of {stack.status}: python -m tasktracker_cfn unstick {name}"

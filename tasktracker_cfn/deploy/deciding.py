@@ -109,8 +109,17 @@ def _elsewhere(plan: Plan, now: Observed) -> Iterator[str]:
         yield f"the plan is for region {plan.region}, but {now.identity.region or 'no region'} is asked"
 
 
-def _of_stack(plan: Plan, stack: Stack | None) -> Refuse | None:
-    """Refuse where the stack is not the one that was reviewed."""
+def _of_stack(plan: Plan, stack: Stack | None) -> Refuse | Join | None:
+    """Refuse where the stack is not the one that was reviewed.
+
+    A first deployment that failed may have deleted its stack, as the plan wanted; then how that came is to be told.
+    """
+    if (
+        stack is not None
+        and stack.status == GONE
+        and (stack.id, stack.change_set_id) == (plan.stack_id, plan.change_set)
+    ):
+        return Join()
     if stack is None or stack.status == GONE:
         return Refuse(StalePlanError, (f"the stack {plan.stack_name} was deleted after the plan was made",), PLAN_AGAIN)
     if stack.id != plan.stack_id:

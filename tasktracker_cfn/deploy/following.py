@@ -9,9 +9,16 @@ from tasktracker_cfn.deploy.causes import SERVICE_TYPE
 from tasktracker_cfn.deploy.evidence import Evidence, look_at
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.progress import STARTS, Placed, Progress, duration, placed, rows
-from tasktracker_cfn.deploy.values import STACK_TYPE, Stack
+from tasktracker_cfn.deploy.values import GONE, STACK_TYPE, Stack
 from tasktracker_cfn.deploy.values_events import Event
-from tasktracker_cfn.errors import DeploymentError, NotThereError, ThrottledError, TimeError, UnreachableError
+from tasktracker_cfn.errors import (
+    DeploymentError,
+    NotThereError,
+    StalePlanError,
+    ThrottledError,
+    TimeError,
+    UnreachableError,
+)
 
 FIRST_PAUSE = 2.0
 LONGEST_PAUSE = 15.0
@@ -126,7 +133,13 @@ class Following:
         return stack, bool(news)
 
     def _has_ended(self, stack: Stack) -> bool:
-        """Tell whether the operation has ended: the status may be older than the events, from before it began."""
+        """Tell whether the operation has ended: the status may be older than the events, from before it began.
+
+        :raises StalePlanError: when the stack was deleted before it began
+        """
+        if self._began is None and stack.status == GONE:
+            message = f"the stack {stack.name} was deleted before the plan was executed; make a new plan, and review it"
+            raise StalePlanError(message)
         if self._began is None or stack.is_in_progress:
             self._rests = 0
             return False

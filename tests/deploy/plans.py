@@ -11,11 +11,11 @@ from tasktracker_cfn.deploy.applying import Applied, Order, apply
 from tasktracker_cfn.deploy.artifacts import package, upload
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.observing import deployed_nest
-from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack
+from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack, hashed
 from tasktracker_cfn.deploy.policies import at
 from tasktracker_cfn.deploy.progress import Placed, Progress
 from tasktracker_cfn.deploy.values import IN_REVIEW, STACK_TYPE, RollbackConfiguration
-from tasktracker_cfn.deploy.values_changes import ChangeSet, ChangeSetRequest
+from tasktracker_cfn.deploy.values_changes import ChangeSet, ChangeSetRequest, OnStackFailure
 from tasktracker_cfn.deploy.values_store import Bucket
 from tasktracker_cfn.model.nest import load
 from tests.aws.account import ACCOUNT, REGION
@@ -78,7 +78,12 @@ def nest(folder: Path, changes: Mapping[str, tuple[str, str]] | None = None, sou
 
 
 def planned(
-    aws: Fake, root: Path, name: str = "first", *, rollback: RollbackConfiguration | None = None, stack: str = STACK
+    aws: Fake,
+    root: Path,
+    name: str = "first",
+    *,
+    rollback: RollbackConfiguration | None = None,
+    on_failure: OnStackFailure | None = None,
 ) -> Plan:
     """Plan a nest by a gateway of its own: upload, make the change set, wait for it, and write down what there is."""
     gateway = run(aws)
@@ -86,11 +91,11 @@ def planned(
         aws.bucket(BUCKET.name, versioned=True)
     packaged = package(load(root), BUCKET)
     upload(gateway, BUCKET, packaged)
-    before = gateway.stack(stack)
+    before = gateway.stack(STACK)
     is_new = before is None or before.status == IN_REVIEW
     made = gateway.create_change_set(
         ChangeSetRequest(
-            stack,
+            STACK,
             name,
             "CREATE" if is_new else "UPDATE",
             token=name,
@@ -98,11 +103,12 @@ def planned(
             parameters={"Password": CANARY},
             tags=TAGS,
             rollback=rollback,
+            on_stack_failure=on_failure,
         )
     )
     aws.clock.sleep(120)
     sets = dict(_tree(gateway, "", made))
-    after = gateway.stack(stack)
+    after = gateway.stack(STACK)
     assert after
     assert sets[""].status == "CREATE_COMPLETE", sets[""].status_reason
     stacks = tuple(
@@ -111,11 +117,11 @@ def planned(
     )
     losses = policies.losses(sets, deployed_nest(gateway, after))
     return Plan(
-        label=stack,
+        label=STACK,
         root=str(root),
         account=ACCOUNT,
         region=REGION,
-        stack_name=stack,
+        stack_name=STACK,
         stack_id=after.id,
         status=after.status,
         updated=after.updated,
@@ -123,7 +129,7 @@ def planned(
         bucket=BUCKET.name,
         stacks=stacks,
         parameters={"Image": _default(root), "Password": "****"},
-        secrets={"Password": "hash"},
+        secrets={"Password": hashed("salt", "Password", CANARY)},
         salt="salt",
         tags=TAGS,
         needs_allow=tuple(loss.address for loss in losses),

@@ -101,3 +101,19 @@ def test_deleted_while_it_runs(aws: Fake, tmp_path: Path) -> None:
     aws.when("DescribeStackEvents", lambda: other.call("cloudformation", "DeleteStack", StackName=STACK), after=8)
     with pytest.raises(DeploymentError, match="ended in DELETE_COMPLETE"):
         applied(aws, plan)
+
+
+def test_first_create_fails_and_is_deleted(aws: Fake, tmp_path: Path) -> None:
+    """A first deployment that is to leave nothing behind tells why it failed, also when it is asked again."""
+    plan = planned(aws, nest(tmp_path, None, SMALL), on_failure="DELETE")
+    aws.break_resource("Data/Deep/Store", "store-one already exists")
+    for _ in range(2):
+        with pytest.raises(DeploymentError) as failed:
+            applied(aws, plan)
+        lines = str(failed.value).splitlines()
+        assert lines[0] == "shop-dev ended in DELETE_COMPLETE"
+        assert "first cause: Data/Deep/Store (AWS::S3::Bucket) CREATE_FAILED: store-one already exists" in lines
+        assert "the stack is gone again" in lines[-1]
+    assert executed(aws) == 1
+    call = next(call for call in aws.calls if call.operation == "ExecuteChangeSet")
+    assert "DisableRollback" not in call.parameters
