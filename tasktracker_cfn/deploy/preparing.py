@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
 
 from tasktracker_cfn.deploy.artifacts import Package, package, upload
@@ -16,13 +15,11 @@ from tasktracker_cfn.deploy.triggers import rollback_triggers
 from tasktracker_cfn.deploy.values import GONE, IN_REVIEW, Identity, Stack
 from tasktracker_cfn.deploy.values_changes import ChangeSetRequest, ChangeSetType
 from tasktracker_cfn.deploy.values_store import Bucket
-from tasktracker_cfn.errors import DeploymentError, TemplateError
+from tasktracker_cfn.errors import DeploymentError
 from tasktracker_cfn.model import stacks as model
 from tasktracker_cfn.model.capabilities import capabilities
 from tasktracker_cfn.model.nest import load
-from tasktracker_cfn.model.reading import Template
 from tasktracker_cfn.model.system import System
-from tasktracker_cfn.model.written import parse
 
 # What change sets of this program are called, so that others' are left alone.
 PREFIX = "plan-"

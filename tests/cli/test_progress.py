@@ -14,6 +14,7 @@ from tasktracker_cfn.deploy.values_events import Event
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 DATABASE = "AWS::RDS::DBInstance"
+NOTE = "3 tasks stopped, last: password is canary"
 ROWS = (
     Row("Data", STACK_TYPE, "CREATE_IN_PROGRESS", NOW),
     Row("Data/Database", DATABASE, "CREATE_IN_PROGRESS", NOW + timedelta(seconds=5)),
@@ -26,7 +27,7 @@ ROWS = (
 
 def progress(seconds: int) -> Progress:
     """Give how far it is after some seconds."""
-    notes = {"Service/Service": "3 tasks stopped, last: password is canary"}
+    notes = {"Service/Service": NOTE}
     estimates = {"Data/Database": timedelta(minutes=8)}
     return Progress(ROWS, "CREATE_IN_PROGRESS", NOW, NOW + timedelta(seconds=seconds), notes, estimates)
 
@@ -64,8 +65,7 @@ def test_tree() -> None:
         "    … Data/Database (1m 10s of about 8m 00s)  AWS::RDS::DBInstance",
         "    Data/Deep  CREATE_COMPLETE  1/1",
         "  Service  CREATE_IN_PROGRESS  0/1",
-        "    … Service/Service (1m 15s, configured, waiting; 3 tasks stopped, last: password is canary)"
-        "  AWS::ECS::Service",
+        f"    … Service/Service (1m 15s, configured, waiting; {NOTE})  AWS::ECS::Service",
     ]
 
 

@@ -52,7 +52,7 @@ class Fault(NamedTuple):
                 aws.lose_answer(self.operation, self.times, self.after)
             case "lose request":
                 aws.lose_request(self.operation, self.times, self.after)
-            case "expire":
+            case _:
                 aws.expire_credentials(self.after)
 
 
