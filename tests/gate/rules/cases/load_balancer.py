@@ -159,6 +159,8 @@ CASES = {
             breaks("IntervalSeconds: 30\n      HealthCheckTimeoutSeconds: 5", "TimeoutSeconds: 60"),
             holds("IntervalSeconds: 30\n      HealthCheckTimeoutSeconds: 5", "TimeoutSeconds: 29"),
             holds("IntervalSeconds: 30", "IntervalSeconds: !Ref Environment"),
+            breaks("      Protocol: HTTP\n      HealthCheckIntervalSeconds: 30", "      HealthCheckIntervalSeconds: 4"),
+            holds("      Protocol: HTTP\n      HealthCheckIntervalSeconds: 30", "      HealthCheckIntervalSeconds: 5"),
             holds("TimeoutSeconds: 5", "TimeoutSeconds: !Ref Environment"),
             rest=ENVIRONMENT,
         ),

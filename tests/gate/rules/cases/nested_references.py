@@ -61,6 +61,12 @@ CYCLE = """
   Second: {Type: AWS::EC2::SecurityGroup, Properties: {Source: x}}
   Third: {Type: AWS::EC2::SecurityGroup, Properties: {Source: !Ref First}}
 """
+EVENTS = """
+  Function:
+    Type: &kind AWS::Serverless::Function
+    Properties: {Events: {Get: {Type: Api, Properties: {Path: /, RestApiId: !Ref Api}}}}
+  Api: {Type: *kind, Properties: {DefinitionBody: !Sub '${Function.Arn}'}}
+"""
 BOTH = """
 Resources:
   One: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: c.yaml, Parameters: {In: x}}}
@@ -173,6 +179,13 @@ CASES = {
             ),
         ),
     ),
+    "keys-are-unique": (
+        case(
+            CYCLE,
+            breaks("  Third:", "  First:", line="First: {Type: AWS::EC2::SecurityGroup, Properties: {Source: !Ref First}}"),
+            breaks("Source: x", "Source: x, Source: y"),
+        ),
+    ),
     "no-circles": (
         case(
             CYCLE,
@@ -181,6 +194,12 @@ CASES = {
             breaks("Source: x", "Source: !Ref Second", at="Second"),
             holds("Source: x", "Source: !If [Maybe, !Ref First, y]"),
             rest="Parameters: {P: {Type: String}}\nConditions: {Maybe: !Equals [!Ref P, x]}",
+        ),
+        # SAM makes a permission of the event, which comes after both.
+        case(
+            EVENTS,
+            breaks("AWS::Serverless::", "AWS::Other::", at="Api"),
+            rest="Transform: AWS::Serverless-2016-10-31",
         ),
         nest(
             {

@@ -105,8 +105,15 @@ CASES = {
         case(
             USERS,
             breaks("rds.amazonaws.com", "events.amazonaws.com", at="Cluster"),
-            breaks("ec2.${AWS::URLSuffix}", "ssm.${AWS::URLSuffix}", at="Profile", line="Roles: [!Ref Role]"),
             breaks("firehose.amazonaws.com", "logs.amazonaws.com", at="Stream"),
+            holds("firehose.amazonaws.com", "firehose.eu-central-1.amazonaws.com"),
+            holds("ec2.${AWS::URLSuffix}", "lambda.${AWS::URLSuffix}"),
+        ),
+    ),
+    "role-trusts-its-service-later": (
+        case(
+            USERS,
+            breaks("ec2.${AWS::URLSuffix}", "ssm.${AWS::URLSuffix}", at="Profile", line="Roles: [!Ref Role]"),
         ),
     ),
     "edge-function-role": (
