@@ -13,9 +13,6 @@ from tasktracker_cfn.errors import NoTemplateError, TemplateError
 from tasktracker_cfn.model.files import text_of
 from tasktracker_cfn.model.written import Place, parse
 
-# Whatever has one of these is meant to be a template.
-SECTIONS = frozenset({"AWSTemplateFormatVersion", "Resources"})
-
 
 @dataclass(frozen=True)
 class Template:
@@ -66,7 +63,11 @@ def read(path: Path) -> Template:
     text = text_of(path)
     content, lines, weight, twice = parse(path, text)
     if not isinstance(content, dict) or not isinstance(content.get("Resources"), dict):
-        wants_to_be = isinstance(content, dict) and not SECTIONS.isdisjoint(content)
-        error = TemplateError if wants_to_be else NoTemplateError
+        error = TemplateError if isinstance(content, dict) and _is_meant(content) else NoTemplateError
         raise error(str(path), 1, "is no template: it has no mapping of Resources")
     return Template(path, content, lines, len(text.encode()), weight, twice)
+
+
+def _is_meant(content: Mapping[str, object]) -> bool:
+    """Tell whether a file is meant to be a template; the specification of a deployment has Resources, and a version."""
+    return "AWSTemplateFormatVersion" in content or ("Resources" in content and "version" not in content)

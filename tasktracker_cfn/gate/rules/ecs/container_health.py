@@ -38,8 +38,8 @@ def container_health_check(system: System) -> Iterator[Fault]:
     "container-health-command",
     rows="E18",
     severity="warning",
-    why="A health check begins with CMD, CMD-SHELL or NONE by ECS's reference. It takes others as well, which work with "
-    "few images and whose health stays unknown with the rest.",
+    why="By ECS's reference a health check begins with CMD, CMD-SHELL or NONE. It takes others as well, which work "
+    "with few images; the health of the rest stays unknown.",
     remedy="Begin with CMD-SHELL, or with CMD and the program.",
     source="https://github.com/aws/aws-cdk/issues/34389",
 )

@@ -10,8 +10,8 @@ from tasktracker_cfn.model.system import System
 @rule(
     "keys-are-unique",
     severity="warning",
-    why="CloudFormation takes a key that stands twice, resources among them, and passes over the first: what it says is "
-    "never made.",
+    why="CloudFormation takes a key that stands twice, resources among them, and passes over the first: what it says "
+    "is never made.",
     remedy="Join the two, or rename one.",
     source="https://github.com/aws-cloudformation/cfn-language-discussion/issues/96",
 )

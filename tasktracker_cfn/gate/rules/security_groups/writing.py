@@ -26,8 +26,8 @@ CLOUDFRONT = {"pl-3b927c52", "pl-b6a144df", "pl-4ea04527", "pl-82a045eb", "pl-4f
     rows="G03",
     # The stack is created, with a note that EC2 refused the second one; only an update finds out.
     severity="warning",
-    why="EC2 refuses a rule that a group has already. CloudFormation passes that over, and deletes the only one that is "
-    "there as soon as one of the two is taken out of the template.",
+    why="EC2 refuses a rule that a group has already. CloudFormation passes that over, and deletes the only one that "
+    "is there as soon as one of the two is taken out of the template.",
     remedy="Drop one of the two, in one go with another change of its ports or its description.",
     source="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1534",
 )

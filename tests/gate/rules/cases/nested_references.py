@@ -78,6 +78,19 @@ Resources:
 CASES = {
     "references-exist": (
         case(
+            CYCLE,
+            breaks("Source: x", "Source: !If [Maybe2, x, y]", at="Second"),
+            holds("Source: x", "Source: !If [Maybe1, x, y]"),
+            rest="Conditions:\n  Maybe1: !Equals [a, !Ref AWS::Region]",
+        ),
+        # The names that a loop makes, and its variable, are not to be found in the template.
+        case(
+            CYCLE,
+            holds("Source: x", "Source: !If [Maybe2, x, !Ref Id]"),
+            rest="Transform: AWS::LanguageExtensions\nConditions:\n"
+            "  Fn::ForEach::C: [Id, [1, 2], {'Maybe${Id}': !Equals [!Ref Id, !Ref AWS::Region]}]",
+        ),
+        case(
             RESOURCES,
             breaks("DependsOn: Queue", "DependsOn: [Queue, Nothing]", at="Topic", line="DependsOn: [Queue, Nothing]"),
             breaks("DependsOn: Queue", "DependsOn: Topic", at="Topic"),
@@ -182,7 +195,9 @@ CASES = {
     "keys-are-unique": (
         case(
             CYCLE,
-            breaks("  Third:", "  First:", line="First: {Type: AWS::EC2::SecurityGroup, Properties: {Source: !Ref First}}"),
+            breaks(
+                "  Third:", "  First:", line="First: {Type: AWS::EC2::SecurityGroup, Properties: {Source: !Ref First}}"
+            ),
             breaks("Source: x", "Source: x, Source: y"),
         ),
     ),

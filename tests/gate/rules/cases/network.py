@@ -269,7 +269,14 @@ CASES: dict[str, tuple[Case, ...]] = {
             holds("Service: vpc-flow-logs.amazonaws.com", "Service: !Ref Elsewhere"),
             rest=ELSEWHERE,
         ),
-        case(BUCKET_LOG, breaks("LogDestinationType: s3", "LogDestinationType: s3, DeliverLogsPermissionArn: role")),
+        case(
+            BUCKET_LOG,
+            breaks("LogDestinationType: s3", "LogDestinationType: s3, DeliverLogsPermissionArn: role"),
+            holds(
+                "LogDestinationType: s3",
+                "LogDestinationType: kinesis-data-firehose, DeliverLogsPermissionArn: role",
+            ),
+        ),
     ),
     "subnets-fit-their-vpc": (
         nest(
