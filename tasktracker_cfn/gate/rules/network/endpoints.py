@@ -58,9 +58,8 @@ def endpoint_properties_fit_its_type(system: System) -> Iterator[Fault]:
             if endpoint.flag("PrivateDnsEnabled"):
                 message = f"is a gateway endpoint{_unsaid(endpoint)}, which has no private name"
                 yield Fault(endpoint, message, "PrivateDnsEnabled")
-        elif kind == INTERFACE:
-            if endpoint.get("RouteTableIds") not in (None, ()):
-                yield Fault(endpoint, "is an interface endpoint, which takes no RouteTableIds", "RouteTableIds")
+        elif kind == INTERFACE and endpoint.get("RouteTableIds") not in (None, ()):
+            yield Fault(endpoint, "is an interface endpoint, which takes no RouteTableIds", "RouteTableIds")
 
 
 def _unsaid(endpoint: Item) -> str:
