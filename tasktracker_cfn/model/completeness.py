@@ -21,8 +21,12 @@ def shows_everything(system: System) -> bool:
     return read and all(_is_all(stack) for stack in stacks.values())
 
 
-def _is_all(stack: Stack) -> bool:
+def has_macros(stack: Stack) -> bool:
+    """Tell whether a macro of somebody's own may change whatever the template says."""
     written = stack.template.content.get("Transform") or []
-    macros = written if isinstance(written, list) else [written]
+    return not all(str(name).startswith(ADDING) for name in (written if isinstance(written, list) else [written]))
+
+
+def _is_all(stack: Stack) -> bool:
     modules = any(resource.type.endswith("::MODULE") for resource in stack.resources.values())
-    return not (stack.unexpanded or modules) and all(str(name).startswith(ADDING) for name in macros)
+    return not (stack.unexpanded or modules or has_macros(stack))
