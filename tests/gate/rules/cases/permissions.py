@@ -99,6 +99,7 @@ CASES = {
             breaks("Service: ecs-tasks.amazonaws.com", "AWS: arn:aws:iam::123456789012:root"),
             breaks("Service: ecs-tasks.amazonaws.com", "Service: !Sub 'ecs.${AWS::URLSuffix}'"),
             holds("Service: ecs-tasks.amazonaws.com", "Service: !Ref AWS::Region"),
+            holds("Service: ecs-tasks.amazonaws.com", "AWS: '*'"),
             holds("Service: ecs-tasks.amazonaws.com", "Service: [ec2.amazonaws.com, ecs-tasks.amazonaws.com.cn]"),
             holds("!GetAtt TaskRole.Arn", "arn:aws:iam::123456789012:role/other"),
         ),
