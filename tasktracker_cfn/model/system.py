@@ -153,10 +153,12 @@ class System:
 
     def at(self, value: Value) -> Item | None:
         """Give the resource that a value refers to, by whatever attribute; the secret for its attachment."""
-        if not isinstance(value, Reference):
-            return None
-        item = self._by_address.get((value.stack, value.logical_id))
-        return self.at(item.get("SecretId")) if item is not None and item.type == ATTACHMENT else item
+        item = self._named(value)
+        # One step only: what attaches an attachment, or itself, leads to no secret.
+        return self._named(item.get("SecretId")) if item is not None and item.type == ATTACHMENT else item
+
+    def _named(self, value: Value) -> Item | None:
+        return self._by_address.get((value.stack, value.logical_id)) if isinstance(value, Reference) else None
 
     @cached_property
     def _by_address(self) -> dict[tuple[tuple[str, ...], str], Item]:

@@ -46,3 +46,11 @@ def test_a_rule_that_misses_something_is_no_error_then(tmp_path: Path) -> None:
     assert missing.severity_in(system(tmp_path, TOPIC)) == "error"
     assert missing.severity_in(system(tmp_path, TOPIC + NESTED)) == "warning"
     assert wrong.severity_in(system(tmp_path, TOPIC + NESTED)) == "error"
+
+
+def test_an_attachment_of_itself_leads_to_no_secret(tmp_path: Path) -> None:
+    """An attachment whose secret is itself is followed one step, and not for ever."""
+    kind = "AWS::SecretsManager::SecretTargetAttachment"
+    read = system(tmp_path, f"Resources:\n  Secret: {{Type: '{kind}', Properties: {{SecretId: !Ref Secret}}}}\n")
+    item = read.items[0]
+    assert read.at(item.get("SecretId")) == item
