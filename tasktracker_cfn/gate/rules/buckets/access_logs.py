@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.attached import policies_of_bucket
-from tasktracker_cfn.gate.rules.order.naming import BUCKET, meant
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_items, known_mappings
+from tasktracker_cfn.model.named import BUCKET, meant
+from tasktracker_cfn.model.policies.attached import policies_of_bucket
 from tasktracker_cfn.model.symbols import Call, Value
 from tasktracker_cfn.model.system import Item, System, follow
 

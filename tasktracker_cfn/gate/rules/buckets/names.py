@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.order.naming import BUCKET
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.named import BUCKET
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System
 

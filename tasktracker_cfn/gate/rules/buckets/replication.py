@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.naming import BUCKET, ROLE, meant, meant_by_arn
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_items, known_mappings
+from tasktracker_cfn.model.named import BUCKET, ROLE, meant, meant_by_arn
 from tasktracker_cfn.model.symbols import Call, Value
 from tasktracker_cfn.model.system import Item, System, follow
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from math import floor
 
-from tasktracker_cfn.gate.rules.ecs.grants import ROLE, surely_lacks
 from tasktracker_cfn.gate.rules.ecs.tasks import SERVICE, numbered
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_mappings, known_number, known_texts
+from tasktracker_cfn.model.policies.lacking import ROLE, surely_lacks
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
 

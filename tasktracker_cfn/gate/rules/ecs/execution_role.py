@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.ecs.grants import document_may_grant, surely_lacks
 from tasktracker_cfn.gate.rules.ecs.images import is_private_registry
 from tasktracker_cfn.gate.rules.ecs.injections import PARAMETER, SECRET, Injection, injections, is_secret_arn
-from tasktracker_cfn.gate.rules.ecs.tasks import DEFINITION, containers_of, flat, is_for_fargate
+from tasktracker_cfn.gate.rules.ecs.tasks import DEFINITION, containers_of, is_for_fargate
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_items
+from tasktracker_cfn.model.known import flat, known_items
+from tasktracker_cfn.model.policies.lacking import document_may_grant, surely_lacks
 from tasktracker_cfn.model.symbols import Reference, Value
 from tasktracker_cfn.model.system import Item, System, all_references, follow
 

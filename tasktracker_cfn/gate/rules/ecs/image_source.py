@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.gate.rules.ecs.images import registry, repository_of
-from tasktracker_cfn.gate.rules.ecs.tasks import OPEN, Container, containers, flat, is_for_fargate, services_of
+from tasktracker_cfn.gate.rules.ecs.tasks import Container, containers, is_for_fargate, services_of
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import OPEN, flat
 from tasktracker_cfn.model.substitution import function
 from tasktracker_cfn.model.system import Item, System
 

@@ -2,7 +2,7 @@
 
 import re
 
-from tasktracker_cfn.gate.rules.ecs.tasks import OPEN, flat
+from tasktracker_cfn.model.known import OPEN, flat
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, all_references
 

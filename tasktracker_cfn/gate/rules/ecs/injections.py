@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tasktracker_cfn.gate.rules.ecs.tasks import OPEN, Container, containers, flat, numbered
+from tasktracker_cfn.gate.rules.ecs.tasks import Container, containers, numbered
 from tasktracker_cfn.gate.rules.rule import Fault
+from tasktracker_cfn.model.known import OPEN, flat
 from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
 from tasktracker_cfn.model.system import System
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tasktracker_cfn.gate.rules.rule import Fault
 from tasktracker_cfn.model.known import known_flag, known_items, known_text, known_texts
-from tasktracker_cfn.model.symbols import Reference, Text, Value
+from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
 
 CLUSTER = "AWS::ECS::Cluster"
@@ -13,8 +13,6 @@ SERVICE = "AWS::ECS::Service"
 DEFINITION = "AWS::ECS::TaskDefinition"
 TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 FARGATE = ("FARGATE", "FARGATE_SPOT")
-# What stands in a flat text for a part of it that only a deployment knows.
-OPEN = "\0"
 
 Numbered = tuple[int, Mapping[str, Value]]
 
@@ -110,13 +108,6 @@ def target_groups(system: System, service: Item) -> Iterator[tuple[int, Item]]:
         group = system.at(entry.get("TargetGroupArn"))
         if group is not None and group.type == TARGET_GROUP:
             yield number, group
-
-
-def flat(value: Value) -> str | None:
-    """Give a text with `OPEN` in place of what is not known; None for what is no text at all."""
-    if isinstance(value, Text):
-        return "".join(part if isinstance(part, str) else OPEN for part in value.parts)
-    return OPEN if isinstance(value, Reference) else known_text(value)
 
 
 def switched_on(value: Value) -> bool:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from tasktracker_cfn.gate.rules.absence import lacks
 from tasktracker_cfn.gate.rules.edge.bucket_origins import BUCKET
 from tasktracker_cfn.gate.rules.edge.distributions import DISTRIBUTION, origins
-from tasktracker_cfn.gate.rules.granted import Entry, bucket_entries, entries, may_admit, may_do, names_source
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_items
+from tasktracker_cfn.model.policies.granting import Entry, bucket_entries, entries, may_admit, may_do, names_source
 from tasktracker_cfn.model.system import Item, System, follow
 
 SERVICE = "cloudfront.amazonaws.com"

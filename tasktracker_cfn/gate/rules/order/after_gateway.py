@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.order.waiting import DEPENDS_ON, WAIT, too_early
-from tasktracker_cfn.gate.rules.order.ways import (
+from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.ways_out import (
     ATTACHMENT,
     GATEWAY,
     NAT_GATEWAY,
@@ -12,8 +14,6 @@ from tasktracker_cfn.gate.rules.order.ways import (
     subnets,
     way_out,
 )
-from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.system import Item, System
 
 ATTACHES = "what attaches the internet gateway"
 REQUIRED = f"{DEPENDS_ON}#gatewayattachment"

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.secret_keys import attachments_of, is_added, secret_and_rest
 from tasktracker_cfn.gate.rules.order.starting import secrets_of, starting
 from tasktracker_cfn.gate.rules.order.waiting import too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.attached_secrets import attachments_of, is_added, secret_and_rest
 from tasktracker_cfn.model.symbols import Call, Text, Value
 from tasktracker_cfn.model.system import Item, System
 from tasktracker_cfn.model.values import Reference

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.forwarding import TARGET_GROUP, forwarding, may_forward_elsewhere
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.forwarding import TARGET_GROUP, forwarding, may_forward_elsewhere
 from tasktracker_cfn.model.system import System
 
 

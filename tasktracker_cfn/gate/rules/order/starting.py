@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.order.naming import LOG_GROUP, meant
+from tasktracker_cfn.model.named import LOG_GROUP, meant
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
 

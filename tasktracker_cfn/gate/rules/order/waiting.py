@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 
 from tasktracker_cfn.gate.rules.rule import Fault
+from tasktracker_cfn.model.forwarding import forwarding
 from tasktracker_cfn.model.nest import Resource, StackPath
 from tasktracker_cfn.model.substitution import direct, function
+from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
 from tasktracker_cfn.model.texts import BRANCHES
 
@@ -26,6 +28,12 @@ def too_early(system: System, later: Item, earlier: Iterable[Item], what: str, *
 def unordered(system: System, later: Item, earlier: Iterable[Item]) -> tuple[Item, ...]:
     """Give those of some resources for which another surely does not wait."""
     return tuple(item for item in dict.fromkeys(earlier) if not _waits(system, later.resource, item.resource))
+
+
+def none_first(system: System, later: Item, group: Value) -> tuple[Item, ...]:
+    """Give what forwards to a target group, unless one of them is there before another resource: one is enough."""
+    found = tuple(forwarding(system, group))
+    return found if len(unordered(system, later, found)) == len(found) else ()
 
 
 def _waits(system: System, later: Resource, earlier: Resource) -> bool:

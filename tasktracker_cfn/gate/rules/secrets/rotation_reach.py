@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from json import loads
 
-from tasktracker_cfn.gate.rules.order.secret_keys import attachments_of
-from tasktracker_cfn.gate.rules.order.ways import ASSOCIATION, GATEWAY, ROUTE, subnets, vpc_of, way_out
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.gate.rules.secrets.rotations import (
     HOSTED,
@@ -14,9 +12,11 @@ from tasktracker_cfn.gate.rules.secrets.rotations import (
     hosted,
     secret_of,
 )
+from tasktracker_cfn.model.attached_secrets import attachments_of
 from tasktracker_cfn.model.known import known_mappings
 from tasktracker_cfn.model.symbols import Call, Value
 from tasktracker_cfn.model.system import Item, System, all_references, literals
+from tasktracker_cfn.model.ways_out import ASSOCIATION, GATEWAY, ROUTE, subnets, vpc_of, way_out
 
 SECURITY_GROUP = "AWS::EC2::SecurityGroup"
 INGRESS = "AWS::EC2::SecurityGroupIngress"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.granted import could_be
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.policies.granting import could_be
 from tasktracker_cfn.model.system import Item, System, follow
 
 RULE, PERMISSION = "AWS::Events::Rule", "AWS::Lambda::Permission"

@@ -1,7 +1,7 @@
 """What the rules about image repositories share."""
 
-from tasktracker_cfn.gate.rules.granted import could_be
 from tasktracker_cfn.model.known import known_items
+from tasktracker_cfn.model.policies.granting import could_be
 from tasktracker_cfn.model.system import Item, follow
 
 REPOSITORY = "AWS::ECR::Repository"

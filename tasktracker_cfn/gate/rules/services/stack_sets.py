@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.granted import ROLE, Entry, may_do, role_may, trust, trusts
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.policies.granting import ROLE, Entry, may_do, role_may, trust, trusts
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.granted import ROLE, role_may
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.gate.rules.services.telemetry import Container, containers
+from tasktracker_cfn.model.policies.granting import ROLE, role_may
 from tasktracker_cfn.model.system import System
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.granted import (
+from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import DYNAMIC, known_items, known_text, outline
+from tasktracker_cfn.model.policies.granting import (
     BUCKET,
     Entry,
     bucket_entries,
@@ -11,8 +13,6 @@ from tasktracker_cfn.gate.rules.granted import (
     may_equal,
     may_write_below,
 )
-from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import DYNAMIC, known_items, known_text, outline
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System, literals
 from tasktracker_cfn.model.texts import concatenate

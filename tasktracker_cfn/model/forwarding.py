@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.order.waiting import unordered
 from tasktracker_cfn.model.known import known_mappings
 from tasktracker_cfn.model.nest import STACK_TYPE
 from tasktracker_cfn.model.symbols import Call, Reference, Value
@@ -21,12 +20,6 @@ def forwarding(system: System, group: Value) -> Iterator[Item]:
     for item in system.of(LISTENER, RULE):
         if target in (system.at(value) for value in _targets(item)):
             yield item
-
-
-def none_first(system: System, later: Item, group: Value) -> tuple[Item, ...]:
-    """Give what forwards to a target group, unless one of them is there before another resource: one is enough."""
-    found = tuple(forwarding(system, group))
-    return found if len(unordered(system, later, found)) == len(found) else ()
 
 
 def may_forward_elsewhere(system: System) -> bool:

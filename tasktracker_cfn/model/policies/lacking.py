@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
-from tasktracker_cfn.gate.rules.ecs.tasks import OPEN, flat
-from tasktracker_cfn.model.known import known_items, known_text
+from tasktracker_cfn.model.known import OPEN, flat, known_items, known_text
 from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System, all_references, follow, literals
 
