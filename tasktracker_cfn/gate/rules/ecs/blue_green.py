@@ -5,8 +5,10 @@ from math import floor
 
 from tasktracker_cfn.gate.rules.ecs.tasks import SERVICE, numbered
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_mappings, known_number, known_texts
-from tasktracker_cfn.model.policies.lacking import ROLE, surely_lacks
+from tasktracker_cfn.model.known import known_mappings, known_number
+from tasktracker_cfn.model.policies.documents import ROLE
+from tasktracker_cfn.model.policies.roles import surely_lacks
+from tasktracker_cfn.model.policies.trust import may_take_on
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
 
@@ -83,11 +85,8 @@ def blue_green_role(system: System) -> Iterator[Fault]:
         role = system.at(follow(entry, ADVANCED, "RoleArn"))
         if role is None or role.type != ROLE:
             continue
-        statements = known_mappings(role.get("AssumeRolePolicyDocument", "Statement"))
-        principals = [follow(statement, "Principal", "Service") for statement in statements]
-        plain = bool(statements) and all(isinstance(principal, (str, tuple)) for principal in principals)
         path = ("LoadBalancers", number, ADVANCED, "RoleArn")
-        if plain and "ecs.amazonaws.com" not in [name for held in principals for name in known_texts(held)]:
+        if not may_take_on(role, "ecs.amazonaws.com"):
             yield Fault(service, f"shifts traffic with {role}, which ecs.amazonaws.com may not assume", *path)
         if all(surely_lacks(system, follow(entry, ADVANCED, "RoleArn"), action) for action in CHANGES):
             yield Fault(service, f"shifts traffic with {role}, which may change neither listeners nor rules", *path)

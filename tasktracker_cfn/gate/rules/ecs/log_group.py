@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tasktracker_cfn.gate.rules.ecs.tasks import Container, containers, is_for_fargate, switched_on
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_text
-from tasktracker_cfn.model.policies.lacking import surely_lacks
+from tasktracker_cfn.model.policies.roles import surely_lacks
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System
 

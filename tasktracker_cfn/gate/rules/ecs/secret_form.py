@@ -7,7 +7,7 @@ from tasktracker_cfn.gate.rules.ecs.injections import PARAMETER, SECRET, WHOLE, 
 from tasktracker_cfn.gate.rules.ecs.tasks import services_of
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import OPEN, flat
-from tasktracker_cfn.model.policies.lacking import ANYTHING
+from tasktracker_cfn.model.policies.roles import ANYTHING
 from tasktracker_cfn.model.symbols import Reference
 from tasktracker_cfn.model.system import System
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.policies.statements import ROLE, Path, trusted_services
+from tasktracker_cfn.model.policies.documents import ROLE
+from tasktracker_cfn.model.policies.statements import Path
+from tasktracker_cfn.model.policies.trust import may_take_on
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
 
@@ -42,7 +44,7 @@ SUFFIX = ".amazonaws.com"
 
 @rule(
     "role-trusts-its-service",
-    rows="I01",
+    rows="I01 N15",
     severity="error",
     why="A service takes on a role before it uses it; a role that trusts another service is refused at creation.",
     remedy="Name the service that uses the role as a principal of its AssumeRolePolicyDocument.",
@@ -54,8 +56,7 @@ def role_trusts_its_service(system: System) -> Iterator[Fault]:
         for use in USES[item.type]:
             for value, path in _at(item.properties, use.path, ()):
                 role = system.at(value)
-                services = trusted_services(role) if role is not None and role.type == ROLE else None
-                if services is not None and use.service not in services:
+                if role is not None and role.type == ROLE and not may_take_on(role, f"{use.service}{SUFFIX}"):
                     yield Fault(item, f"is given {role}, which does not trust {use.service}{SUFFIX}", *path)
 
 
@@ -75,8 +76,9 @@ def edge_function_role(system: System) -> Iterator[Fault]:
         for value, place in (*_at(item.properties, path, ()), *_at(item.properties, nested, ())):
             function = _function(system.at(value), system)
             role = system.at(function.get("Role")) if function is not None else None
-            services = trusted_services(role) if role is not None and role.type == ROLE else None
-            if services is not None and not {"lambda", "edgelambda"} <= set(services):
+            if role is None or role.type != ROLE:
+                continue
+            if not all(may_take_on(role, f"{service}{SUFFIX}") for service in ("lambda", "edgelambda")):
                 yield Fault(item, f"runs {function}, whose role {role} does not trust edgelambda{SUFFIX}", *place)
 
 

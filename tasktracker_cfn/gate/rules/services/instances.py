@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import outline
-from tasktracker_cfn.model.policies.granting import ROLE
+from tasktracker_cfn.model.policies.documents import ROLE
 from tasktracker_cfn.model.symbols import Reference, Value
 from tasktracker_cfn.model.system import Item, System, follow
 

@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.policies.granting import ROLE, Entry, may_do, role_may, trust, trusts
+from tasktracker_cfn.model.policies.documents import ROLE, Entry
+from tasktracker_cfn.model.policies.granting import may_do
+from tasktracker_cfn.model.policies.roles import role_may
+from tasktracker_cfn.model.policies.trust import TAKING_ON, may_take_on, trust
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
 
@@ -32,10 +35,10 @@ def roles_fit(system: System) -> Iterator[Fault]:
     for stack_set in _self_managed(system):
         administration = _role(system, stack_set.get(ADMINISTRATION))
         execution = _role(system, stack_set.get(EXECUTION))
-        if administration and not any(trusts(entry, SERVICE) for entry in trust(administration)):
+        if administration and not may_take_on(administration, SERVICE):
             message = f"has the administration role {administration}, which does not trust {SERVICE}"
             yield Fault(stack_set, message, ADMINISTRATION)
-        if administration and not role_may(system, administration, "sts:AssumeRole"):
+        if administration and not role_may(system, administration, TAKING_ON):
             message = f"has the administration role {administration}, which may not assume another role"
             yield Fault(stack_set, message, ADMINISTRATION)
         if execution and not any(_trusts_a_role(entry) for entry in trust(execution)):
@@ -74,4 +77,4 @@ def _trusts_a_role(entry: Entry | None) -> bool:
     if entry is None or "NotPrincipal" in entry:
         return True
     principal = entry.get("Principal")
-    return may_do(entry, "sts:AssumeRole") and (not isinstance(principal, Mapping) or "AWS" in principal)
+    return may_do(entry, TAKING_ON) and (not isinstance(principal, Mapping) or "AWS" in principal)
