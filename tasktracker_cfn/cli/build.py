@@ -67,7 +67,7 @@ def build(
         watcher.failed(error)
         sys.exit(error.exit_code)
     watcher.finished(outcome)
-    if outcome.fails:
+    if outcome.failing:
         sys.exit(FINDINGS)
 
 

@@ -59,9 +59,9 @@ class Outcome(NamedTuple):
         return (*(finding for row in self.rows for finding in row.findings or ()), *self.others)
 
     @property
-    def fails(self) -> bool:
-        """Tell whether a finding should stop a deployment."""
-        return any(finding.fails for finding in self.findings)
+    def failing(self) -> "tuple[Finding, ...]":
+        """Give the findings that should stop a deployment."""
+        return tuple(finding for finding in self.findings if finding.fails)
 
 
 class Watcher(Protocol):

@@ -84,8 +84,8 @@ def test_json(tmp_path: Path) -> None:
     ended = build_process("tasktracker", "--no-gate", "--json", "--out", tmp_path)
     assert ended.code == 0, ended
     document = json.loads(ended.out)
-    assert set(document) == {"templates", "files", "findings"}
-    assert document["files"] == []
+    assert set(document) == {"templates", "files", "others", "findings", "exempted"}
+    assert document["files"] == document["others"] == []
     assert document["findings"] == 0
     for template in document["templates"]:
         assert set(template) == {"system", "environment", "region", "file", "resources", "bytes", "findings"}
@@ -96,16 +96,17 @@ def test_json(tmp_path: Path) -> None:
 
 
 def test_json_of_findings(tmp_path: Path) -> None:
-    """With --json findings are in the document, and the exit code is 1."""
+    """With --json findings are in the document, the linter's and the gate's own, and the exit code is 1."""
     file = system_file(tmp_path, {"data.database.version": "15.3"})
     ended = build_here(file, "--jobs", "1", "--json", "--out", tmp_path / "out")
     assert ended.code == 1
     document = json.loads(ended.out)
-    assert document["findings"] == 1
-    (finding,) = [finding for template in document["templates"] for finding in template["findings"]]
-    assert finding["rule"] == "W3691"
-    assert finding["severity"] == "error"
-    assert set(finding) == {"file", "line", "rule", "severity", "logical_id", "message"}
+    assert document["findings"] == 2
+    found = [finding for template in document["templates"] for finding in template["findings"]]
+    assert [finding["rule"] for finding in found] == ["W3691", "database-minor-offered"]
+    for finding in found:
+        assert finding["severity"] == "error"
+        assert set(finding) == {"file", "line", "rule", "severity", "logical_id", "message", "why", "remedy"}
 
 
 def test_json_of_wrong_file(tmp_path: Path) -> None:
@@ -198,7 +199,7 @@ def test_terminal(tmp_path: Path) -> None:
     ):
         assert part in shown
     assert "\x1b[1m" in shown
-    assert re.search("[1-5]/5.*checked .*yaml", shown)
+    assert re.search("[1-5]/5.*linted .*yaml", shown)
     assert "Traceback" not in shown
 
 
