@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from tasktracker_cfn.gate.rules.lifecycle.dates import KNOWN, major, table
+from tasktracker_cfn.gate.rules.dates import KNOWN, major, table
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import System
 

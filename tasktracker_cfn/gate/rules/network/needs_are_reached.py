@@ -19,7 +19,7 @@ NETWORKING = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargat
 
 @rule(
     "tasks-reach-services",
-    rows="N05 N06",
+    rows="N05 N06 S04",
     severity="error",
     why="A task fetches its image, writes its logs and reads its secrets over its own subnet's network, or it stops.",
     remedy="Give its subnets a route to a NAT gateway, or endpoints for all that it calls, S3 by gateway; "

@@ -81,7 +81,7 @@ def _forwarded(system: System, item: Item) -> Iterator[Item | None]:
 
 @rule(
     "clients-reach-their-databases",
-    rows="G07",
+    rows="G07 S04",
     severity="error",
     why="A task that is handed a database's address or secret, and cannot connect, fails as soon as it starts to work.",
     remedy="Let the tasks' group out to the database's port, and the database's group in from there.",
