@@ -84,3 +84,14 @@ def flat(value: Value) -> str | None:
     if isinstance(value, Text):
         return "".join(part if isinstance(part, str) else OPEN for part in value.parts)
     return OPEN if isinstance(value, Reference) else known_text(value)
+
+
+def lacks(value: Value, *path: str) -> bool:
+    """Tell whether a value surely has nothing at a path; behind a symbol there may be anything."""
+    for step in path:
+        if value is None:
+            return True
+        if not isinstance(value, Mapping):
+            return False
+        value = value.get(step)
+    return value is None

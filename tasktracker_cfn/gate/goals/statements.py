@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tasktracker_cfn.errors import UnclearError
+from tasktracker_cfn.model.inside import literals
 from tasktracker_cfn.model.policies.documents import ATTACHED, HOLDERS, OF_RESOURCES, ROLE, Kind
 from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
-from tasktracker_cfn.model.system import Item, System, entries, follow, listed, literals, text
+from tasktracker_cfn.model.system import Item, System, entries, follow, listed, text
 
 
 class Statement(NamedTuple):

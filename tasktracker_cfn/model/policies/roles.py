@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
+from tasktracker_cfn.model.inside import all_references, literals
 from tasktracker_cfn.model.known import OPEN, flat, known_items
 from tasktracker_cfn.model.policies.attached import OF_ROLES
 from tasktracker_cfn.model.policies.documents import POLICY, ROLE, Entry, entries
 from tasktracker_cfn.model.policies.granting import may_do
 from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
-from tasktracker_cfn.model.system import Item, System, all_references, follow, literals
+from tasktracker_cfn.model.system import Item, System, follow
 from tasktracker_cfn.model.wildcards import may_equal
 
 OF_AWS = ":iam::aws:policy/"

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from tasktracker_cfn.gate.rules.order.waiting import WAIT, too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.attached_secrets import SECRET, attachments_of
-from tasktracker_cfn.model.system import System, literals
-from tasktracker_cfn.model.ways_out import subnets, vpc_of, way_out
+from tasktracker_cfn.model.inside import literals
+from tasktracker_cfn.model.reach.default_routes import subnets, vpc_of, way_out
+from tasktracker_cfn.model.system import System
 
 ROTATION = "AWS::SecretsManager::RotationSchedule"
 SUBNETS = ("HostedRotationLambda", "VpcSubnetIds")

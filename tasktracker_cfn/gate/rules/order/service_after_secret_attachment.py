@@ -7,9 +7,9 @@ from tasktracker_cfn.gate.rules.order.starting import secrets_of, starting
 from tasktracker_cfn.gate.rules.order.waiting import too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.attached_secrets import attachments_of, is_added, secret_and_rest
-from tasktracker_cfn.model.symbols import Call, Text, Value
+from tasktracker_cfn.model.inside import all_texts
+from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
-from tasktracker_cfn.model.values import Reference
 
 REMEDY = "Refer to the attachment instead of the secret: its Ref is the secret's ARN, and orders the two."
 SOURCE = (
@@ -62,19 +62,8 @@ def resolved_after_secret_attachment(system: System) -> Iterator[Fault]:
 
 
 def _resolved(system: System, value: Value) -> Iterator[tuple[Item, str]]:
-    for text in _texts(value):
+    for text in all_texts(value):
         for secret, rest in secret_and_rest(system, text):
             key = RESOLVED.match(rest)
             if key and is_added(secret, key[1]):
                 yield secret, key[1]
-
-
-def _texts(value: Value) -> Iterator[Text]:
-    if isinstance(value, Text):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif value is not None and not isinstance(value, (str, int, float, bool, Reference, Call)):
-        for item in value.values():
-            yield from _texts(item)

@@ -1,10 +1,11 @@
 """The address of a Prometheus workspace, continued wrongly."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.gate.rules.services.telemetry import TO_PROMETHEUS
-from tasktracker_cfn.model.symbols import Reference, Text, Value
+from tasktracker_cfn.model.inside import all_texts
+from tasktracker_cfn.model.symbols import Reference, Text
 from tasktracker_cfn.model.system import System
 
 WORKSPACE = "AWS::APS::Workspace"
@@ -25,20 +26,9 @@ def remote_write_address(system: System) -> Iterator[Fault]:
         return
     for item in system.items:
         for name, value in item.properties.items():
-            for text in _texts(value):
+            for text in all_texts(value):
                 if _is_wrong(system, text):
                     yield Fault(item, f"continues a workspace's PrometheusEndpoint by something else than {PATH}", name)
-
-
-def _texts(value: Value) -> Iterator[Text]:
-    if isinstance(value, Text):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
 
 
 def _is_wrong(system: System, text: Text) -> bool:

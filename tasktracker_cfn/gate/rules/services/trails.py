@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.inside import literals
 from tasktracker_cfn.model.known import DYNAMIC, known_text, outline
 from tasktracker_cfn.model.policies.buckets import bucket_entries, may_write_below
 from tasktracker_cfn.model.policies.documents import Entry, condition_values
 from tasktracker_cfn.model.policies.granting import may_admit, may_do
 from tasktracker_cfn.model.symbols import Reference, Text, Value
-from tasktracker_cfn.model.system import Item, System, literals
+from tasktracker_cfn.model.system import Item, System
 from tasktracker_cfn.model.texts import concatenate
 from tasktracker_cfn.model.wildcards import may_equal
 
