@@ -7,6 +7,9 @@ from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
 
 def all_references(value: Value) -> Iterator[Reference]:
     """Give every reference in a value, at any depth."""
+    # Most values are texts.
+    if isinstance(value, str):
+        return
     if isinstance(value, Reference):
         yield value
     elif isinstance(value, Text):
@@ -40,6 +43,8 @@ def literals(value: Value) -> Iterator[str]:
 
 def all_texts(value: Value) -> Iterator[Text]:
     """Give every text with symbols in a value, at any depth, but for those in calls."""
+    if isinstance(value, str):
+        return
     if isinstance(value, Text):
         yield value
     elif isinstance(value, Mapping):

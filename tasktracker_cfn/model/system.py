@@ -131,9 +131,18 @@ class System:
 
     def of(self, *types: str) -> tuple[Item, ...]:
         """Give the resources of some types."""
-        if len(types) == 1:
-            return self._by_type.get(types[0], ())
-        return tuple(item for item in self.items if item.type in types)
+        if types not in self._of:
+            found = [item for name in dict.fromkeys(types) for item in self._by_type.get(name, ())]
+            self._of[types] = tuple(found if len(types) == 1 else sorted(found, key=self._places.__getitem__))
+        return self._of[types]
+
+    @cached_property
+    def _of(self) -> dict[tuple[str, ...], tuple[Item, ...]]:
+        return {}
+
+    @cached_property
+    def _places(self) -> Mapping[Item, int]:
+        return {item: place for place, item in enumerate(self.items)}
 
     @cached_property
     def _by_type(self) -> Mapping[str, tuple[Item, ...]]:

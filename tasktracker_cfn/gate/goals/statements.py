@@ -4,6 +4,7 @@ The lenient sibling, for templates of others, is `model.policies`.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from tasktracker_cfn.errors import UnclearError
@@ -72,6 +73,7 @@ class Statement(NamedTuple):
         return tuple(value for value in found if isinstance(value, str) and value != "*")
 
 
+@lru_cache(maxsize=8)
 def statements(system: System) -> tuple[Statement, ...]:
     """Give every statement of every policy document."""
     return tuple(_statements(system))

@@ -23,11 +23,8 @@ class Use(NamedTuple):
     function: str
     argument: object
     guarded: bool
-
-    @property
-    def mentions(self) -> Iterator[Mention]:
-        """Give the resources, parameters and outputs that it names by itself."""
-        return direct(self.function, self.argument)
+    # The resources, parameters and outputs that it names by itself.
+    mentions: tuple[Mention, ...]
 
 
 @lru_cache(maxsize=8)
@@ -86,7 +83,7 @@ def _within(system: System, start: _Start) -> Iterator[Use]:
             waiting.extend(((*way, key), item, guarded) for key, item in value.items())
             continue
         name, argument = called
-        yield Use(start.stack, start.place, way, name, argument, guarded)
+        yield Use(start.stack, start.place, way, name, argument, guarded, tuple(direct(name, argument)))
         if name == "Fn::If" and isinstance(argument, list) and len(argument) == BRANCHES:
             holds = system.values.holds(start.stack.path, argument[0])
             branches = (1, 2) if holds is None else (1 if holds else 2,)
