@@ -1,6 +1,6 @@
 """What is inside a value, at any depth."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
 
@@ -17,7 +17,7 @@ def all_references(value: Value) -> Iterator[Reference]:
             yield from all_references(part)
     elif isinstance(value, Call):
         yield from all_references(value.argument)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for item in value.values():
             yield from all_references(item)
     elif isinstance(value, tuple):
@@ -33,7 +33,7 @@ def literals(value: Value) -> Iterator[str]:
         yield from (part for part in value.parts if isinstance(part, str))
     elif isinstance(value, Call):
         yield from literals(value.argument)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for item in value.values():
             yield from literals(item)
     elif isinstance(value, tuple):
@@ -47,7 +47,7 @@ def all_texts(value: Value) -> Iterator[Text]:
         return
     if isinstance(value, Text):
         yield value
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for item in value.values():
             yield from all_texts(item)
     elif isinstance(value, tuple):

@@ -73,7 +73,7 @@ def direct(name: str, argument: object) -> Iterator[Mention]:
 
 def mentions(value: object) -> Iterator[Mention]:
     """Give everything that a written value mentions by Ref, GetAtt or Sub, at any depth."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         called = function(value)
         if called:
             yield from direct(*called)

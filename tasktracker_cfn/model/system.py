@@ -199,7 +199,7 @@ def siblings(system: System) -> list[System]:
 def follow(value: Value, *path: str | int) -> Value:
     """Follow keys and indices into a value; what is not there is None."""
     for step in path:
-        if isinstance(value, Mapping) and isinstance(step, str):
+        if isinstance(value, dict) and isinstance(step, str):
             value = value.get(step)
         elif isinstance(value, tuple) and isinstance(step, int) and step < len(value):
             value = value[step]

@@ -1,6 +1,6 @@
 """Where the templates of a nest use intrinsic functions, as written, but for what is surely never looked at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -76,7 +76,7 @@ def _within(system: System, start: _Start) -> Iterator[Use]:
         way, value, guarded = waiting.pop()
         if isinstance(value, list):
             waiting.extend(((*way, index), item, guarded) for index, item in enumerate(value))
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             continue
         called = function(value)
         if called is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.gate.rules.services.telemetry import TO_PROMETHEUS
-from tasktracker_cfn.model.inside import all_texts
+from tasktracker_cfn.model.filled_in import texts_of
 from tasktracker_cfn.model.symbols import Reference, Text
 from tasktracker_cfn.model.system import System
 
@@ -24,11 +24,9 @@ def remote_write_address(system: System) -> Iterator[Fault]:
     """The address of a workspace is continued by api/v1/remote_write, without a slash before it."""
     if not system.of(WORKSPACE):
         return
-    for item in system.items:
-        for name, value in item.properties.items():
-            for text in all_texts(value):
-                if _is_wrong(system, text):
-                    yield Fault(item, f"continues a workspace's PrometheusEndpoint by something else than {PATH}", name)
+    for item, name, text in texts_of(system):
+        if _is_wrong(system, text):
+            yield Fault(item, f"continues a workspace's PrometheusEndpoint by something else than {PATH}", name)
 
 
 def _is_wrong(system: System, text: Text) -> bool:
