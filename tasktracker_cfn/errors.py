@@ -7,6 +7,7 @@
     ├── CommandError            2        what was asked for on the command line cannot be done
     │   └── OutputError         2        the output folder cannot be written; it is as it was before
     ├── TemplateError           2        a template cannot be read back (broken YAML, not a template)
+    │   └── NoTemplateError     2        a file is well, and is meant to be something else
     └── UnclearError            2        templates do not plainly answer what was asked about them
 
 0 is success, also when there was nothing to do; 1 is the gate's, for findings. Only `tasktracker_cfn.cli`
@@ -70,6 +71,10 @@ class TemplateError(TasktrackerError):
         self.line = line
         self.message = message if len(message) <= LONGEST else f"{message[:LONGEST]}..."
         super().__init__(printable(f"{file}:{line}: {self.message}" if line else f"{file}: {self.message}"))
+
+
+class NoTemplateError(TemplateError):
+    """A file that can be read is something else than a template."""
 
 
 class UnclearError(TasktrackerError):

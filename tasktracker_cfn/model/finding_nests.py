@@ -1,11 +1,12 @@
 """Find the nests of templates in folders: the roots, which no other template nests."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from tasktracker_cfn.errors import CommandError, TemplateError
+from tasktracker_cfn.errors import CommandError, NoTemplateError, TemplateError
 from tasktracker_cfn.model.nest import STACK_TYPE, Stack
 from tasktracker_cfn.model.parameters import check_names
 from tasktracker_cfn.model.system import System
@@ -15,7 +16,7 @@ SUFFIXES = frozenset({".yaml", ".yml", ".json", ".template"})
 FOREIGN = frozenset({"node_modules", "__pycache__", "venv"})
 ROOTS = frozenset({"root", "main"})
 # A template says what kinds of resources it has, whatever else it says.
-MARKS = (b"Resources", b"::")
+MARK, TYPE = re.compile(rb"\bResources[\"']?\s*:"), b"::"
 # No template is larger: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 LARGEST = 1_048_576
 
@@ -34,10 +35,12 @@ def find_nests(
     found: dict[Path, System] = {}
     for place in places:
         files = [place] if place.is_file() else list(_templates(place))
-        if not files:
+        systems = {path: System(path.parent, given or {}, path.name, region) for path in files}
+        if not place.is_file():
+            systems = {path: system for path, system in systems.items() if not _is_something_else(system)}
+        if not systems:
             message = f"there is no template in {place}" if place.is_dir() else f"there is no file or folder {place}"
             raise CommandError(message)
-        systems = {path: System(path.parent, given or {}, path.name, region) for path in files}
         nested = {below for path, system in systems.items() if _nests(path) for below in _below(system)}
         found |= {path: system for path, system in systems.items() if path == place or path.resolve() not in nested}
     _check_names(given or {}, found.values())
@@ -71,6 +74,15 @@ def name_of(root: Path) -> str:
     return "/".join((*folders, *(() if root.stem in ROOTS else (root.stem,))))
 
 
+def _is_something_else(system: System) -> bool:
+    """Tell whether a file only speaks of resources, as those of other tools and the events of macros do."""
+    try:
+        return not system.nest.stacks
+    except TemplateError as error:
+        # Any other is a finding once it is checked.
+        return isinstance(error, NoTemplateError) and Path(error.file) == system.folder / system.file
+
+
 def _nests(path: Path) -> bool:
     return STACK_TYPE.encode() in _beginning(path)
 
@@ -95,7 +107,7 @@ def _templates(folder: Path) -> Iterator[Path]:
 
 def _looks_like_one(path: Path) -> bool:
     beginning = _beginning(path)
-    return all(mark in beginning for mark in MARKS)
+    return TYPE in beginning and MARK.search(beginning) is not None
 
 
 def _beginning(path: Path) -> bytes:

@@ -39,6 +39,15 @@ def test_what_is_no_template(tmp_path: Path) -> None:
     assert [(system.folder.name, system.file) for system in find_nests([tmp_path]).values()] == [("a", "root.yaml")]
 
 
+def test_what_only_speaks_of_templates(tmp_path: Path) -> None:
+    """A file of another tool that has a template somewhere in it is passed over, and a broken template is not."""
+    write(tmp_path, serverless__yml=f"service: x\nresources:\n  {TOPIC}", event__json=f"{{fragment: {{{TOPIC}}}}}")
+    write(tmp_path, policy__json="NotResources of a::b\n", appspec__yaml="version: 0.0\nResources: [a::b]\n")
+    write(tmp_path, broken__yaml="Resources: [a::b]\n")
+    write(tmp_path, versioned__yaml="AWSTemplateFormatVersion: 2010-09-09\nOutputs: {Resources: {Value: a::b}}\n")
+    assert [system.file for system in find_nests([tmp_path]).values()] == ["broken.yaml", "versioned.yaml"]
+
+
 def test_a_file_twice(tmp_path: Path) -> None:
     """What is named twice, as a file and by its folder, is one nest; namesakes are two."""
     write(tmp_path / "x/a/dev", root__yaml=TOPIC)

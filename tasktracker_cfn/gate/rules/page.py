@@ -18,6 +18,9 @@ An **error** fails on AWS when a stack is created, updated or deleted. A **warni
 no source but common knowledge. **Advice** is about cost and tidiness, and does not change the exit code. The security
 goals, which `check` judges too, have [a page of their own](security-goals.md).
 
+What a rule misses in a nest that is not all here, because a nested template was not read or a macro or a loop makes
+more resources, is a warning where it would be an error.
+
 A rule is silent about what only a deployment knows. Values of parameters are given by `--params` and `--param`.
 
 The numbers in the last column (`E12`) are those of the traps in comments of the code; [what becomes of each of

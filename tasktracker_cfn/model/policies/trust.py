@@ -35,6 +35,9 @@ def trusted_services(role: Item) -> tuple[str, ...] | None:
     for entry in known_items(document.get("Statement")):
         if not isinstance(entry, Mapping) or not isinstance(entry.get("Principal"), Mapping):
             return None
+        # Whoever trusts everybody may trust services as well.
+        if "*" in known_items(follow(entry, "Principal", "AWS")):
+            return None
         for value in known_items(follow(entry, "Principal", "Service")):
             service = known_text(value)
             if service is None:

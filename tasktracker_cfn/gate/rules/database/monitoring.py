@@ -39,6 +39,7 @@ def monitoring_role(system: System) -> Iterator[Fault]:
     "monitoring-role-trust",
     rows="D28",
     severity="error",
+    misses=True,
     why="RDS refuses a role for Enhanced Monitoring that it may not assume, or that allows nothing.",
     remedy="Let monitoring.rds.amazonaws.com assume the role, and attach AmazonRDSEnhancedMonitoringRole to it.",
     source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html",

@@ -77,6 +77,7 @@ def blue_green_listener_rule(system: System) -> Iterator[Fault]:
     "blue-green-role",
     rows="E29",
     severity="error",
+    misses=True,
     why="ECS changes the listener rule in the name of this role.",
     remedy="Let ecs.amazonaws.com assume the role; attach AmazonECSInfrastructureRolePolicyForLoadBalancers to it.",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"

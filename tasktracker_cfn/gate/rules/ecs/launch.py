@@ -33,6 +33,7 @@ def launch_type_or_strategy(system: System) -> Iterator[Fault]:
     "strategy-providers-associated",
     rows="E09",
     severity="error",
+    misses=True,
     why="A strategy may name only capacity providers that are associated with the cluster.",
     remedy="Associate the capacity provider with the cluster (AWS::ECS::ClusterCapacityProviderAssociations).",
     source=ITEM,

@@ -51,6 +51,7 @@ def container_log_group_name(system: System) -> Iterator[Fault]:
     "log-group-permission",
     rows="E04",
     severity="error",
+    misses=True,
     why="With awslogs-create-group the execution role makes the log group; without logs:CreateLogGroup no task starts.",
     remedy="Allow logs:CreateLogGroup in the execution role, or make the log group in the template.",
     source=DRIVER,

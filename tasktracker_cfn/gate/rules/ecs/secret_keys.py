@@ -21,6 +21,7 @@ OPEN_NUMBER = "8808808808"
     "secret-has-key",
     rows="E06",
     severity="error",
+    misses=True,
     why="A task that is to have a key which its secret does not hold does not start; RDS keeps only username and "
     "password, and host and port come with an attachment of the secret.",
     remedy="Read a key that is there, attach the secret to its database, or hand the value over as a plain variable.",

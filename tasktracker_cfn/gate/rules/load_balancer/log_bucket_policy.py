@@ -51,6 +51,7 @@ ACCOUNTS = {
     "balancer-logs-admitted",
     rows="L01",
     severity="error",
+    misses=True,
     why="The load balancer writes a test object when its logs are switched on, and is not created when it may not.",
     remedy="Allow s3:PutObject on <bucket ARN>/<prefix>/AWSLogs/<account>/* for the service that delivers the logs.",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html",

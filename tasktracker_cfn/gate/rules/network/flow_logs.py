@@ -13,8 +13,8 @@ INTERVALS = (60, 600)
     "flow-logs-fit-their-destination",
     rows="N15",
     severity="error",
-    why="A flow log writes to CloudWatch Logs by a role, and to S3 or Firehose without one; AWS refuses the rest.",
-    remedy="Give DeliverLogsPermissionArn and a log group for CloudWatch Logs, and neither for another destination.",
+    why="A flow log writes to CloudWatch Logs by a role, and to S3 without one; AWS refuses the rest.",
+    remedy="Give DeliverLogsPermissionArn and a log group for CloudWatch Logs, and neither for a bucket.",
     source="schema AWS::EC2::FlowLog",
 )
 def flow_logs_fit_their_destination(system: System) -> Iterator[Fault]:
@@ -24,7 +24,8 @@ def flow_logs_fit_their_destination(system: System) -> Iterator[Fault]:
         if kind == TO_LOGS:
             yield from _to_logs(log)
         elif kind in {"s3", "kinesis-data-firehose"}:
-            for key in ("DeliverLogsPermissionArn", "LogGroupName"):
+            # A stream of another account is written to by a role.
+            for key in ("DeliverLogsPermissionArn", "LogGroupName") if kind == "s3" else ("LogGroupName",):
                 if log.get(key) is not None:
                     yield Fault(log, f"writes to {kind}, for which {key} must not be given", key)
         interval = log.number("MaxAggregationInterval")

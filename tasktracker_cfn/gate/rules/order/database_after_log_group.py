@@ -20,9 +20,32 @@ from tasktracker_cfn.model.system import Item, System
     source="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/190",
 )
 def database_after_log_group(system: System) -> Iterator[Fault]:
+    """A log group for the exported logs of a database does not wait for the database."""
+    yield from _late(system, surely=True)
+
+
+@rule(
+    "log-group-before-database",
+    rows="D19 O13",
+    # A database takes minutes, and a log group seconds.
+    severity="warning",
+    why="A database that exports its logs creates the log group if it is not there; the template's own would then be "
+    "refused, because it already exists.",
+    remedy="Let the database depend on the log group.",
+    source="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/190",
+)
+def log_group_before_database(system: System) -> Iterator[Fault]:
     """A database that exports logs is created after the log groups that are for it."""
+    yield from _late(system, surely=False)
+
+
+def _late(system: System, *, surely: bool) -> Iterator[Fault]:
     for database in system.of(*KINDS):
-        found = list(_log_groups(system, database))
+        found = [
+            group
+            for group in _log_groups(system, database)
+            if system.order.surely_after(group.resource, database.resource) is surely
+        ]
         reason = "what it creates itself when it is first"
         yield from too_early(system, database, found, reason, "EnableCloudwatchLogsExports")
 

@@ -11,6 +11,7 @@ from tasktracker_cfn.model.system import System
     "service-target-group-forwarded",
     rows="E01",
     severity="error",
+    misses=True,
     why="ECS refuses a target group that no listener forwards to: it has no load balancer.",
     remedy="Let a listener or a rule forward to the target group, and let the service depend on it.",
     source="https://github.com/aws/aws-cdk/issues/34290",

@@ -17,6 +17,7 @@ MARK = ":role/"
     "named-roles-exist-first",
     rows="I08",
     severity="error",
+    misses=True,
     why="A policy whose principal does not exist yet is refused; a name that is spelt out orders nothing.",
     remedy="Take the role's ARN by Fn::GetAtt, or allow the account's root with a condition on aws:PrincipalArn.",
     source="https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html",

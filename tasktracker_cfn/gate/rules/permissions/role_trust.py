@@ -29,8 +29,6 @@ USES: Mapping[str, tuple[_Use, ...]] = {
     "AWS::ECS::Service": (_Use(("VolumeConfigurations", "*", "ManagedEBSVolume", "RoleArn"), "ecs"),),
     "AWS::ECS::TaskDefinition": (_Use(("TaskRoleArn",), "ecs-tasks"), _Use(("ExecutionRoleArn",), "ecs-tasks")),
     "AWS::Events::Rule": (_Use(("Targets", "*", "RoleArn"), "events"),),
-    "AWS::Grafana::Workspace": (_Use(("RoleArn",), "grafana"),),
-    "AWS::IAM::InstanceProfile": (_Use(("Roles", "*"), "ec2"),),
     "AWS::KinesisFirehose::DeliveryStream": (_Use(("*", "RoleARN"), "firehose"),),
     "AWS::Lambda::Function": (_Use(("Role",), "lambda"),),
     "AWS::RDS::DBCluster": (_Use(("AssociatedRoles", "*", "RoleArn"), "rds"),),
@@ -38,6 +36,11 @@ USES: Mapping[str, tuple[_Use, ...]] = {
     "AWS::RDS::DBProxy": (_Use(("RoleArn",), "rds"),),
     "AWS::Scheduler::Schedule": (_Use(("Target", "RoleArn"), "scheduler"),),
     "AWS::StepFunctions::StateMachine": (_Use(("RoleArn",), "states"),),
+}
+# These are made with any role, and find out later that they may not take it on.
+LATER: Mapping[str, tuple[_Use, ...]] = {
+    "AWS::Grafana::Workspace": (_Use(("RoleArn",), "grafana"),),
+    "AWS::IAM::InstanceProfile": (_Use(("Roles", "*"), "ec2"),),
 }
 SUFFIX = ".amazonaws.com"
 
@@ -52,8 +55,26 @@ SUFFIX = ".amazonaws.com"
 )
 def role_trusts_its_service(system: System) -> Iterator[Fault]:
     """A role trusts the service of every resource that is given it."""
-    for item in system.of(*USES):
-        for use in USES[item.type]:
+    yield from _untrusting(system, USES)
+
+
+@rule(
+    "role-trusts-its-service-later",
+    rows="I01",
+    severity="warning",
+    why="An instance starts with a profile whose role does not trust EC2, and gets no credentials; a workspace of "
+    "Grafana comes up, and reads no data.",
+    remedy="Name the service that uses the role as a principal of its AssumeRolePolicyDocument.",
+    source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html",
+)
+def role_trusts_its_service_later(system: System) -> Iterator[Fault]:
+    """The role of an instance profile or of a workspace of Grafana trusts the service that takes it on."""
+    yield from _untrusting(system, LATER)
+
+
+def _untrusting(system: System, uses: Mapping[str, tuple[_Use, ...]]) -> Iterator[Fault]:
+    for item in system.of(*uses):
+        for use in uses[item.type]:
             for value, path in _at(item.properties, use.path, ()):
                 role = system.at(value)
                 if role is not None and role.type == ROLE and not may_take_on(role, f"{use.service}{SUFFIX}"):

@@ -25,6 +25,7 @@ USUAL = {
     "stack-set-roles-fit",
     rows="X16",
     severity="error",
+    misses=True,
     why="CloudFormation assumes the administration role, and that one the execution role; each trusts the one before.",
     remedy="Let the administration role trust cloudformation.amazonaws.com and assume the execution role, "
     "and let that one trust the administration role.",

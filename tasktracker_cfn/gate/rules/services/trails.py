@@ -27,6 +27,7 @@ def _admits(entry: Entry | None) -> bool:
     "trail-bucket-policy",
     rows="X04",
     severity="error",
+    misses=True,
     why="CloudTrail creates no trail when it may not read the bucket's ACL and write there: incorrect bucket policy.",
     remedy="Allow cloudtrail.amazonaws.com s3:GetBucketAcl on the bucket, and s3:PutObject on "
     "<bucket ARN>/<prefix>/AWSLogs/<account>/*.",

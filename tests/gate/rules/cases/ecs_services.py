@@ -34,6 +34,10 @@ CASES = {
 """,
             breaks(", LaunchType: FARGATE", "", at="Service"),
             holds("Cluster: !Ref Cluster, LaunchType: FARGATE", "Cluster: main"),
+            holds(
+                "  Cluster: {Type: AWS::ECS::Cluster}",
+                "  Cluster: {Type: AWS::ECS::Cluster}\n  Instances: {Type: AWS::AutoScaling::AutoScalingGroup}",
+            ),
         ),
     ),
     "strategy-providers-associated": (

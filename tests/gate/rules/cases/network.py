@@ -233,6 +233,7 @@ CASES: dict[str, tuple[Case, ...]] = {
             breaks("RuleNumber: 100, Protocol: 6", "RuleNumber: 32767, Protocol: 6"),
             breaks(",\n      PortRange: {From: 5432, To: 5432}", "", at="In"),
             holds("Egress: true", "Egress: !Ref Elsewhere"),
+            holds("NetworkAclId: !Ref Acl, RuleNumber: 100", "NetworkAclId: '', RuleNumber: 100"),
             holds(
                 "Protocol: 6, RuleAction: allow, CidrBlock: 10.0.10",
                 "Protocol: -1, RuleAction: allow, CidrBlock: 10.0.10",
@@ -264,7 +265,14 @@ CASES: dict[str, tuple[Case, ...]] = {
             holds("cloud-watch-logs", "!Ref Elsewhere"),
             rest=ELSEWHERE,
         ),
-        case(BUCKET_LOG, breaks("LogDestinationType: s3", "LogDestinationType: s3, DeliverLogsPermissionArn: role")),
+        case(
+            BUCKET_LOG,
+            breaks("LogDestinationType: s3", "LogDestinationType: s3, DeliverLogsPermissionArn: role"),
+            holds(
+                "LogDestinationType: s3",
+                "LogDestinationType: kinesis-data-firehose, DeliverLogsPermissionArn: role",
+            ),
+        ),
     ),
     "subnets-fit-their-vpc": (
         nest(

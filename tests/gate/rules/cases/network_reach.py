@@ -115,7 +115,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         case(
             ENDPOINT,
             breaks("      VpcEndpointType: Interface\n", "", at="SecretsEndpoint"),
-            breaks("      SubnetIds: [!Ref Isolated]\n", "", at="SecretsEndpoint"),
+            holds("      SubnetIds: [!Ref Isolated]\n", ""),
             breaks("PrivateDnsEnabled: true", "RouteTableIds: [rtb-1]", at="SecretsEndpoint"),
             breaks("RouteTableIds: [!Ref PrivateTable]", "SubnetIds: [!Ref Isolated]", at="S3Endpoint"),
             breaks("RouteTableIds: [!Ref PrivateTable]", "PrivateDnsEnabled: true", at="S3Endpoint"),
@@ -128,6 +128,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         case(
             ENDPOINT,
             breaks("      SecurityGroupIds: [!Ref EndpointGroup]\n", "", at="SecretsEndpoint"),
+            breaks("      SubnetIds: [!Ref Isolated]\n", "", at="SecretsEndpoint"),
             breaks("[!Ref PrivateTable]", "[]", at="S3Endpoint"),
             holds("[!Ref PrivateTable]", "!Ref Elsewhere"),
             rest=ELSEWHERE,

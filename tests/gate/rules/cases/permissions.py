@@ -110,6 +110,7 @@ CASES = {
             breaks("Service: ecs-tasks.amazonaws.com", "AWS: arn:aws:iam::123456789012:root"),
             breaks("Service: ecs-tasks.amazonaws.com", "Service: !Sub 'ecs.${AWS::URLSuffix}'"),
             holds("Service: ecs-tasks.amazonaws.com", "Service: !Ref AWS::Region"),
+            holds("Service: ecs-tasks.amazonaws.com", "AWS: '*'"),
             holds("Service: ecs-tasks.amazonaws.com", "Service: [ec2.amazonaws.com, ecs-tasks.amazonaws.com.cn]"),
             holds("Service: ecs-tasks.amazonaws.com", "Service: ecs-tasks.eu-central-1.amazonaws.com"),
             breaks("Service: ecs-tasks.amazonaws.com", "Service: ecs-tasks.application-autoscaling.amazonaws.com"),
@@ -123,8 +124,15 @@ CASES = {
         case(
             USERS,
             breaks("rds.amazonaws.com", "events.amazonaws.com", at="Cluster"),
-            breaks("ec2.${AWS::URLSuffix}", "ssm.${AWS::URLSuffix}", at="Profile", line="Roles: [!Ref Role]"),
             breaks("firehose.amazonaws.com", "logs.amazonaws.com", at="Stream"),
+            holds("firehose.amazonaws.com", "firehose.eu-central-1.amazonaws.com"),
+            holds("ec2.${AWS::URLSuffix}", "lambda.${AWS::URLSuffix}"),
+        ),
+    ),
+    "role-trusts-its-service-later": (
+        case(
+            USERS,
+            breaks("ec2.${AWS::URLSuffix}", "ssm.${AWS::URLSuffix}", at="Profile", line="Roles: [!Ref Role]"),
         ),
     ),
     "edge-function-role": (
