@@ -119,7 +119,8 @@ class _Reader:
         self.lines: dict[Place, int] = {}
         self.twice: dict[Place, int] = {}
         self.weight = 0
-        self._pieces: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self._pieces: Iterator[yaml.Event] = iter(())
+        self._text_of_file = text
         # None while the value is being read.
         self._anchors: dict[str, _Anchor | None] = {}
 
@@ -127,6 +128,8 @@ class _Reader:
         """Give the value of the only document; None when there is none."""
         content: object = None
         documents = 0
+        # As yaml.parse, without a generator around each piece.
+        self._pieces = iter(yaml.CSafeLoader(self._text_of_file).get_event, None)
         for piece in self._pieces:
             if isinstance(piece, yaml.DocumentStartEvent):
                 documents += 1

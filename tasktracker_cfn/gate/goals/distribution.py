@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.gate.goals.goal import Area, Breach
+from tasktracker_cfn.model.inside import all_references
 from tasktracker_cfn.model.known import outline
 from tasktracker_cfn.model.symbols import Value
-from tasktracker_cfn.model.system import Item, System, all_references, entries, follow, listed
+from tasktracker_cfn.model.system import Item, System, entries, follow, listed
 
 EDGE = Area("CloudFront")
 

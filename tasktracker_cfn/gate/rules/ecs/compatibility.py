@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.ecs.launch import ASSOCIATIONS, DEFAULT, STRATEGY
-from tasktracker_cfn.gate.rules.ecs.tasks import CLUSTER, FARGATE, services_with_tasks
+from tasktracker_cfn.gate.rules.ecs.tasks import FARGATE
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.tasks import CLUSTER, services_with_tasks
 
 KEY = "RequiresCompatibilities"
 INSTANCES = ("AWS::EC2::Instance", "AWS::AutoScaling::AutoScalingGroup", "AWS::EC2::SpotFleet", "AWS::EC2::EC2Fleet")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.ecs.images import name_and_tag
-from tasktracker_cfn.gate.rules.ecs.tasks import OPEN, Container, containers
+from tasktracker_cfn.gate.rules.ecs.tasks import Container, containers
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_items, known_number, known_text
+from tasktracker_cfn.model.known import OPEN, known_items, known_number, known_text
 from tasktracker_cfn.model.system import System
 
 CHECK = "HealthCheck"

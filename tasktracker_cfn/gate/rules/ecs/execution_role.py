@@ -1,15 +1,18 @@
 """What ECS does before a container runs, in the name of the execution role."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.ecs.grants import document_may_grant, surely_lacks
 from tasktracker_cfn.gate.rules.ecs.images import is_private_registry
 from tasktracker_cfn.gate.rules.ecs.injections import PARAMETER, SECRET, Injection, injections, is_secret_arn
-from tasktracker_cfn.gate.rules.ecs.tasks import DEFINITION, containers_of, flat, is_for_fargate
+from tasktracker_cfn.gate.rules.ecs.tasks import containers_of, is_for_fargate
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_items
+from tasktracker_cfn.model.inside import all_references
+from tasktracker_cfn.model.known import flat, known_items
+from tasktracker_cfn.model.policies.granting import may_do
+from tasktracker_cfn.model.policies.roles import surely_lacks
 from tasktracker_cfn.model.symbols import Reference, Value
-from tasktracker_cfn.model.system import Item, System, all_references, follow
+from tasktracker_cfn.model.system import Item, System, follow
+from tasktracker_cfn.model.tasks import DEFINITION
 
 PAGE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html"
 KEY = "AWS::KMS::Key"
@@ -148,7 +151,7 @@ def _lets_in(system: System, statements: Value, action: str, role: Item | None) 
         principal = follow(statement, "Principal")
         named = (principal, *known_items(follow(principal, "AWS")))
         is_role = any(name == "*" or _may_be(system, name, role) for name in named)
-        if is_role and document_may_grant(system, {"Statement": statement}, action):
+        if is_role and may_do(statement if isinstance(statement, Mapping) else None, action):
             return True
     return False
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.ecs.tasks import CLUSTER, FARGATE, SERVICE, is_plain, numbered
+from tasktracker_cfn.gate.rules.ecs.tasks import FARGATE, is_plain
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_number
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.tasks import CLUSTER, SERVICE, numbered
 
 ASSOCIATIONS = "AWS::ECS::ClusterCapacityProviderAssociations"
 STRATEGY, DEFAULT = "CapacityProviderStrategy", "DefaultCapacityProviderStrategy"

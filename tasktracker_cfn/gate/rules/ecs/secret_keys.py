@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.ecs.injections import SECRET, injections
-from tasktracker_cfn.gate.rules.ecs.tasks import OPEN
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import OPEN
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.load_balancer.balancers import BALANCER, LOGS, attribute_index, buckets_of, kind
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.inside import literals
 from tasktracker_cfn.model.known import known_text
-from tasktracker_cfn.model.system import Item, System, follow, literals
+from tasktracker_cfn.model.system import Item, System, follow
 
 BY_KMS = ("aws:kms", "aws:kms:dsse")
 

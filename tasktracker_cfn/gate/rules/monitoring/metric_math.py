@@ -4,10 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.absence import lacks
 from tasktracker_cfn.gate.rules.monitoring.metrics import ALARM
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_flag, known_number
+from tasktracker_cfn.model.known import known_flag, known_number, lacks
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
 

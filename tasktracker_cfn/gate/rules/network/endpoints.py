@@ -77,9 +77,12 @@ def _unsaid(endpoint: Item) -> str:
 )
 def endpoints_are_wired(system: System) -> Iterator[Fault]:
     """Every gateway endpoint names route tables, and every interface endpoint subnets and security groups."""
+    network = network_of(system)
     for endpoint in system.of(ENDPOINT):
-        kind = kind_of(endpoint)
-        if kind == GATEWAY and endpoint.get("RouteTableIds") in (None, ()):
+        kind, service = kind_of(endpoint), service_of(network, endpoint)
+        # That a service has no gateway endpoints is told already.
+        routed = kind == GATEWAY and (service is None or service in ROUTED)
+        if routed and endpoint.get("RouteTableIds") in (None, ()):
             yield Fault(endpoint, "is a gateway endpoint in no route table", "RouteTableIds")
         if kind == INTERFACE and endpoint.get("SubnetIds") in (None, ()):
             yield Fault(endpoint, "is an interface endpoint in no subnet", "SubnetIds")

@@ -19,7 +19,7 @@ NETWORKING = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargat
 
 @rule(
     "tasks-reach-services",
-    rows="N05 N06",
+    rows="N05 N06 S04",
     severity="error",
     misses=True,
     why="A task fetches its image, writes its logs and reads its secrets over its own subnet's network, or it stops.",

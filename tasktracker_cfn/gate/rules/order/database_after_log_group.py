@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.naming import LOG_GROUP, names_of
 from tasktracker_cfn.gate.rules.order.waiting import too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.database_logs import KINDS, log_group_names
 from tasktracker_cfn.model.known import known_text
-from tasktracker_cfn.model.symbols import Text, Value
+from tasktracker_cfn.model.named import LOG_GROUP
 from tasktracker_cfn.model.system import Item, System
-from tasktracker_cfn.model.texts import concatenate
-
-KINDS = {"AWS::RDS::DBCluster": "cluster", "AWS::RDS::DBInstance": "instance"}
 
 
 @rule(
@@ -55,16 +52,5 @@ def _late(system: System, *, surely: bool) -> Iterator[Fault]:
 
 def _log_groups(system: System, database: Item) -> Iterator[Item]:
     logs = [text for value in database.listed("EnableCloudwatchLogsExports") if (text := known_text(value))]
-    names = [
-        concatenate((f"/aws/rds/{KINDS[database.type]}/", _lower(name), f"/{log}"))
-        for name in names_of(database)
-        for log in logs
-    ]
+    names = [name for log in logs for name in log_group_names(database, log)]
     yield from (group for group in system.of(LOG_GROUP) if names and group.get("LogGroupName") in names)
-
-
-def _lower(name: Value) -> Value:
-    """Give a name as RDS keeps it, in small letters."""
-    if isinstance(name, Text):
-        return Text(tuple(part.lower() if isinstance(part, str) else part for part in name.parts))
-    return name.lower() if isinstance(name, str) else name

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from tasktracker_cfn.gate.rules.permissions.resources import subject
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_items, known_texts
-from tasktracker_cfn.model.policies import ROLE, PolicyStatement, statements_by_holder, trusted_services
+from tasktracker_cfn.model.policies.documents import ROLE
+from tasktracker_cfn.model.policies.statements import PolicyStatement, statements_by_holder
+from tasktracker_cfn.model.policies.trust import trusted_services
 from tasktracker_cfn.model.symbols import Text
 from tasktracker_cfn.model.system import Item, System
 

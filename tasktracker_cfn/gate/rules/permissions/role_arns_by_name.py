@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.policies import ROLE, policy_statements
+from tasktracker_cfn.model.policies.documents import ROLE
+from tasktracker_cfn.model.policies.statements import policy_statements
 from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System
 

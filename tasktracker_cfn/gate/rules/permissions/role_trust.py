@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.policies import ROLE, Path, trusted_services
+from tasktracker_cfn.model.policies.documents import ROLE
+from tasktracker_cfn.model.policies.statements import Path
+from tasktracker_cfn.model.policies.trust import may_take_on
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
 
@@ -45,7 +47,7 @@ SUFFIX = ".amazonaws.com"
 
 @rule(
     "role-trusts-its-service",
-    rows="I01",
+    rows="I01 N15",
     severity="error",
     why="A service takes on a role before it uses it; a role that trusts another service is refused at creation.",
     remedy="Name the service that uses the role as a principal of its AssumeRolePolicyDocument.",
@@ -75,14 +77,8 @@ def _untrusting(system: System, uses: Mapping[str, tuple[_Use, ...]]) -> Iterato
         for use in uses[item.type]:
             for value, path in _at(item.properties, use.path, ()):
                 role = system.at(value)
-                services = trusted_services(role) if role is not None and role.type == ROLE else None
-                if services is not None and not _trusts(services, use.service):
+                if role is not None and role.type == ROLE and not may_take_on(role, f"{use.service}{SUFFIX}"):
                     yield Fault(item, f"is given {role}, which does not trust {use.service}{SUFFIX}", *path)
-
-
-def _trusts(services: tuple[str, ...], service: str) -> bool:
-    """Tell whether a service is among some, be it by its name in one region: ``states.eu-west-1.amazonaws.com``."""
-    return any(one == service or one.startswith(f"{service}.") for one in services)
 
 
 @rule(
@@ -101,8 +97,9 @@ def edge_function_role(system: System) -> Iterator[Fault]:
         for value, place in (*_at(item.properties, path, ()), *_at(item.properties, nested, ())):
             function = _function(system.at(value), system)
             role = system.at(function.get("Role")) if function is not None else None
-            services = trusted_services(role) if role is not None and role.type == ROLE else None
-            if services is not None and not {"lambda", "edgelambda"} <= set(services):
+            if role is None or role.type != ROLE:
+                continue
+            if not all(may_take_on(role, f"{service}{SUFFIX}") for service in ("lambda", "edgelambda")):
                 yield Fault(item, f"runs {function}, whose role {role} does not trust edgelambda{SUFFIX}", *place)
 
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.inside import literals
 from tasktracker_cfn.model.known import known_text
 from tasktracker_cfn.model.reach.groups import EGRESS, INGRESS, Group, GroupRule, group, rules_of
 from tasktracker_cfn.model.reach.network import GROUP, Network, network_of
 from tasktracker_cfn.model.reach.ports import ALL_PORTS
 from tasktracker_cfn.model.symbols import Text, Value
-from tasktracker_cfn.model.system import Item, System, literals
+from tasktracker_cfn.model.system import Item, System
 
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html
 DESCRIPTION = re.compile(r"[a-zA-Z0-9. _\-:/()#,@\[\]+=&;{}!$*]*")

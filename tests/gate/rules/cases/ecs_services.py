@@ -129,11 +129,6 @@ CASES = {
             holds("        - Name: api\n", "        - Name: api\n          ReadonlyRootFilesystem: !Ref Text\n"),
         ),
     ),
-    "service-name-free": (
-        service_case(
-            breaks("      PropagateTags", "      ServiceName: api\n      PropagateTags", line="ServiceName: api")
-        ),
-    ),
     "container-insights-value": (
         service_case(
             breaks("Value: enhanced", "Value: on", at="Cluster"),

@@ -250,9 +250,6 @@ CASES = {
             rest=ENVIRONMENT,
         ),
     ),
-    "target-group-without-name": (
-        case(TARGETS, breaks("      Port: 80", "      Port: 80\n      Name: shop", at="Targets"), rest=ENVIRONMENT),
-    ),
     "deregistration-delay-chosen": (
         case(
             TARGETS,

@@ -259,14 +259,10 @@ CASES: dict[str, tuple[Case, ...]] = {
             FLOW_LOG,
             breaks("      DeliverLogsPermissionArn: !GetAtt Role.Arn\n", "", at="Log"),
             breaks("      LogGroupName: flows\n", "", at="Log"),
-            breaks(
-                "vpc-flow-logs.amazonaws.com", "ec2.amazonaws.com", line="DeliverLogsPermissionArn: !GetAtt Role.Arn"
-            ),
             breaks("Interval: 60", "Interval: 300", line="MaxAggregationInterval: 300"),
             breaks("cloud-watch-logs", "s3", line="LogGroupName: flows"),
             holds("      LogDestinationType: cloud-watch-logs\n", ""),
             holds("cloud-watch-logs", "!Ref Elsewhere"),
-            holds("Service: vpc-flow-logs.amazonaws.com", "Service: !Ref Elsewhere"),
             rest=ELSEWHERE,
         ),
         case(

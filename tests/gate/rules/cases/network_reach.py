@@ -7,6 +7,15 @@ VPC = """
   Vpc: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: 10.0.0.0/16, EnableDnsSupport: true, EnableDnsHostnames: true}}
 """
 ELSEWHERE = "Parameters:\n  Elsewhere: {Type: String}\n"
+ROTATION = """
+  Rotation:
+    Type: AWS::SecretsManager::RotationSchedule
+    Properties:
+      SecretId: !Ref Secret
+      HostedRotationLambda:
+        VpcSubnetIds: !Join [",", [!Ref Private]]
+        VpcSecurityGroupIds: !Ref TaskGroup
+"""
 NO_NAT = ("0.0.0.0/0, NatGatewayId", "1.0.0.0/8, NatGatewayId")
 
 
@@ -36,6 +45,12 @@ CASES: dict[str, tuple[Case, ...]] = {
             _whole(NO_NAT, ("LaunchType: FARGATE", "LaunchType: EC2")),
             breaks("LaunchType: EC2", "CapacityProviderStrategy: [{CapacityProvider: FARGATE_SPOT}]"),
             holds("LaunchType: EC2", "PlatformVersion: LATEST"),
+        ),
+        nest(
+            _whole(more=ROTATION),
+            breaks("[!Ref Private]]", "[!Ref Private, !Ref Isolated]]", at="Rotation", line="HostedRotationLambda:"),
+            breaks("[!Ref Private]]", "[!Ref Public]]", at="Rotation"),
+            holds("[!Ref Private]]", "[!Ref Somewhere]]"),
         ),
     ),
     "images-are-within-reach": (

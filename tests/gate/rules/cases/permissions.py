@@ -90,6 +90,17 @@ Resources:
 """,
 }
 
+FLOW_LOG = """
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: {Effect: Allow, Principal: {Service: vpc-flow-logs.amazonaws.com}, Action: sts:AssumeRole}
+  Log:
+    Type: AWS::EC2::FlowLog
+    Properties:
+      DeliverLogsPermissionArn: !GetAtt Role.Arn
+"""
 CASES = {
     "role-trusts-its-service": (
         case(
@@ -101,7 +112,14 @@ CASES = {
             holds("Service: ecs-tasks.amazonaws.com", "Service: !Ref AWS::Region"),
             holds("Service: ecs-tasks.amazonaws.com", "AWS: '*'"),
             holds("Service: ecs-tasks.amazonaws.com", "Service: [ec2.amazonaws.com, ecs-tasks.amazonaws.com.cn]"),
+            holds("Service: ecs-tasks.amazonaws.com", "Service: ecs-tasks.eu-central-1.amazonaws.com"),
+            breaks("Service: ecs-tasks.amazonaws.com", "Service: ecs-tasks.application-autoscaling.amazonaws.com"),
             holds("!GetAtt TaskRole.Arn", "arn:aws:iam::123456789012:role/other"),
+        ),
+        case(
+            FLOW_LOG,
+            breaks("vpc-flow-logs.", "ec2.", at="Log", line="DeliverLogsPermissionArn: !GetAtt Role.Arn"),
+            holds("vpc-flow-logs.amazonaws.com", "!Sub 'vpc-flow-logs.${AWS::URLSuffix}'"),
         ),
         case(
             USERS,

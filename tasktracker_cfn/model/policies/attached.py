@@ -1,6 +1,6 @@
 """Policies that hang on what they are for from outside: a bucket's, a topic's, a role's."""
 
-from tasktracker_cfn.gate.rules.order.naming import BUCKET, ROLE, meant
+from tasktracker_cfn.model.named import BUCKET, ROLE, meant
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
 

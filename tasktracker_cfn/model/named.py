@@ -10,19 +10,44 @@ LOG_GROUP = "AWS::Logs::LogGroup"
 BUCKET = "AWS::S3::Bucket"
 ROLE = "AWS::IAM::Role"
 
+# Where a name is the author's to choose, and keeps CloudFormation from replacing the resource: the new one would have
+# the name while the old one still has it. Names that a type cannot do without are not here.
 NAMES = {
-    LOG_GROUP: "LogGroupName",
-    BUCKET: "BucketName",
-    ROLE: "RoleName",
-    "AWS::CloudFront::Function": "Name",
+    "AWS::CloudTrail::Trail": "TrailName",
+    "AWS::CloudWatch::Alarm": "AlarmName",
+    "AWS::CloudWatch::CompositeAlarm": "AlarmName",
+    "AWS::DynamoDB::Table": "TableName",
+    "AWS::EC2::LaunchTemplate": "LaunchTemplateName",
+    "AWS::EC2::SecurityGroup": "GroupName",
+    "AWS::ECR::Repository": "RepositoryName",
     "AWS::ECS::Cluster": "ClusterName",
     "AWS::ECS::Service": "ServiceName",
+    "AWS::ElastiCache::CacheCluster": "ClusterName",
+    "AWS::ElastiCache::ReplicationGroup": "ReplicationGroupId",
+    "AWS::ElastiCache::SubnetGroup": "CacheSubnetGroupName",
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": "Name",
+    "AWS::ElasticLoadBalancingV2::TargetGroup": "Name",
+    "AWS::Events::Rule": "Name",
+    "AWS::IAM::InstanceProfile": "InstanceProfileName",
+    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
+    "AWS::IAM::Role": "RoleName",
     "AWS::Lambda::Function": "FunctionName",
-    "AWS::Logs::DeliverySource": "Name",
+    "AWS::Logs::LogGroup": "LogGroupName",
     "AWS::RDS::DBCluster": "DBClusterIdentifier",
+    "AWS::RDS::DBClusterParameterGroup": "DBClusterParameterGroupName",
     "AWS::RDS::DBInstance": "DBInstanceIdentifier",
+    "AWS::RDS::DBParameterGroup": "DBParameterGroupName",
+    "AWS::RDS::DBSubnetGroup": "DBSubnetGroupName",
+    "AWS::RDS::EventSubscription": "SubscriptionName",
+    "AWS::S3::Bucket": "BucketName",
     "AWS::SNS::Topic": "TopicName",
+    "AWS::SQS::Queue": "QueueName",
+    "AWS::SecretsManager::Secret": "Name",
+    "AWS::WAFv2::RuleGroup": "Name",
+    "AWS::WAFv2::WebACL": "Name",
 }
+# Names that these types cannot do without.
+OBLIGED = {"AWS::CloudFront::Function": "Name", "AWS::Logs::DeliverySource": "Name"}
 
 
 def meant(system: System, value: Value, *types: str) -> tuple[Item, ...]:
@@ -30,7 +55,17 @@ def meant(system: System, value: Value, *types: str) -> tuple[Item, ...]:
     found = system.at(value)
     if found is not None:
         return (found,) if found.type in types else ()
-    return tuple(item for item in system.of(*types) if value and value == item.get(NAMES[item.type]))
+    return tuple(item for item in system.of(*types) if value and value == name_of(item))
+
+
+def one_meant(system: System, value: Value, *types: str) -> Item | None:
+    """Give the first of the resources that a value refers to, or that have the name that it is."""
+    return next(iter(meant(system, value, *types)), None)
+
+
+def name_of(item: Item) -> Value:
+    """Give the name that a template gives a resource."""
+    return item.get(NAMES.get(item.type) or OBLIGED[item.type])
 
 
 def meant_by_arn(system: System, value: Value, mark: str, *types: str) -> tuple[Item, ...]:
@@ -60,7 +95,7 @@ def _without_end(value: Value) -> Value:
 
 def names_of(item: Item) -> Iterator[Value]:
     """Give what stands for a resource's name in a text: the name that it was given, and its Ref."""
-    given = item.get(NAMES[item.type])
+    given = name_of(item)
     if given is not None:
         yield given
     yield Reference(item.resource.stack, item.resource.logical_id)
