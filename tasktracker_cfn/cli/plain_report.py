@@ -15,7 +15,7 @@ class QuietReport:
 
     def finished(self, outcome: Outcome) -> None:
         """Print what was found."""
-        for finding in outcome.findings:
+        for finding in outcome.failing:
             print(finding)
 
     def failed(self, error: TasktrackerError) -> None:
@@ -31,9 +31,9 @@ class PlainReport:
 
     def finished(self, outcome: Outcome) -> None:
         """Print the findings and then the table."""
-        for line in (*outcome.findings, *reasons(outcome.findings)):
+        for line in (*outcome.failing, *reasons(outcome.failing)):
             print(line)
-        if outcome.findings:
+        if outcome.failing:
             print()
         width = max(len("template"), *(len(str(row.file)) for row in outcome.rows))
         print(f"{'template':<{width}}  resources    bytes  findings")
@@ -53,7 +53,7 @@ def resources_of(row: Row) -> str:
 
 def findings_of(row: Row) -> str:
     """Give a row's findings as the table shows them."""
-    return "-" if row.findings is None else str(len(row.findings))
+    return "-" if row.findings is None else str(sum(finding.fails for finding in row.findings))
 
 
 def summary(outcome: Outcome) -> str:
@@ -61,7 +61,9 @@ def summary(outcome: Outcome) -> str:
     templates = [row for row in outcome.rows if row.is_template]
     checked = all(row.findings is not None for row in templates)
     exempted = f", {outcome.exempted} exempted" if outcome.exempted else ""
-    found = f"{len(outcome.findings)} findings{exempted}" if checked else "not checked"
+    advice = len(outcome.findings) - len(outcome.failing)
+    advised = f", {advice} pieces of advice, which the verb check shows" if advice else ""
+    found = f"{len(outcome.failing)} findings{exempted}{advised}" if checked else "not checked"
     resources = sum(row.resources or 0 for row in templates)
     beside = len(outcome.rows) - len(templates)
     files = f", {beside} files beside them" if beside else ""

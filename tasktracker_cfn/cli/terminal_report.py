@@ -29,9 +29,9 @@ class TerminalReport:
     def finished(self, outcome: Outcome) -> None:
         """Print the findings and then the table."""
         self._status.stop()
-        for finding in outcome.findings:
+        for finding in outcome.failing:
             self._console.print(Text(str(finding), style=STYLES[finding.severity]), soft_wrap=True)
-        for line in reasons(outcome.findings):
+        for line in reasons(outcome.failing):
             self._console.print(Text(line), soft_wrap=True)
         table = Table(box=None, pad_edge=False, header_style="bold")
         table.add_column("template", no_wrap=True)
@@ -42,7 +42,7 @@ class TerminalReport:
             if row.file.parent != folder:
                 folder = row.file.parent
                 table.add_row(Text(str(folder), style="bold cyan"))
-            clean = not row.findings
+            clean = not any(finding.fails for finding in row.findings or ())
             table.add_row(
                 f"  {row.file.name}",
                 resources_of(row),

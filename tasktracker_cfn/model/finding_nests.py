@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from tasktracker_cfn.errors import CommandError, TemplateError
+from tasktracker_cfn.errors import CommandError, TemplateError, printable
 from tasktracker_cfn.model.nest import STACK_TYPE, Stack
 from tasktracker_cfn.model.parameters import check_names
 from tasktracker_cfn.model.system import System
@@ -35,13 +35,18 @@ def find_nests(
     for place in places:
         files = [place] if place.is_file() else list(_templates(place))
         if not files:
-            message = f"there is no template in {place}" if place.is_dir() else f"there is no file or folder {place}"
-            raise CommandError(message)
+            raise CommandError(printable(f"{_missing(place)} {place}"))
         systems = {path: System(path.parent, given or {}, path.name, region) for path in files}
         nested = {below for path, system in systems.items() if _nests(path) for below in _below(system)}
         found |= {path: system for path, system in systems.items() if path == place or path.resolve() not in nested}
     _check_names(given or {}, found.values())
     return _named(found)
+
+
+def _missing(place: Path) -> str:
+    if place.is_dir():
+        return "there is no template in"
+    return "this is neither a file nor a folder:" if place.exists() else "there is no file or folder"
 
 
 def _check_names(given: Mapping[str, str], systems: Iterable[System]) -> None:
@@ -85,12 +90,22 @@ def _below(system: System) -> set[Path]:
 
 
 def _templates(folder: Path) -> Iterator[Path]:
+    """Give what looks like a template in a folder, and nothing that a link leads to outside of it."""
+    inside = folder.resolve()
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in FOREIGN)
         for name in sorted(files):
             path = Path(place, name)
-            if path.suffix in SUFFIXES and path.is_file() and _looks_like_one(path):
+            if path.suffix in SUFFIXES and _is_inside(path, inside) and _looks_like_one(path):
                 yield path
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    try:
+        return path.is_file() and (not path.is_symlink() or path.resolve().is_relative_to(folder))
+    except (OSError, RuntimeError):
+        # Links that lead in a circle.
+        return False
 
 
 def _looks_like_one(path: Path) -> bool:

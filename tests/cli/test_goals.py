@@ -69,4 +69,4 @@ def test_broken_template(folder: Path) -> None:
     (folder / "out/mine/dev/root.yaml").write_text("Resources: [", encoding="utf-8")
     ended = goals(folder)
     assert ended.exit_code == 2
-    assert "root.yaml:2: is no valid YAML" in ended.stderr
+    assert "root.yaml:1: is no valid YAML" in ended.stderr

@@ -36,7 +36,10 @@ def who_reaches(system: System, target: Place, port: int, but: Collection[str] =
     """
     network = network_of(system)
     openers = (one for one in places(network) if one.item is not None and one.item.type in OPENERS)
-    sources = [THE_INTERNET, *(one for one in openers if one.item != target.item and one.item and one.item.type not in but)]
+    sources = [
+        THE_INTERNET,
+        *(one for one in openers if one.item != target.item and one.item and one.item.type not in but),
+    ]
     sources += _admitted(network, target)
     return tuple(reach(system, source, target, port) for source in sources)
 
