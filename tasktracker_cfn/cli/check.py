@@ -1,5 +1,6 @@
 """The verb `check`: any nest of templates, judged by the gate's rules and goals."""
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,9 +118,22 @@ def run(asked: Asked, *, whole: bool) -> bool:
     systems = find_nests(asked.places, given(asked.parameter_files, asked.parameters), asked.region)
     verdict = judged(systems, everything(exemptions, datetime.now(UTC).date()), whole=whole and own is not None)
     if text := _shown(verdict, asked.form):
-        click.echo(text)
+        _print(text)
     counted = LEVELS[: LEVELS.index(asked.fail_on) + 1]
     return any(finding.severity in counted for finding in verdict.findings)
+
+
+def _print(text: str) -> None:
+    # https://no-color.org; a terminal that knows no colours says that it is dumb.
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    try:
+        click.echo(text, color=False if plain else None)
+    except BrokenPipeError:
+        # Whoever reads has read enough; click ends the process for it.
+        raise
+    except OSError as error:
+        message = f"the findings cannot be written: {error.strerror}"
+        raise CommandError(message) from error
 
 
 def _shown(verdict: "Verdict", form: str) -> str:

@@ -33,7 +33,7 @@ def find_nests(
     """
     found: dict[Path, System] = {}
     for place in places:
-        files = [place] if place.is_file() else list(_templates(place))
+        files = [place] if place.is_file() else list(_templates(place) if place.is_dir() else ())
         if not files:
             raise CommandError(printable(f"{_missing(place)} {place}"))
         systems = {path: System(path.parent, given or {}, path.name, region) for path in files}
@@ -77,7 +77,7 @@ def name_of(root: Path) -> str:
 
 
 def _nests(path: Path) -> bool:
-    return STACK_TYPE.encode() in _beginning(path)
+    return STACK_TYPE.encode() in (_beginning(path) or b"")
 
 
 def _below(system: System) -> set[Path]:
@@ -92,7 +92,7 @@ def _below(system: System) -> set[Path]:
 def _templates(folder: Path) -> Iterator[Path]:
     """Give what looks like a template in a folder, and nothing that a link leads to outside of it."""
     inside = folder.resolve()
-    for place, folders, files in os.walk(folder):
+    for place, folders, files in os.walk(folder, onerror=_refuse):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in FOREIGN)
         for name in sorted(files):
             path = Path(place, name)
@@ -110,13 +110,19 @@ def _is_inside(path: Path, folder: Path) -> bool:
 
 def _looks_like_one(path: Path) -> bool:
     beginning = _beginning(path)
-    return all(mark in beginning for mark in MARKS)
+    # Of what may not be read nobody should believe that it was checked.
+    return beginning is None or all(mark in beginning for mark in MARKS)
 
 
-def _beginning(path: Path) -> bytes:
-    """Give as much of a file as can be a template."""
+def _refuse(error: OSError) -> None:
+    message = f"{error.filename}: cannot be read: {error.strerror}"
+    raise CommandError(printable(message)) from error
+
+
+def _beginning(path: Path) -> bytes | None:
+    """Give as much of a file as can be a template; None when it cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(LARGEST)
     except OSError:
-        return b""
+        return None

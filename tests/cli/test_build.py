@@ -213,6 +213,51 @@ def test_terminal_failure(tmp_path: Path) -> None:
     assert shown.rfind("\x1b[?25h") >= shown.rfind("\x1b[?25l")
 
 
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the file that README shows, in a folder of its own."""
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    _, _, after = readme.partition("## A system of your own")
+    file = tmp_path_factory.mktemp("plain") / "notes.toml"
+    file.write_text(after.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    return file
+
+
+def test_a_plain_system_passes(plain: Path) -> None:
+    """Of a system of one's own the goals are advice, which is counted, listed in the document, and stops nothing."""
+    ended = build_process(plain, cwd=plain.parent)
+    assert ended.code == 0, ended
+    last = ended.out.splitlines()[-1]
+    assert ", 0 findings, " in last
+    assert last.endswith(" pieces of advice, which the verb check shows")
+    assert "why:" not in ended.out
+    ended = build_process(plain, "--json", cwd=plain.parent)
+    assert ended.code == 0, ended
+    document = json.loads(ended.out)
+    found = [finding for template in document["templates"] for finding in template["findings"]]
+    assert {finding["severity"] for finding in found} == {"advice"}
+    assert document["findings"] == len(found) > 0
+    quiet = build_process(plain, "--quiet", cwd=plain.parent)
+    assert (quiet.code, quiet.out, quiet.err) == (0, "", "")
+
+
+def test_goals_that_are_asked_for(plain: Path) -> None:
+    """Whoever names exemptions says which goals need not hold; the others fail the build, once, with the reason."""
+    exemptions = plain.parent / "mine.toml"
+    exemptions.write_text("shipped = true\n", encoding="utf-8")
+    ended = build_process(plain, "--exemptions", exemptions, cwd=plain.parent)
+    assert ended.code == 1, ended
+    lines = ended.out.splitlines()
+    (line,) = [line for line in lines if "/production/network.yaml:" in line and "vpc-flow-logs" in line]
+    assert line.startswith("out/notes/production/network.yaml:")
+    assert "  warning  vpc-flow-logs  Network/Vpc: " in line
+    assert lines.count("vpc-flow-logs") == 1
+    exemptions.write_text("production = [", encoding="utf-8")
+    ended = build_process(plain, "--exemptions", exemptions, cwd=plain.parent)
+    assert ended.code == 2
+    assert "mine.toml: is no valid TOML" in ended.err
+
+
 def test_empty_out(tmp_path: Path) -> None:
     """An empty --out, as from a variable that is not set, is refused instead of meaning the working directory."""
     before = tree(tmp_path)

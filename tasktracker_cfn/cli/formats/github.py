@@ -19,9 +19,8 @@ def show(verdict: Verdict) -> str:
 
 
 def _command(finding: Finding) -> str:
-    properties = (
-        f"file={_escaped(str(from_here(finding.file)), IN_PROPERTIES)},line={finding.line},title={finding.rule}"
-    )
+    file = _escaped(printable(str(from_here(finding.file))), IN_PROPERTIES)
+    properties = f"file={file},line={finding.line},title={finding.rule}"
     text = " ".join(part for part in (f"{finding.logical_id}:", finding.message + ".", finding.remedy) if part != ":")
     return f"::{COMMANDS[finding.severity]} {properties}::{_escaped(printable(text), IN_TEXTS)}"
 
