@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from os import PathLike, fspath
 from pathlib import Path
 
 import click
@@ -33,9 +34,9 @@ class PlacePath(click.Path):
         """Take whatever path it is; who reads it says what is wrong with it."""
         super().__init__(path_type=Path)
 
-    def convert(self, value: "str | Path", param: click.Parameter | None, ctx: click.Context | None) -> Path:
+    def convert(self, value: str | PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Give the path."""
-        if not str(value):
+        if not fspath(value):
             self.fail("is empty; name a file or folder, or leave it out", param, ctx)
         return Path(value)
 
