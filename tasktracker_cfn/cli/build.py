@@ -50,8 +50,6 @@ def build(
 ) -> None:
     """Build the templates of systems, all that are shipped when none is named, and check them: cfn-lint, and the gate.
 
-    Of a FILE.toml of your own the security goals are advice, unless --exemptions says which of them need not hold.
-
     Exit code 0: done. 1: the gate found errors or warnings. 2: the configuration or the command is wrong, nothing was
     written.
     """
@@ -62,7 +60,7 @@ def build(
         watcher.failed(error)
         sys.exit(error.exit_code)
     watcher.finished(outcome)
-    if outcome.fails:
+    if outcome.failing:
         sys.exit(FINDINGS)
 
 

@@ -1,15 +1,13 @@
 """What `build` does, apart from how it talks about it."""
 
 import gc
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tasktracker_cfn.assembly.assembling import Build, assemble
 from tasktracker_cfn.assembly.writing import write
-from tasktracker_cfn.config import shipped
 from tasktracker_cfn.config.selecting import select
 from tasktracker_cfn.errors import TasktrackerError
 
@@ -62,13 +60,8 @@ class Outcome(NamedTuple):
 
     @property
     def failing(self) -> "tuple[Finding, ...]":
-        """Give the findings that should stop a deployment, without the advice."""
+        """Give the findings that should stop a deployment."""
         return tuple(finding for finding in self.findings if finding.fails)
-
-    @property
-    def fails(self) -> bool:
-        """Tell whether a finding should stop a deployment."""
-        return bool(self.failing)
 
 
 class Watcher(Protocol):
@@ -89,19 +82,16 @@ def run(request: Request, watcher: Watcher) -> Outcome:
     selection = select(request.systems)
     regions: dict[str, str] = {}
     builds = []
-    own = set()
     for number, (system, file) in enumerate(zip(selection.environments, selection.files, strict=True), start=1):
         build = assemble(system, file.name)
         builds.append(build)
         regions[build.folder] = system.region
-        if file.parent != shipped.FOLDER:
-            own.add(request.out / build.folder)
         watcher.step(f"built {build.folder}", number, len(selection.environments))
     write(builds, request.out, selection.whole_systems)
     rows = list(_rows(builds, regions, request.out))
     if not request.gate:
         return Outcome(tuple(rows))
-    return _judged(_linted(rows, request.jobs, watcher), request, own)
+    return _judged(_linted(rows, request.jobs, watcher), request)
 
 
 def _rows(builds: list[Build], regions: dict[str, str], out: Path) -> Iterator[Row]:
@@ -133,7 +123,7 @@ def _linted(rows: list[Row], jobs: int, watcher: Watcher) -> list[Row]:
     return [row._replace(findings=found[row.file]) if row.is_template else row for row in rows]
 
 
-def _judged(rows: list[Row], request: Request, own: Collection[Path]) -> Outcome:
+def _judged(rows: list[Row], request: Request) -> Outcome:
     """Check each nest by the gate's own rules, and put what is found to its file."""
     from tasktracker_cfn.gate.checking import check, everything  # noqa: PLC0415 - start-up without the gate stays fast
     from tasktracker_cfn.gate.exemptions import SHIPPED, load  # noqa: PLC0415 - as above
@@ -150,23 +140,10 @@ def _judged(rows: list[Row], request: Request, own: Collection[Path]) -> Outcome
     verdict = check(nests, judges, whole=not request.systems)
     found: dict[Path, list[Finding]] = {}
     for finding in verdict.findings:
-        free = request.exemptions is None and Path(finding.file).parent in own
-        found.setdefault(Path(finding.file), []).append(_advised(finding) if free else finding)
+        found.setdefault(Path(finding.file), []).append(finding)
     judged = [
         row._replace(findings=(*row.findings, *found.pop(row.file, ()))) if row.findings is not None else row
         for row in rows
     ]
     others = tuple(finding for findings in found.values() for finding in findings)
     return Outcome(tuple(judged), others, verdict.exempted)
-
-
-def _advised(finding: "Finding") -> "Finding":
-    """Make advice of what breaks a security goal.
-
-    Which goals a system is to hold its owner decides, with switches and with exemptions; of a file of one's own for
-    which no exemptions are named nobody knows what was decided, and a plain system is no failure.
-    """
-    from tasktracker_cfn.gate.goals.every import GOALS  # noqa: PLC0415 - as above
-
-    is_goal = any(goal.id == finding.rule for goal in GOALS)
-    return replace(finding, severity="advice") if is_goal else finding

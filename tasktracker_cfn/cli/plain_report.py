@@ -60,11 +60,17 @@ def summary(outcome: Outcome) -> str:
     """Give the last line."""
     templates = [row for row in outcome.rows if row.is_template]
     checked = all(row.findings is not None for row in templates)
-    exempted = f", {outcome.exempted} exempted" if outcome.exempted else ""
-    advice = len(outcome.findings) - len(outcome.failing)
-    advised = f", {advice} pieces of advice, which the verb check shows" if advice else ""
-    found = f"{len(outcome.failing)} findings{exempted}{advised}" if checked else "not checked"
+    found = found_in(outcome) if checked else "not checked"
     resources = sum(row.resources or 0 for row in templates)
     beside = len(outcome.rows) - len(templates)
     files = f", {beside} files beside them" if beside else ""
     return f"{len(templates)} templates, {resources} resources, {found}{files}"
+
+
+def found_in(outcome: Outcome) -> str:
+    """Count the findings, those that are exempted, and the advice, which `check` shows."""
+    advice = len(outcome.findings) - len(outcome.failing)
+    parts = [f"{len(outcome.failing)} findings"]
+    parts += [f"{outcome.exempted} exempted"] if outcome.exempted else []
+    parts += [f"{advice} times advice (`python -m tasktracker_cfn check` shows it)"] if advice else []
+    return ", ".join(parts)

@@ -95,12 +95,9 @@ def _breaches(build: str, system: System, judges: Judges) -> Iterator[_Breach]:
 
 
 def _of_goals(build: str, system: System, judges: Judges) -> Iterator[_Breach]:
-    production = judges.exemptions.is_production(build)
     unclear: list[str] = []
     for goal in judges.goals:
-        severity: Severity = meanings()[goal.id].severity
-        if goal.binding == "production" and not production:
-            severity = "advice"
+        severity = meanings()[goal.id].severity
         try:
             for where, message in goal.check(system):
                 address = str(where)

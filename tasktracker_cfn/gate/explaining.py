@@ -6,31 +6,36 @@ from typing import NamedTuple
 
 from tasktracker_cfn.gate.findings import Severity
 from tasktracker_cfn.gate.goals.every import GOALS
-from tasktracker_cfn.gate.goals.goal import Binding, Goal
+from tasktracker_cfn.gate.goals.goal import Goal
 from tasktracker_cfn.gate.rules.every import groups, rules
 from tasktracker_cfn.gate.rules.rule import Rule
 
-# Of goals that production asks for, outside production, it is advice.
-SEVERITIES: dict[Binding, Severity] = {"always": "warning", "production": "warning", "exempted": "advice"}
-
-
-# Always here, and a habit that others may do without: of these nobody is warned.
-HABITS = frozenset(
+# The goals whose breach is a hole, not a matter of price or of habit. Whoever does without the others is advised only:
+# a small system has neither backup plan nor keys of its own, and is none the worse for it.
+HOLES = frozenset(
     {
-        "bucket-lifecycle",
-        "database-administrator-name",
-        "database-iam-authentication",
-        "database-snapshot-tags",
-        "default-root-object",
-        "desync-mitigation",
-        "drop-invalid-headers",
-        "latest-platform",
-        "no-fixed-names",
-        "no-inline-policies",
-        "response-headers-policy",
-        "role-trust",
-        "security-group-descriptions",
-        "subnets-give-no-public-addresses",
+        "bucket-encryption",
+        "bucket-owner-enforced",
+        "bucket-policy-principals",
+        "bucket-public-access-block",
+        "database-encryption",
+        "database-password",
+        "database-private",
+        "database-tls",
+        "key-policy-principals",
+        "no-administration-through-network-acls",
+        "no-decryption-by-all-keys",
+        "no-open-risky-ports",
+        "no-privilege-escalation",
+        "no-secrets-in-environment",
+        "no-wildcard-actions",
+        "only-web-ports-open",
+        "origins-use-https",
+        "pass-role-named",
+        "task-isolation",
+        "topic-policy",
+        "valid-policies",
+        "viewers-use-https",
     }
 )
 
@@ -144,7 +149,7 @@ def of_goal(goal: Goal) -> Meaning:
     return Meaning(
         goal.id,
         f"security goals: {goal.area}",
-        "advice" if goal.id in HABITS else SEVERITIES[goal.binding],
+        "warning" if goal.id in HOLES else "advice",
         goal.statement,
         f"{goal.statement} {_known_as(goal)}",
         "Change the template so that it holds, or exempt it with a reason and an end.",

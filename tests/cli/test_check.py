@@ -54,7 +54,7 @@ def test_text(place: Path) -> None:
     ended = check("mine")
     assert ended.exit_code == 1
     number = BROKEN.splitlines().index("          TargetGroupArn: !Ref TargetGroup") + 1
-    first = f"mine/dev/root.yaml:{number}  error  {RULE}  Service: is not surely created after "
+    first = f"mine/dev/root.yaml:{number}  error  {RULE}  Service: is not surely created after what forwards "
     assert [line for line in ended.stdout.splitlines() if line.startswith(first)]
     assert ended.stdout.count(f"\n{RULE}\n  why: ECS refuses a target group") == 1
     assert "\n  do:  Let the service depend on the listener" in ended.stdout

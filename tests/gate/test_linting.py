@@ -187,14 +187,15 @@ def test_any_locale(files: list[Path], findings: list[list[Finding]]) -> None:
 
 
 def test_build_with_retired_engine(tmp_path: Path) -> None:
-    """A build whose engine version is retired exits 1 and shows the finding; the templates are there."""
+    """A build whose engine version is retired exits 1 and shows both findings; the templates are there."""
     file = system_file(tmp_path, {"data.database.version": "15.3"})
     ended = build_here(file, "--jobs", "1", "--quiet", "--out", tmp_path / "out")
     assert ended.code == 1, ended
-    (line,) = ended.out.splitlines()
-    assert "data.yaml:" in line
-    assert "W3691  Database: " in line
-    assert "'15.3'" in line
+    linted, judged = ended.out.splitlines()
+    assert "data.yaml:" in linted
+    assert "W3691  Database: " in linted
+    assert "'15.3'" in linted
+    assert "database-minor-offered  Data/Database: " in judged
     assert not ended.err
     assert (tmp_path / "out/task-management-api/development/data.yaml").exists()
 

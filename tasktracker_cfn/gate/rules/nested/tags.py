@@ -10,7 +10,6 @@ from tasktracker_cfn.model.stacks import STACK_TYPE, StackPath
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
 
-SERVICE = "AWS::ECS::Service"
 MOST = 50
 # So few resources have no habit of being tagged.
 FEW = 4
@@ -61,21 +60,6 @@ def tags_reach_everything(system: System) -> Iterator[Fault]:
         missing = [key for key in usual if str(item) in keys and key not in keys[str(item)]]
         if missing:
             yield Fault(item, f"has no tag {' or '.join(sorted(missing))}, which most others have", *_path(item))
-
-
-@rule(
-    "tags-reach-tasks",
-    rows="K18",
-    severity="advice",
-    why="The tasks of a service have the tags of the service or of its task definition only when the service says so.",
-    remedy="Set PropagateTags to SERVICE or TASK_DEFINITION.",
-    source="schema AWS::ECS::Service",
-)
-def tags_reach_tasks(system: System) -> Iterator[Fault]:
-    """The tags of a service reach its tasks."""
-    for item in system.of(SERVICE):
-        if _keys(item.get("Tags")) and item.get("PropagateTags") in (None, "NONE"):
-            yield Fault(item, "has tags and hands them on to no task", "PropagateTags")
 
 
 def _of_stacks(system: System) -> dict[StackPath, frozenset[str]]:

@@ -53,13 +53,6 @@ TAGGED = """
   F: {Type: AWS::EC2::Route}
   G: {Type: Custom::Thing}
 """
-SERVICE = """
-  Service:
-    Type: AWS::ECS::Service
-    Properties:
-      PropagateTags: SERVICE
-      Tags: [{Key: Project, Value: x}]
-"""
 INNER = json.dumps({"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}})
 SET = f"""
   Set:
@@ -144,14 +137,6 @@ CASES = {
                 "child.yaml": "Resources: {Vpc: {Type: AWS::EC2::VPC}}\n",
             },
             breaks("      Tags: [{Key: Project, Value: y}]\n", "", at="Child/Vpc"),
-        ),
-    ),
-    "tags-reach-tasks": (
-        case(
-            SERVICE,
-            breaks("      PropagateTags: SERVICE\n", "", at="Service"),
-            breaks("PropagateTags: SERVICE", "PropagateTags: NONE", at="Service", line="PropagateTags: NONE"),
-            holds("PropagateTags: SERVICE", "PropagateTags: !Ref How"),
         ),
     ),
     "stack-set-without-nested-stacks": (
