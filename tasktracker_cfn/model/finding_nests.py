@@ -1,6 +1,7 @@
 """Find the nests of templates in folders: the roots, which no other template nests."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,8 @@ FOREIGN = frozenset({"node_modules", "__pycache__", "venv"})
 ROOTS = frozenset({"root", "main"})
 # A template says what kinds of resources it has, whatever else it says.
 MARKS = (b"Resources", b"::")
+# How the file of a nested template is written, at the end of whatever address.
+NAMED = re.compile(rb"[A-Za-z0-9_.-]+\.(?:ya?ml|json|template)")
 # No template is larger: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 LARGEST = 1_048_576
 
@@ -37,7 +40,7 @@ def find_nests(
         if not files:
             raise CommandError(printable(f"{_missing(place)} {place}"))
         systems = {path: System(path.parent, given or {}, path.name, region) for path in files}
-        nested = {below for path, system in systems.items() if _nests(path) for below in _below(system)}
+        nested = _nested(systems)
         found |= {path: system for path, system in systems.items() if path == place or path.resolve() not in nested}
     _check_names(given or {}, found.values())
     return _named(found)
@@ -76,8 +79,19 @@ def name_of(root: Path) -> str:
     return "/".join((*folders, *(() if root.stem in ROOTS else (root.stem,))))
 
 
-def _nests(path: Path) -> bool:
-    return STACK_TYPE.encode() in (_beginning(path) or b"")
+def _nested(systems: Mapping[Path, System]) -> set[Path]:
+    """Give the files that others of these nest.
+
+    What is below a nested template is below the one above it as well, so nothing is read that is known to be nested,
+    and those that no other mentions come first: a long chain of templates is read once, not once from each.
+    """
+    texts = {path: text for path in systems if STACK_TYPE.encode() in (text := _beginning(path) or b"")}
+    mentioned = {name.decode() for text in texts.values() for name in NAMED.findall(text)}
+    found: set[Path] = set()
+    for path in sorted(texts, key=lambda path: path.name in mentioned):
+        if path.resolve() not in found:
+            found |= _below(systems[path])
+    return found
 
 
 def _below(system: System) -> set[Path]:
