@@ -1,6 +1,7 @@
 """Resources by the names that a template gives them: whoever writes such a name does not wait for the resource."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System
@@ -55,6 +56,8 @@ def meant(system: System, value: Value, *types: str) -> tuple[Item, ...]:
     found = system.at(value)
     if found is not None:
         return (found,) if found.type in types else ()
+    if isinstance(value, str):
+        return _named(system, types).get(value, ())
     return tuple(item for item in system.of(*types) if value and value == name_of(item))
 
 
@@ -66,6 +69,16 @@ def one_meant(system: System, value: Value, *types: str) -> Item | None:
 def name_of(item: Item) -> Value:
     """Give the name that a template gives a resource."""
     return item.get(NAMES.get(item.type) or OBLIGED[item.type])
+
+
+@lru_cache(maxsize=64)
+def _named(system: System, types: tuple[str, ...]) -> Mapping[str, tuple[Item, ...]]:
+    found: dict[str, tuple[Item, ...]] = {}
+    for item in system.of(*types):
+        name = name_of(item)
+        if isinstance(name, str) and name:
+            found[name] = (*found.get(name, ()), item)
+    return found
 
 
 def meant_by_arn(system: System, value: Value, mark: str, *types: str) -> tuple[Item, ...]:

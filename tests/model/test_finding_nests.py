@@ -31,6 +31,19 @@ def test_roots(tmp_path: Path) -> None:
     assert list(find_nests([tmp_path])) == ["a/dev", "a/prod/other", "a/prod"]
 
 
+@pytest.mark.usefixtures("soon")
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_long_chain(tmp_path: Path, backwards: bool) -> None:
+    """A chain of templates, in whatever order its files lie, is one nest, and is not read again from each of them."""
+    topics = "".join(f"  T{number}: {{Type: 'AWS::SNS::Topic'}}\n" for number in range(20))
+    for number in range(180):
+        name, child = (f"t{500 - step if backwards else step}" for step in (number, number + 1))
+        nested = f"  Child: {{Type: 'AWS::CloudFormation::Stack', Properties: {{TemplateURL: {child}.yaml}}}}\n"
+        write(tmp_path, **{f"{name}__yaml": f"Resources:\n{topics}{nested if number < 179 else ''}"})
+    (system,) = find_nests([tmp_path]).values()
+    assert len(system.nest.stacks) == 180
+
+
 def test_what_is_no_template(tmp_path: Path) -> None:
     """Other files, hidden folders and what tools bring along are passed over."""
     write(tmp_path / "a", root__yaml=TOPIC, values__json='{"a": 1}', readme__md=TOPIC, rules__yaml="groups: []\n")

@@ -24,6 +24,7 @@ BELONGING = {
     "AWS::EC2::EIP": "InstanceId",
     "AWS::EC2::EIPAssociation": "InstanceId",
     "AWS::ElasticLoadBalancingV2::Listener": "LoadBalancerArn",
+    "AWS::RDS::DBInstance": "DBClusterIdentifier",
 }
 
 

@@ -63,14 +63,20 @@ def _perhaps_after(system: System, later: Resource, earlier: Resource) -> bool:
         depth += 1
     if start[depth] == end[depth]:
         return len(start) < len(end)
-    waits = _waits_of(system)[start[:depth]]
+    return end[depth] in _all_waited_for(system, start[:depth], start[depth])
+
+
+@lru_cache(maxsize=1024)
+def _all_waited_for(system: System, stack: StackPath, name: str) -> frozenset[str]:
+    """Give all that a resource of a stack may wait for, by way of others too."""
+    waits = _waits_of(system)[stack]
     found: set[str] = set()
-    waiting = [start[depth]]
+    waiting = [name]
     while waiting:
         new = waits.get(waiting.pop(), frozenset()) - found
         found |= new
         waiting.extend(new)
-    return end[depth] in found
+    return frozenset(found)
 
 
 @lru_cache(maxsize=8)

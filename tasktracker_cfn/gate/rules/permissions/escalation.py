@@ -71,8 +71,10 @@ BROAD_POLICIES = ("AdministratorAccess", "PowerUserAccess", "IAMFullAccess")
 def no_escalation_by_handing_on(system: System) -> Iterator[Fault]:
     """Nobody can hand any role, or one that may do everything, to a service that runs what he says."""
     for holder, statements in statements_by_holder(system).items():
-        for passing in (statement for statement in statements if statement.grants(PASSING)):
-            ways = [way for way in WAYS if _is_open(way, statements) and _is_for(passing, way)]
+        handing_on = [statement for statement in statements if statement.grants(PASSING)]
+        opened = [way for way in WAYS if _is_open(way, statements)] if handing_on else []
+        for passing in handing_on:
+            ways = [way for way in opened if _is_for(passing, way)]
             if ways:
                 yield from _handing_on(holder, passing, ways, system)
 

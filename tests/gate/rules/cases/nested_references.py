@@ -145,7 +145,6 @@ CASES = {
             breaks(
                 SOMETIMES, f"{SOMETIMES} Condition: Maybe,", at="Queue", line="Other: !GetAtt Child.Outputs.Sometimes"
             ),
-            holds("Name: !GetAtt", "Name: !GetAtt"),
         ),
         nest(
             {
