@@ -34,7 +34,18 @@ WRITTEN_BY_AWS: Mapping[str, tuple[str, ...]] = {
 
 def role_may(system: System, role: Item, action: str, target: Value = None) -> bool:
     """Tell whether a role of the templates may be allowed an action; with a target, whether with that."""
+    asked = _named_role_may if isinstance(target, (str, Reference)) else _role_may
+    return asked(system, role, action, target)
+
+
+def _role_may(system: System, role: Item, action: str, target: Value) -> bool:
     return any(entry_may(system, entry, action, target) for entry in entries_of_role(system, role))
+
+
+@lru_cache(maxsize=4096)
+def _named_role_may(system: System, role: Item, action: str, target: str | Reference) -> bool:
+    """Ask once about each target: every injection of every container asks about a secret that many have."""
+    return _role_may(system, role, action, target)
 
 
 def surely_lacks(system: System, role: Value, action: str, target: Value = None) -> bool:
