@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -27,7 +28,11 @@ What = Literal["policy", "trust", "caller"]
 )
 @click.option("--region", callback=fitting, help="Region of the deployment.")
 @click.option("--account", callback=fitting, help="Account of the deployment, twelve digits.")
-@click.option("--partition", callback=fitting, help="Partition of the deployment: aws, aws-cn, aws-us-gov.")
+@click.option(
+    "--partition",
+    callback=fitting,
+    help="Partition of the deployment: aws, aws-cn, aws-us-gov.  [default: the region's]",
+)
 @click.option("--bucket", callback=fitting, help="Bucket in which the templates of nested stacks lie.")
 @click.option(
     "--params",
@@ -62,37 +67,45 @@ def permissions(
 
     ROOT is a template, or a folder with a root.yaml. Actions come from the handlers of the provider schemas,
     resources from the names that the templates fix or that CloudFormation will make up of the stack's name. What
-    is not given stays a placeholder such as ${AWS::AccountId}, which IAM refuses: give --region, --account,
-    --partition and --bucket for a policy to paste, or take --format template, a template that makes the role and
+    is not given stays a placeholder such as ${AWS::AccountId}, which IAM refuses: give --region, --account
+    and --bucket for a policy to paste, or take --format template, a template that makes the role and
     fills them in by itself. A managed policy holds 6,144 characters: --split gives a list of policies, and a
     template is always split.
 
     Exit code 0: done; on stderr stands what the policy cannot allow, and why. 2: a template or an option is wrong.
     """
-    from tasktracker_cfn.gate.permissions.policy import policy  # noqa: PLC0415 - another verb's start should not pay
-    from tasktracker_cfn.gate.permissions.setting import Setting  # noqa: PLC0415 - as above
-    from tasktracker_cfn.model.parameters import check_names  # noqa: PLC0415 - as above
-    from tasktracker_cfn.model.system import System  # noqa: PLC0415 - as above
+    from tasktracker_cfn.gate.permissions.setting import Setting  # noqa: PLC0415 - another verb's start should not pay
 
-    known = {
-        name: value
-        for name, value in (("region", region), ("account", account), ("partition", partition), ("bucket", bucket))
-        if value
-    }
-    setting = Setting(stack_name, **known)
-    folder, file = (root, "root.yaml") if root.is_dir() else (root.parent, root.name)
+    known = {"region": region, "account": account, "partition": partition or _partition_of(region), "bucket": bucket}
+    setting = Setting(stack_name, **{name: value for name, value in known.items() if value})
+    role = role_name or f"{stack_name}-deployment"
     try:
-        values = given(parameter_files, parameters)
-        system = System(folder, values, file, region)
-        check_names(values, system.nest.root)
-        found = policy(system, setting)
-        text = _written(found, setting, role_name or f"{stack_name}-deployment", what or "policy", form, split=split)
+        found = _found(root, given(parameter_files, parameters), region, setting)
+        text = _written(found, setting, role, what or "policy", form, split=split)
     except TasktrackerError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
     for note in found.notes if not what else ():
         click.echo(printable(note), err=True)
     click.echo(text, nl=False)
+
+
+def _partition_of(region: str | None) -> str | None:
+    """Give the partition that a region is in."""
+    if region is None:
+        return None
+    return {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(region.rsplit("-", 2)[0], "aws")
+
+
+def _found(root: Path, values: Mapping[str, str], region: str | None, setting: "Setting") -> "Policy":
+    from tasktracker_cfn.gate.permissions.policy import policy  # noqa: PLC0415 - another verb's start should not pay
+    from tasktracker_cfn.model.parameters import check_names  # noqa: PLC0415 - as above
+    from tasktracker_cfn.model.system import System  # noqa: PLC0415 - as above
+
+    folder, file = (root, "root.yaml") if root.is_dir() else (root.parent, root.name)
+    system = System(folder, values, file, region)
+    check_names(values, system.nest.root)
+    return policy(system, setting)
 
 
 def _written(found: "Policy", setting: "Setting", role: str, what: What, form: str, *, split: bool) -> str:

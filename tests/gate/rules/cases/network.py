@@ -1,6 +1,6 @@
 """Cases of the rules about routes, zones, access lists, blocks of addresses and flow logs."""
 
-from tests.gate.rules.case import Case, breaks, case, holds, nest
+from tests.gate.rules.case import Case, breaks, case, holds
 from tests.model.reach.small import ACL
 
 VPC = """
@@ -272,32 +272,6 @@ CASES: dict[str, tuple[Case, ...]] = {
                 "LogDestinationType: s3",
                 "LogDestinationType: kinesis-data-firehose, DeliverLogsPermissionArn: role",
             ),
-        ),
-    ),
-    "subnets-fit-their-vpc": (
-        nest(
-            BLOCKS,
-            breaks("Default: 10.0.2.0/24", "Default: 10.1.2.0/24", at="Two/Subnet", line="CidrBlock: !Ref CidrBlock"),
-            breaks("CidrBlock: 10.0.0.0/16", "CidrBlock: 10.0.0.0/23", at="Two/Subnet"),
-            holds(", Default: 10.0.2.0/24", ""),
-            holds("CidrBlock: 10.0.0.0/16", "Ipv4IpamPoolId: pool"),
-        ),
-        nest(
-            {
-                **BLOCKS,
-                "root.yaml": ROOT.replace("Default: 10.0.2", "Default: 10.1.2") + "  More: {Type: "
-                '"AWS::EC2::VPCCidrBlock", Properties: {VpcId: !Ref Vpc, CidrBlock: 10.1.0.0/16}}\n',
-            },
-            breaks("CidrBlock: 10.1.0.0/16", "CidrBlock: 10.2.0.0/16"),
-            holds("CidrBlock: 10.1.0.0/16", "Ipv4IpamPoolId: pool"),
-        ),
-    ),
-    "subnets-do-not-overlap": (
-        nest(
-            BLOCKS,
-            breaks("Default: 10.0.2.0/24", "Default: 10.0.1.128/25", at="Two/Subnet"),
-            breaks("Default: 10.0.2.0/24", "Default: 10.0.0.0/20"),
-            holds(", Default: 10.0.2.0/24", ""),
         ),
     ),
 }
