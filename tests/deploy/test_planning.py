@@ -193,6 +193,7 @@ def test_tags(aws: Fake, tmp_path: Path) -> None:
         ("Project", "shop", "other")
     ]
     assert "Data/Database" in rows(planned)
+    assert "10 resources in (root), Data, Service, Data/Deep  only tags" in text(planned)
     assert planned.review.decisions == ()
 
 
@@ -253,9 +254,18 @@ def test_pinned_account(aws: Fake, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("status", "expected"),
-    [(None, "CREATE"), ("REVIEW_IN_PROGRESS", "CREATE"), ("DELETE_COMPLETE", "CREATE"), ("CREATE_COMPLETE", "UPDATE")]
-    + [("UPDATE_ROLLBACK_COMPLETE", "UPDATE"), ("IMPORT_COMPLETE", "UPDATE"), ("UPDATE_IN_PROGRESS", "under way")]
-    + [("ROLLBACK_COMPLETE", "unstick"), ("UPDATE_ROLLBACK_FAILED", "unstick"), ("SOMETHING_NEW", "unstick")],
+    [
+        (None, "CREATE"),
+        ("REVIEW_IN_PROGRESS", "CREATE"),
+        ("DELETE_COMPLETE", "CREATE"),
+        ("CREATE_COMPLETE", "UPDATE"),
+        ("UPDATE_ROLLBACK_COMPLETE", "UPDATE"),
+        ("IMPORT_COMPLETE", "UPDATE"),
+        ("UPDATE_IN_PROGRESS", "under way"),
+        ("ROLLBACK_COMPLETE", "unstick"),
+        ("UPDATE_ROLLBACK_FAILED", "unstick"),
+        ("SOMETHING_NEW", "unstick"),
+    ],
 )
 def test_statuses(status: str | None, expected: str) -> None:
     """The type of a change set follows from the status, and what cannot be updated names the verb that helps."""
@@ -348,8 +358,17 @@ def _plain(planned: Planned) -> tuple[str, tuple[str, ...]]:
 
 @pytest.mark.parametrize(
     "operation",
-    ["DescribeStacks", "HeadBucket", "HeadObject", "PutObject", "CreateChangeSet", "DescribeChangeSet", "GetTemplate"]
-    + ["ListStackResources", "ListChangeSets"],
+    [
+        "DescribeStacks",
+        "HeadBucket",
+        "HeadObject",
+        "PutObject",
+        "CreateChangeSet",
+        "DescribeChangeSet",
+        "GetTemplate",
+        "ListStackResources",
+        "ListChangeSets",
+    ],
 )
 def test_throttling(aws: Fake, tmp_path: Path, operation: str) -> None:
     """A plan gets through throttling at any of its calls."""
