@@ -129,11 +129,13 @@ def ending(action: Callable[[], int]) -> NoReturn:
     sys.exit(code)
 
 
-def real_clock() -> "Clock":
-    """Give the machine's own clock."""
+def clock_of_command() -> "Clock":
+    """Give the clock that whoever calls the command in this process handed over (click's `obj`), or the machine's."""
     from tasktracker_cfn.deploy.clock import Clock  # noqa: PLC0415 - another verb's start should not pay for it
 
-    return Clock(lambda: datetime.now(UTC), time.sleep)
+    context = click.get_current_context(silent=True)
+    given = context.find_object(Clock) if context else None
+    return given or Clock(lambda: datetime.now(UTC), time.sleep)
 
 
 def gateway_of(profile: str | None, region: str | None) -> "Gateway":
@@ -143,7 +145,7 @@ def gateway_of(profile: str | None, region: str | None) -> "Gateway":
     """
     from tasktracker_cfn.deploy.gateway import Access, Gateway  # noqa: PLC0415 - boto3 takes a while to import
 
-    return Gateway(Access(region=region, profile=profile), real_clock())
+    return Gateway(Access(region=region, profile=profile), clock_of_command())
 
 
 def reach(name: str | None, profile: str | None, region: str | None) -> tuple["Gateway", "Identity"]:
@@ -171,7 +173,7 @@ def connect(place: Place, *, built: bool = True) -> Connection:
     :raises TargetError: when account or region are not those of the configuration
     :raises AwsError: when AWS does not say who asks
     """
-    from tasktracker_cfn.deploy.target import check_identity, choose_region  # noqa: PLC0415 - as in real_clock
+    from tasktracker_cfn.deploy.target import check_identity, choose_region  # noqa: PLC0415 - as in clock_of_command
 
     system = _system(place)
     root = _root(place, system, built=built)
@@ -191,7 +193,7 @@ def given_values(given: Given, target: "Target") -> Mapping[str, str]:
     :raises TemplateError: when a file of parameters cannot be read
     :raises CommandError: when one is not written as Name=Value
     """
-    from tasktracker_cfn.model.parameters import parameter, read_parameters  # noqa: PLC0415 - as in real_clock
+    from tasktracker_cfn.model.parameters import parameter, read_parameters  # noqa: PLC0415 - as in clock_of_command
 
     values: dict[str, str] = {}
     for path in given.files or _usual_files(target):
@@ -246,7 +248,7 @@ def _root(place: Place, system: "SystemConfig | None", *, built: bool) -> Path:
 
 
 def _target(place: Place, system: "SystemConfig | None", root: Path, region: str) -> "Target":
-    from tasktracker_cfn.deploy.target import Target  # noqa: PLC0415 - as in real_clock
+    from tasktracker_cfn.deploy.target import Target  # noqa: PLC0415 - as in clock_of_command
 
     if system is None:
         return Target("", "", root, place.stack_name or "", region, None, TAGS)

@@ -1,7 +1,7 @@
 """What a refusal of AWS means: from its code, its text and its HTTP status to one of this project's errors.
 
-The codes are those that botocore reads from the answers, which are not always the names of the exceptions:
-ChangeSetNotFoundException comes as ChangeSetNotFound.
+The codes are those that botocore reads from the answers, which by its model are not always the names of the exceptions:
+ChangeSetNotFoundException comes as ChangeSetNotFound. Both are understood.
 """
 
 from typing import NamedTuple
@@ -54,11 +54,23 @@ SIGNATURE = frozenset({"SignatureDoesNotMatch", "InvalidSignatureException", "In
 SKEWED = frozenset({"RequestTimeTooSkewed", "RequestInTheFuture"})
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedException", "403"})
 ABSENT = frozenset(
-    {"ChangeSetNotFound", "StackNotFoundException", "NoSuchBucket", "NoSuchKey", "NotFound", "404", "NoSuchVersion"}
+    {
+        "ChangeSetNotFound",
+        "ChangeSetNotFoundException",
+        "StackNotFoundException",
+        "NoSuchBucket",
+        "NoSuchKey",
+        "NotFound",
+        "404",
+        "NoSuchVersion",
+    }
     | {"ClusterNotFoundException", "ServiceNotFoundException", "ResourceNotFoundException", "ResourceNotFound"}
     | {"HookResultNotFound"}
 )
-CONFLICT = frozenset({"InvalidChangeSetStatus", "OperationInProgressException", "InvalidStateTransition"})
+CONFLICT = frozenset(
+    {"InvalidChangeSetStatus", "InvalidChangeSetStatusException", "OperationInProgressException"}
+    | {"InvalidStateTransition", "InvalidStateTransitionException"}
+)
 EXISTS = frozenset({"AlreadyExistsException", "NameAlreadyExistsException"})
 TOKEN = frozenset({"TokenAlreadyExistsException", "OperationIdAlreadyExistsException"})
 

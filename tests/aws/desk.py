@@ -26,6 +26,7 @@ class Desk:
         self.per_call = per_call
         self.faults = Faults()
         self.calls: list[Call] = []
+        self.defects: list[Exception] = []
 
     def answer(self, asked: Asked) -> writing.Answer | None:
         """Give the answer to a request, or None for silence."""
@@ -36,7 +37,10 @@ class Desk:
             service = SIGNED_AS.get(asked.service, asked.service)
             try:
                 values, lost = self._done(service, operation, parameters)
-            except Refused as refused:
+            except Exception as error:  # noqa: BLE001 - a defect of the fake is told to the test at its end
+                refused = error if isinstance(error, Refused) else Refused("InternalFailure", repr(error))
+                if refused is not error:
+                    self.defects.append(error)
                 self.calls.append(Call(service, operation, parameters, refused.code))
                 return writing.refusal(asked.service, refused, asked.method)
             self.calls.append(Call(service, operation, parameters, "lost" if lost else ""))

@@ -52,6 +52,7 @@ def test_no_change(aws: Fake) -> None:
     deploy(aws, "shop", nest(aws))
     described = change_set(aws, "shop", nest(aws))
     assert described["StatusReason"].startswith("The submitted information didn't contain changes.")
+    assert described["Changes"] == []
     aws.world.empty_nest = "noise"
     described = change_set(aws, "shop", nest(aws))
     assert described["Status"] == "CREATE_COMPLETE"

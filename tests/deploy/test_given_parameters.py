@@ -78,7 +78,7 @@ def test_what_is_given_comes_before_what_is_deployed(root: Stack) -> None:
 
 def test_a_new_parameter_without_default_is_missing_also_in_an_update(root: Stack) -> None:
     """What the deployed stack does not have cannot be kept."""
-    with pytest.raises(ParametersError, match="^Password has no value"):
+    with pytest.raises(ParametersError, match=r"^Password has no value"):
         choose(root, {}, Deployed({"Certificate": "arn:old"}, {}))
 
 

@@ -100,7 +100,7 @@ class ChangeSetCalls:
         """Begin to do what a change set says."""
         found, world = self._found(asked), self.world
         stack, token = found.stack, asked.get("ClientRequestToken")
-        if token and token == stack.token and stack.change_set_id == found.id:
+        if token in stack.tokens and world.repeated(stack, f"execute {found.id}", token):
             return {}
         if found.parent:
             message = f"ChangeSet [{found.id}] is nested and can only be executed from the root change set"
@@ -114,11 +114,13 @@ class ChangeSetCalls:
             raise invalid(message)
         if found.kind != "CREATE":
             self._updatable(stack.id)
-        keep = "DO_NOTHING" if asked.get("DisableRollback") else None
+        wanted = (found.request.get("DeploymentConfig") or {}).get("DisableRollback")
+        keep = "DO_NOTHING" if asked.get("DisableRollback", wanted) else None
         settings = {name: found.request.get(name) for name in SETTINGS}
         settings |= {"on_failure": found.request.get("OnStackFailure") or keep}
         settings |= {"RetainExceptOnCreate": asked.get("RetainExceptOnCreate", False)}
         stack.change_set_id = found.id
+        world.repeated(stack, f"execute {found.id}", token)
         world.operation(stack, "CREATE_STACK" if found.kind == "CREATE" else "UPDATE_STACK", token)
         for one in found.family():
             one.execution = "EXECUTE_IN_PROGRESS"

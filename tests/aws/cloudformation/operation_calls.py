@@ -23,7 +23,7 @@ class OperationCalls:
     def create_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Begin to create a stack."""
         if (taken := self.world.named(asked["StackName"])) is not None:
-            if (token := asked.get("ClientRequestToken")) and token == taken.token:
+            if (token := asked.get("ClientRequestToken")) and taken.tokens.get(token) == "create":
                 return {"StackId": taken.id}
             message = f"Stack [{asked['StackName']}] already exists"
             raise Refused("AlreadyExistsException", message)
@@ -32,6 +32,7 @@ class OperationCalls:
         stack.capabilities = asked.get("Capabilities") or []
         stack.termination_protection = bool(asked.get("EnableTerminationProtection"))
         stack.policy = asked.get("StackPolicyBody")
+        self.world.repeated(stack, "create", asked.get("ClientRequestToken"))
         operation = self.world.operation(stack, "CREATE_STACK", asked.get("ClientRequestToken"))
         settings = {name: asked.get(name) for name in SETTINGS}
         settings |= {"on_failure": "DO_NOTHING" if asked.get("DisableRollback") else asked.get("OnFailure")}
@@ -41,7 +42,7 @@ class OperationCalls:
     def update_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Begin to update a stack."""
         found = self.world.stack(asked["StackName"])
-        if (token := asked.get("ClientRequestToken")) and token == found.token:
+        if self._again(found, "update", asked):
             return {"StackId": found.id}
         stack = updatable(self.world, asked["StackName"])
         goal = make_goal(self.world, asked, stack)
@@ -49,6 +50,7 @@ class OperationCalls:
         if not differing.rows() and not differing.outputs_differ():
             message = "No updates are to be performed."
             raise invalid(message)
+        self._remember(stack, "update", asked)
         operation = self.world.operation(stack, "UPDATE_STACK", asked.get("ClientRequestToken"))
         settings = {name: asked.get(name) for name in SETTINGS}
         settings |= {"on_failure": "DO_NOTHING" if asked.get("DisableRollback") else None}
@@ -78,15 +80,20 @@ class OperationCalls:
     def cancel_update_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Stop an update, and roll it back."""
         stack = self.world.stack(asked["StackName"])
+        if self._again(stack, "cancel", asked):
+            return {}
         if stack.status != "UPDATE_IN_PROGRESS" or stack.parent:
             message = f"CancelUpdateStack cannot be called from current stack status: {stack.status}"
             raise invalid(message)
+        self._remember(stack, "cancel", asked)
         cancel(self.world, stack)
         return {}
 
     def continue_update_rollback(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Go on with a rollback that failed."""
         stack = self.world.stack(asked["StackName"])
+        if self._again(stack, "continue", asked):
+            return {}
         if stack.parent:
             message = f"RootStack should be used to continue the rollback of nested stack {stack.id}"
             raise invalid(message)
@@ -98,6 +105,7 @@ class OperationCalls:
             message = "ResourcesToSkip and ForceRollback cannot be specified together"
             raise invalid(message)
         self._check_skip(stack, skip)
+        self._remember(stack, "continue", asked)
         self.world.operation(stack, "CONTINUE_ROLLBACK", asked.get("ClientRequestToken"))
         roll_back(self.world, stack, "User Initiated", lambda: None, skip, force=force)
         return {}
@@ -105,9 +113,12 @@ class OperationCalls:
     def rollback_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Roll back what was left as it failed."""
         stack = self.world.stack(asked["StackName"])
+        if self._again(stack, "roll back", asked):
+            return {"StackId": stack.id, "OperationId": stack.operations[-1]["OperationId"]}
         if stack.status not in {"CREATE_FAILED", "UPDATE_FAILED"}:
             message = f"Stack:{stack.id} is in {stack.status} state and can not be rolled back."
             raise invalid(message)
+        self._remember(stack, "roll back", asked)
         operation = self.world.operation(stack, "ROLLBACK", asked.get("ClientRequestToken"))
         stack.settings["on_failure"] = "ROLLBACK"
         stack.settings["RetainExceptOnCreate"] = bool(asked.get("RetainExceptOnCreate"))
@@ -130,6 +141,14 @@ class OperationCalls:
             raise invalid(message)
         stack.termination_protection = asked["EnableTerminationProtection"]
         return {"StackId": stack.id}
+
+    def _again(self, stack: Stack, call: str, asked: dict[str, Any]) -> bool:
+        """Tell whether this very request has had its effect."""
+        token = asked.get("ClientRequestToken")
+        return token in stack.tokens and self.world.repeated(stack, call, token)
+
+    def _remember(self, stack: Stack, call: str, asked: dict[str, Any]) -> None:
+        self.world.repeated(stack, call, asked.get("ClientRequestToken"))
 
     def _interrupt(self, stack: Stack) -> None:
         doing = self.world.running.pop(stack.id, None)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from tests.aws.cloudformation.deleting import Deleting, clean_up, delete_stack
+from tests.aws.cloudformation.cleaning import Cleaning
+from tests.aws.cloudformation.deleting import Deleting, delete_stack
 from tests.aws.cloudformation.deploying import Deploying
 from tests.aws.cloudformation.rolling import Rolling
 from tests.aws.cloudformation.state import Goal, Stack
@@ -31,7 +32,7 @@ def deploy(world: World, stack: Stack, goal: Goal, settings: dict[str, Any], end
 
     def finish() -> None:
         world.event(stack, None, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
-        world.timeline.after(1, lambda: clean_up(world, stack, "UPDATE_COMPLETE", lambda: ended(True)))
+        world.timeline.after(1, lambda: Cleaning(world, stack, "UPDATE_COMPLETE", lambda: ended(True)).begin())
 
     def undo(reason: str) -> None:
         if on_failure == "DO_NOTHING":
@@ -112,7 +113,7 @@ def roll_back(
 
     def told(went_well: bool, why: str) -> None:
         if went_well:
-            world.timeline.after(1, lambda: clean_up(world, stack, "UPDATE_ROLLBACK_COMPLETE", ended))
+            world.timeline.after(1, lambda: Cleaning(world, stack, "UPDATE_ROLLBACK_COMPLETE", ended).begin())
         else:
             ended()
 

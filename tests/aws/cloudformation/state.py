@@ -115,6 +115,8 @@ class Stack:
     change_set_id: str | None = None
     operations: list[dict[str, str]] = field(default_factory=list)
     token: str | None = None
+    # Which call each token came with.
+    tokens: dict[str, str] = field(default_factory=dict)
     # What the operation under way has changed, and what was there before it.
     backup: Backup | None = None
     touched: dict[str, str] = field(default_factory=dict)
