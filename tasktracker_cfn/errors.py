@@ -6,7 +6,7 @@
     ├── ConfigurationError      2        a system's file is wrong; carries every problem found in it
     ├── CommandError            2        what was asked for on the command line cannot be done
     │   ├── OutputError         2        the output folder cannot be written; it is as it was before
-    │   ├── ParametersError     2        parameters are missing, unknown or not allowed; carries all of them
+    │   ├── ParametersError     2        parameters are missing or unknown; carries all of them
     │   ├── TargetError         2        account or region are not those that the configuration names
     │   └── PlanFileError       2        a plan file cannot be read
     ├── TemplateError           2        a template cannot be read back (broken YAML, not a template)
@@ -98,7 +98,7 @@ class UnclearError(TasktrackerError):
 
 
 class ParametersError(CommandError):
-    """Parameters are missing, unknown or not allowed."""
+    """Parameters are missing or unknown."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         """Keep one line for each."""

@@ -14,7 +14,7 @@ def verb(aws: Fake, *arguments: object, answers: str = "") -> Ended:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in aws.environment.items():
             patch.setenv(name, value)
-        patch.delenv("AWS_PROFILE")
+        patch.delenv("AWS_PROFILE", raising=False)
         result = CliRunner().invoke(main, words, input=answers, obj=aws.clock)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception

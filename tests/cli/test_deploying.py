@@ -30,7 +30,7 @@ def use(aws: Fake, monkeypatch: pytest.MonkeyPatch) -> Use:
     """Give what connects to the fake as a verb does."""
     for name, value in aws.environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_PROFILE")
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
     monkeypatch.chdir(REPOSITORY)
     return connect
 
