@@ -3,25 +3,23 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
 
 from tasktracker_cfn.deploy.artifacts import Package, package, upload
 from tasktracker_cfn.deploy.bootstrap import artifact_bucket
+from tasktracker_cfn.deploy.deployed import deployed_parameters
 from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.parameters import Deployed, Parameters, choose, defaults
+from tasktracker_cfn.deploy.parameters import Parameters, choose
 from tasktracker_cfn.deploy.target import Target, check_identity
 from tasktracker_cfn.deploy.triggers import rollback_triggers
 from tasktracker_cfn.deploy.values import GONE, IN_REVIEW, Identity, Stack
 from tasktracker_cfn.deploy.values_changes import ChangeSetRequest, ChangeSetType
 from tasktracker_cfn.deploy.values_store import Bucket
-from tasktracker_cfn.errors import DeploymentError, TemplateError
+from tasktracker_cfn.errors import DeploymentError
 from tasktracker_cfn.model import stacks as model
 from tasktracker_cfn.model.capabilities import capabilities
 from tasktracker_cfn.model.nest import load
-from tasktracker_cfn.model.reading import Template
 from tasktracker_cfn.model.system import System
-from tasktracker_cfn.model.written import parse
 
 # What change sets of this program are called, so that others' are left alone.
 PREFIX = "plan-"
@@ -87,7 +85,7 @@ def prepare(gateway: Gateway, asked: Asked, say: Say) -> Prepared:
     stack = gateway.stack(target.stack_name)
     kind = change_set_type(target.stack_name, stack.status if stack else None)
     deployed = stack if stack and kind == "UPDATE" else None
-    parameters = choose(nest.root, asked.given, _values_of(gateway, deployed))
+    parameters = choose(nest.root, asked.given, deployed_parameters(gateway, deployed))
     bucket = artifact_bucket(gateway, asked.identity)
     packaged = package(nest, bucket)
     say(f"uploading to {bucket.name}")
@@ -111,28 +109,6 @@ def prepare(gateway: Gateway, asked: Asked, say: Say) -> Prepared:
         on_stack_failure="DELETE" if kind == "CREATE" else None,
     )
     return Prepared(nest, deployed, parameters, bucket, packaged, request, (note,) if note else (), now)
-
-
-def _values_of(gateway: Gateway, deployed: Stack | None) -> Deployed | None:
-    if deployed is None:
-        return None
-    return Deployed(deployed.parameters, _old_defaults(gateway.template(deployed.id) or ""))
-
-
-def _old_defaults(text: str) -> Mapping[str, str]:
-    """Give the defaults of a deployed template; none of one that cannot be read."""
-    path = Path("deployed")
-    try:
-        content = parse(path, text).content
-    except TemplateError:
-        return {}
-    section = content.get("Parameters") if isinstance(content, dict) else None
-    found = {
-        str(name): model.Parameter((), str(name), str(definition.get("Type")), definition, path, 0)
-        for name, definition in (section.items() if isinstance(section, dict) else ())
-        if isinstance(definition, dict)
-    }
-    return defaults(model.Stack((), Template(path, {}, {}), found, {}, {}, {}))
 
 
 def _prune(gateway: Gateway, stack: Stack | None) -> None:

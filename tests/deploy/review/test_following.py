@@ -1,11 +1,14 @@
 """What really changes, what follows, and what AWS only cannot exclude."""
 
+from dataclasses import replace
+
 import pytest
 
 from tasktracker_cfn.deploy.review.following import Following
 from tasktracker_cfn.deploy.review.masking import Masks
+from tasktracker_cfn.deploy.review.reviewing import review
 from tasktracker_cfn.deploy.review.rows import Rows
-from tasktracker_cfn.deploy.review.values import Row
+from tasktracker_cfn.deploy.review.values import Row, Subject
 from tasktracker_cfn.deploy.values_changes import ChangeDetail, ResourceChange
 from tests.deploy.review.facts_of import nest, nested, noise, stack
 
@@ -179,3 +182,32 @@ def test_hidden_parameter() -> None:
     hidden = {"Pw": "****"}
     assert labels(stack((), text, None, (row,), hidden))["A"] == ("real", "")
     assert labels(stack((), text, None, (noise("A", "P"),), hidden))["A"] == ("unresolved", "")
+
+
+def test_a_rule_by_a_parameter() -> None:
+    """A rule that another value of a parameter opens is told, though the templates are the same."""
+    text = (
+        "Parameters: {Cidr: {Type: String}}\nResources: {G: {Type: AWS::EC2::SecurityGroup, Properties: "
+        "{SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: !Ref Cidr}]}}}"
+    )
+    row = noise("G", "SecurityGroupIngress", kind="AWS::EC2::SecurityGroup")
+    facts = nest(stack((), text, None, (row,), {"Cidr": "10.0.0.0/8"}, {"Cidr": "0.0.0.0/0"}))
+    found = review(facts, Subject("shop", "shop", "1", "r", "UPDATE"))
+    assert [(change.sign, change.what, change.public) for change in found.security] == [
+        ("-", "ingress tcp 22 from 10.0.0.0/8", False),
+        ("+", "ingress tcp 22 from 0.0.0.0/0", True),
+    ]
+    assert found.verdict == "look"
+
+
+def test_resolved_elsewhere() -> None:
+    """A parameter of Systems Manager whose value changed there makes real what uses it."""
+    text = (
+        "Parameters: {Ami: {Type: 'AWS::SSM::Parameter::Value<String>'}}\n"
+        "Resources: {A: {Type: AWS::X::Y, Properties: {P: !Ref Ami}}}"
+    )
+    facts = stack((), text, None, (noise("A", "P"),), {"Ami": "/name"})
+    assert facts.change_set
+    later = replace(facts, change_set=facts.change_set._replace(resolved={"Ami": "ami-2"}))
+    assert labels(facts)["A"] == ("unresolved", "")
+    assert labels(later)["A"] == ("real", "")
