@@ -10,6 +10,7 @@
     │   ├── TargetError         2        account or region are not those that the configuration names
     │   └── PlanFileError       2        a plan file cannot be read
     ├── TemplateError           2        a template cannot be read back (broken YAML, not a template)
+    │   └── NoTemplateError     2        a file is well, and is meant to be something else
     ├── UnclearError            2        templates do not plainly answer what was asked about them
     ├── DataLossError           1        what holds data would be replaced or removed, and nobody allowed it
     ├── DeploymentError         3        the deployment failed, or cannot go on from where the stack is
@@ -86,6 +87,10 @@ class TemplateError(TasktrackerError):
         self.line = line
         self.message = message if len(message) <= LONGEST else f"{message[:LONGEST]}..."
         super().__init__(printable(f"{file}:{line}: {self.message}" if line else f"{file}: {self.message}"))
+
+
+class NoTemplateError(TemplateError):
+    """A file that can be read is something else than a template."""
 
 
 class UnclearError(TasktrackerError):

@@ -56,7 +56,10 @@ def run(place: Place, given: Given, out: Path | None, form: str, *, everything: 
     if made is not None:
         after = apply_command(out, made.needs_allow) if out else f"{plan_command(place, given)} --out plan.json"
         review = review._replace(next=after)
-    click.echo(shown(review, form, everything=everything), nl=False)
+    told = shown(review, form, everything=everything)
+    # A pipe of a machine that knows no UTF-8 gets question marks, not an error.
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(told.encode(encoding, "replace").decode(encoding), nl=False)
     return CHANGES if made is not None and detailed else 0
 
 

@@ -39,7 +39,7 @@ def describe(gateway: Gateway, change_set: str, given: Mapping[str, str]) -> Nes
                 waiting.append((nested, row.change_set_id))
             elif row.action == "Remove" and row.policy_action != "Retain" and row.physical_id:
                 stacks.update(_removed(gateway, nested, row.physical_id))
-            else:
+            elif row.action != "Remove":
                 notes.append(f"AWS does not say what becomes of the stack {'/'.join(nested)}")
     return NestFacts(stacks, given, tuple(notes))
 

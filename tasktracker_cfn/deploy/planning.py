@@ -16,7 +16,7 @@ from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack, hashed
 from tasktracker_cfn.deploy.preparing import Asked, Prepared, Say, prepare
 from tasktracker_cfn.deploy.reasons import reasons_of
 from tasktracker_cfn.deploy.review.facts import NestFacts
-from tasktracker_cfn.deploy.review.masking import Masks
+from tasktracker_cfn.deploy.review.masking import Masks, is_secret_name
 from tasktracker_cfn.deploy.review.reviewing import no_change, review
 from tasktracker_cfn.deploy.review.values import Review, Subject
 from tasktracker_cfn.deploy.review.wording import headline
@@ -83,7 +83,12 @@ def discard(gateway: Gateway, plan: Plan) -> None:
 
 
 def _secrets(parameters: Parameters) -> Mapping[str, str]:
-    return {name: value for name, value in parameters.asked.items() if name in parameters.secret and value is not None}
+    """Give the values that were given and must not be seen."""
+    return {
+        name: value
+        for name, value in parameters.asked.items()
+        if value is not None and (name in parameters.secret or is_secret_name(name))
+    }
 
 
 def _subject(asked: Asked, prepared: Prepared, change_set: ChangeSet | None = None) -> Subject:
@@ -155,7 +160,8 @@ def _plan(asked: Asked, prepared: Prepared, facts: NestFacts, found: Review) -> 
     """Give the plan but for the stack, which is looked at again when everything else is known."""
     target, parameters = asked.target, prepared.parameters
     identifiers = {path: one.change_set.id for path, one in facts.stacks.items() if one.change_set}
-    hidden = {name for name in parameters.shown() if Masks(facts).parameter((), name)}
+    masks = Masks(facts)
+    hidden = {name for name in parameters.shown() if masks.parameter((), name)}
     known = {**parameters.effective, **_secrets(parameters)}
     rollback = prepared.request.rollback
     return Plan(

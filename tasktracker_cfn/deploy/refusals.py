@@ -76,6 +76,8 @@ TOKEN = frozenset({"TokenAlreadyExistsException", "OperationIdAlreadyExistsExcep
 
 RENEW = "renew them (aws sso login, or new keys) and run the same command again: it goes on where it stopped"
 CLOCK = "the clock of this machine is wrong: set it, and run the same command again"
+# A HEAD has no body, so S3 cannot say why: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+UNSAID = "S3 gives no reason here; most often the credentials have expired: renew them and run the same command again"
 KEYS = "check which credentials are used: aws sts get-caller-identity"
 WAIT = "wait some minutes and run the same command again: it goes on where it stopped"
 UNKNOWN = "whether it happened is not known; run the same command again: it finds out, and does nothing twice"
@@ -130,6 +132,8 @@ def _of_credentials(code: str, text: str) -> str:
         return CLOCK
     if code in EXPIRED:
         return RENEW
+    if code == "400":
+        return UNSAID
     return KEYS if code in WRONG_KEYS | SIGNATURE else ""
 
 

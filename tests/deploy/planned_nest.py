@@ -196,7 +196,7 @@ def execute(aws: Fake, planned: Planned) -> None:
     """Execute a plan, and wait for the end of it."""
     assert planned.plan
     rollback = None if planned.plan.kind == "CREATE" else False
-    gateway_of(aws).execute_change_set(planned.plan.change_set, "execute", disable_rollback=rollback)
+    gateway_of(aws).execute_change_set(planned.plan.change_set, f"execute{len(aws.calls)}", disable_rollback=rollback)
     aws.settle()
     assert aws.stack(planned.plan.stack_id).status.endswith("_COMPLETE"), aws.stack(planned.plan.stack_id).events
 

@@ -98,12 +98,11 @@ def test_secrets_are_never_shown(root: Stack) -> None:
 
 
 def test_values_and_defaults_come_from_aws(aws: Fake, gateway: Gateway, root: Stack) -> None:
-    """What a stack has and its template gave are read from AWS; a secret stays hidden, a stack in review has nothing."""
+    """What a stack has and its template gave come from AWS; a secret is hidden, a stack in review has nothing."""
     assert deployed_parameters(gateway, gateway.stack("notes")) is None
     given: dict[str, str | None] = {**GIVEN, "Image": "nginx:abc"}
-    made = gateway.create_change_set(
-        ChangeSetRequest("notes", "a", "CREATE", "t", template_body=ROOT, parameters=given)
-    )
+    request = ChangeSetRequest("notes", "a", "CREATE", "t", template_body=ROOT, parameters=given)
+    made = gateway.create_change_set(request)
     aws.settle()
     assert deployed_parameters(gateway, gateway.stack("notes")) is None
     gateway.execute_change_set(made, "e")

@@ -1,8 +1,11 @@
 """Planning against the fake: what each kind of change comes to in the review, and what is left behind."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tasktracker_cfn.deploy.planning import Planned, discard
 from tasktracker_cfn.deploy.preparing import change_set_type
@@ -13,6 +16,7 @@ from tasktracker_cfn.errors import (
     ParametersError,
     StalePlanError,
     TargetError,
+    TasktrackerError,
     TemplateError,
 )
 from tests.aws.fake import Fake
@@ -193,6 +197,7 @@ def test_tags(aws: Fake, tmp_path: Path) -> None:
         ("Project", "shop", "other")
     ]
     assert "Data/Database" in rows(planned)
+    assert "10 resources in (root), Data, Service, Data/Deep  only tags" in text(planned)
     assert planned.review.decisions == ()
 
 
@@ -253,9 +258,18 @@ def test_pinned_account(aws: Fake, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("status", "expected"),
-    [(None, "CREATE"), ("REVIEW_IN_PROGRESS", "CREATE"), ("DELETE_COMPLETE", "CREATE"), ("CREATE_COMPLETE", "UPDATE")]
-    + [("UPDATE_ROLLBACK_COMPLETE", "UPDATE"), ("IMPORT_COMPLETE", "UPDATE"), ("UPDATE_IN_PROGRESS", "under way")]
-    + [("ROLLBACK_COMPLETE", "unstick"), ("UPDATE_ROLLBACK_FAILED", "unstick"), ("SOMETHING_NEW", "unstick")],
+    [
+        (None, "CREATE"),
+        ("REVIEW_IN_PROGRESS", "CREATE"),
+        ("DELETE_COMPLETE", "CREATE"),
+        ("CREATE_COMPLETE", "UPDATE"),
+        ("UPDATE_ROLLBACK_COMPLETE", "UPDATE"),
+        ("IMPORT_COMPLETE", "UPDATE"),
+        ("UPDATE_IN_PROGRESS", "under way"),
+        ("ROLLBACK_COMPLETE", "unstick"),
+        ("UPDATE_ROLLBACK_FAILED", "unstick"),
+        ("SOMETHING_NEW", "unstick"),
+    ],
 )
 def test_statuses(status: str | None, expected: str) -> None:
     """The type of a change set follows from the status, and what cannot be updated names the verb that helps."""
@@ -348,8 +362,17 @@ def _plain(planned: Planned) -> tuple[str, tuple[str, ...]]:
 
 @pytest.mark.parametrize(
     "operation",
-    ["DescribeStacks", "HeadBucket", "HeadObject", "PutObject", "CreateChangeSet", "DescribeChangeSet", "GetTemplate"]
-    + ["ListStackResources", "ListChangeSets"],
+    [
+        "DescribeStacks",
+        "HeadBucket",
+        "HeadObject",
+        "PutObject",
+        "CreateChangeSet",
+        "DescribeChangeSet",
+        "GetTemplate",
+        "ListStackResources",
+        "ListChangeSets",
+    ],
 )
 def test_throttling(aws: Fake, tmp_path: Path, operation: str) -> None:
     """A plan gets through throttling at any of its calls."""
@@ -380,3 +403,46 @@ def test_credentials_expire(aws: Fake, tmp_path: Path, calls: int) -> None:
         plan(aws, root, {})
     aws.renew_credentials()
     assert _plain(plan(aws, root, {})) == ("stop", ("Data/Deep/Store",))
+
+
+OPERATIONS = ("DescribeStacks", "HeadObject", "PutObject", "CreateChangeSet", "DescribeChangeSet", "GetTemplate", "*")
+FAULTS = st.lists(
+    st.tuples(
+        st.sampled_from(["throttle", "refuse", "lose answer", "lose request", "expire"]),
+        st.sampled_from(OPERATIONS),
+        st.integers(0, 30),
+        st.integers(1, 14),
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(faults=FAULTS)
+def test_any_faults(tmp_path: Path, faults: list[tuple[str, str, int, int]]) -> None:
+    """Whatever goes wrong on the way, a run ends with a plan or one message, tells no secret, and a rerun converges."""
+    with Fake() as aws:
+        deployed(aws, tmp_path)
+        root = nest(tmp_path / "second", {"deep.yaml": ("store-one", "store-two")})
+        before = aws.clock.now()
+        for kind, operation, after_calls, times in faults:
+            if kind == "expire":
+                aws.expire_credentials(after=after_calls)
+            elif kind in {"throttle", "refuse"}:
+                code = "Throttling" if kind == "throttle" else "InternalFailure"
+                aws.fault(operation, code, times=times, after=after_calls)
+            else:
+                lose = aws.lose_answer if kind == "lose answer" else aws.lose_request
+                lose(operation, times=times, after=after_calls)
+        try:
+            planned = plan(aws, root, {"Password": CANARY})
+        except TasktrackerError as error:
+            assert CANARY not in str(error)
+        else:
+            assert _plain(planned) == ("stop", ("Data/Deep/Store",))
+        assert len(_waiting(aws)) <= 1
+        assert aws.clock.now() - before < timedelta(hours=1)
+        aws.renew_credentials()
+        aws.desk.faults.open.clear()
+        assert _plain(plan(aws, root, {"Password": CANARY})) == ("stop", ("Data/Deep/Store",))
+        assert aws.stack(STACK).status == "CREATE_COMPLETE"

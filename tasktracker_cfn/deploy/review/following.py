@@ -20,6 +20,8 @@ from tasktracker_cfn.model.substitution import Mention, mentions
 HIDDEN = "****"
 # What identifies a thing stays what it is for as long as the thing does.
 LASTING = ("Arn", "Id", "Name", "Address", "HostedZoneID", "HostedZone", "Ref")
+# But for this one, which comes and goes with a setting.
+COMING_AND_GOING = "MasterUserSecret"
 # What they answer is made anew by whoever wrote them.
 UNSTEADY = ("Custom::", "AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Macro")
 
@@ -118,6 +120,12 @@ class Following:
         output = child.outputs.get(mention.attribute.removeprefix("Outputs.")) if child else None
         return output.value if output else None
 
+    def text_before(self, stack: StackPath, mention: Mention) -> str | None:
+        """Give what a parameter came to before the change, where that is known."""
+        deployed = self.nest.stacks[stack].deployed
+        found = deployed.parameters.get(mention.name) if deployed and mention.attribute is None else None
+        return None if found == HIDDEN else found
+
     def _forcing(self, stack: StackPath, logical_id: str) -> Iterator[Change]:
         """Give the changes that make a new one of a resource; one that is not certain to do so counts as perhaps."""
         row = self.nest.stacks[stack].rows[logical_id]
@@ -202,6 +210,10 @@ class Following:
         if before is None and after is None:
             default = ("Parameters", name, "Default")
             return SAME if member(facts.before, *default) == member(facts.after, *default) else OWN
+        sides = [side.resolved.get(name) for side in (facts.deployed, facts.change_set) if side]
+        # The name of a parameter of Systems Manager stays, and what stands there may not.
+        if len(set(sides)) > 1:
+            return OWN
         old = facts.deployed.parameters.get(name) if facts.deployed else None
         if before != after and old not in {None, HIDDEN}:
             new = self._known(parent, after)
@@ -221,12 +233,7 @@ class Following:
         return known_text(value, lambda mention: self.text(facts.path, mention))
 
     def _known_before(self, facts: StackFacts, value: object) -> str | None:
-        def lookup(mention: Mention) -> str | None:
-            deployed = facts.deployed
-            found = deployed.parameters.get(mention.name) if deployed and mention.attribute is None else None
-            return None if found == HIDDEN else found
-
-        return known_text(value, lookup)
+        return known_text(value, lambda mention: self.text_before(facts.path, mention))
 
 
 def _of_root(facts: StackFacts, name: str) -> Change:
@@ -256,4 +263,6 @@ def _as_told(facts: StackFacts, logical_id: str, name: str | None) -> Change:
 
 
 def _lasts(resource_type: str, attribute: str) -> bool:
-    return attribute.endswith(LASTING) and not resource_type.startswith(UNSTEADY)
+    if attribute.startswith(COMING_AND_GOING) or resource_type.startswith(UNSTEADY):
+        return False
+    return attribute.endswith(LASTING)

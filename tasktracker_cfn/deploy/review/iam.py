@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tasktracker_cfn.deploy.review.values import SecurityChange, Sign
-from tasktracker_cfn.model.policies import HOLDERS, OF_RESOURCES
+from tasktracker_cfn.model.policies.documents import HOLDERS, OF_RESOURCES
 
 DOCUMENT = "PolicyDocument"
 ENDPOINT = "AWS::EC2::VPCEndpoint"

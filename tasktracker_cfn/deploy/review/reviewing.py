@@ -94,20 +94,23 @@ def _security(nest: NestFacts, following: Following, masks: Masks, rows: Sequenc
         if row.label != "real" or not (grants(row.type) or reaches(row.type)):
             continue
         facts = nest.stacks[row.stack]
-        before, after = (_simple(following, masks, facts, row, side) for side in (facts.before, facts.after))
+        before, after = (_simple(following, masks, facts, row, is_after=side) for side in (False, True))
         yield from iam_changes(row.address, row.type, before, after) if grants(row.type) else ()
         yield from network_changes(row.address, row.type, before, after) if reaches(row.type) else ()
 
 
-def _simple(
-    following: Following, masks: Masks, facts: StackFacts, row: Row, document: Mapping[str, object] | None
-) -> Mapping[str, object]:
+def _simple(following: Following, masks: Masks, facts: StackFacts, row: Row, *, is_after: bool) -> Mapping[str, object]:
+    """Give a resource's properties before or after the change, with readable texts for expressions."""
+    document = facts.after if is_after else facts.before
+
     def lookup(mention: Mention) -> str | None:
         is_parameter = mention.attribute is None and mention.name in part(document, "Parameters")
         if is_parameter and masks.parameter(facts.path, mention.name):
             return HIDDEN
         # What things are called says more to a person than their ids.
-        return following.text(facts.path, mention) if is_parameter and not _is_id(mention.name) else None
+        if not is_parameter or _is_id(mention.name):
+            return None
+        return following.text(facts.path, mention) if is_after else following.text_before(facts.path, mention)
 
     written = masks.structure(facts, part(document, "Resources", row.logical_id, "Properties"))
     found = simplified(written, lookup)

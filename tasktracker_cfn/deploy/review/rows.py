@@ -153,4 +153,4 @@ def _path(detail: ChangeDetail) -> tuple[str, ...]:
 def _property(detail: ChangeDetail) -> str:
     if detail.name:
         return detail.name
-    return next(iter(_path(detail)), "")
+    return next(iter(_path(detail)), "" if detail.attribute == ROOT else detail.attribute or "")

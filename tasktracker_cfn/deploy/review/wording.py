@@ -81,7 +81,11 @@ def listed(review: Review, *, everything: bool) -> tuple[Row, ...]:
     if everything:
         return review.rows
     many = {path for path in review.stacks if sum(_is_added(row, path) for row in review.rows) > MOST_ADDED}
-    return tuple(row for row in review.rows if row.label == "real" and not (row.action == "Add" and row.stack in many))
+    return tuple(
+        row
+        for row in review.rows
+        if row.label == "real" and not _only_tags(row) and not (row.action == "Add" and row.stack in many)
+    )
 
 
 def folded(review: Review, *, everything: bool) -> tuple[Folded, ...]:
@@ -89,8 +93,16 @@ def folded(review: Review, *, everything: bool) -> tuple[Folded, ...]:
     if everything:
         return ()
     same = [row for row in review.rows if row.label == "unresolved"]
-    lines = tuple(line for path in review.stacks for line in _folded(review, path))
-    return (*lines, _unresolved(same)) if same else lines
+    tagged = [row for row in review.rows if row.label == "real" and _only_tags(row)]
+    return (
+        *(line for path in review.stacks for line in _folded(review, path)),
+        *(
+            [Folded(None, SIGNS["change"], f"{len(tagged)} resources in {_stacks(tagged)}", "only tags")]
+            if tagged
+            else ()
+        ),
+        *([_unresolved(same)] if same else ()),
+    )
 
 
 def _folded(review: Review, path: StackPath) -> Iterator[Folded]:
@@ -112,9 +124,8 @@ def _folded(review: Review, path: StackPath) -> Iterator[Folded]:
 
 def _unresolved(rows: Sequence[Row]) -> Folded:
     """Give one line for all that does not change."""
-    stacks = ", ".join(dict.fromkeys(stack_name(row.stack) for row in rows))
     why = "AWS cannot exclude a change; templates and inputs are identical, so nothing changes"
-    return Folded(None, "·", f"{len(rows)} unresolved in {stacks}", why)
+    return Folded(None, "·", f"{len(rows)} unresolved in {_stacks(rows)}", why)
 
 
 def why(row: Row) -> str:
@@ -158,6 +169,14 @@ def _aligned(before: str, after: str, longest: int) -> tuple[str, str]:
         start += 1
     cut = max(0, start - longest // 3)
     return (f"…{before[cut:]}", f"…{after[cut:]}") if cut else (before, after)
+
+
+def _only_tags(row: Row) -> bool:
+    return row.effect == "change" and bool(row.properties) and all(c.name.startswith("Tags") for c in row.properties)
+
+
+def _stacks(rows: Sequence[Row]) -> str:
+    return ", ".join(dict.fromkeys(stack_name(row.stack) for row in rows))
 
 
 def _is_added(row: Row, path: StackPath) -> bool:
