@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from tasktracker_cfn.deploy.causes import SERVICE_TYPE
 from tasktracker_cfn.deploy.evidence import Evidence, look_at
 from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.progress import STARTS, Placed, Progress, duration, placed, rows
+from tasktracker_cfn.deploy.progress import STARTS, Placed, Progress, Row, duration, placed, rows
 from tasktracker_cfn.deploy.values import GONE, STACK_TYPE, Stack
 from tasktracker_cfn.deploy.values_events import Event
 from tasktracker_cfn.errors import (
@@ -78,6 +78,7 @@ class Following:
     # AWS's time less ours, at least; events tell it when they arrive.
     _skew: timedelta | None = None
     _rests: int = 0
+    _known: dict[str, Row] = field(default_factory=dict)
 
     def to_the_end(self, limit: timedelta) -> Followed:
         """Look again and again until the operation has ended.
@@ -177,21 +178,20 @@ class Following:
         return event.is_of_stack and event.status in STARTS and (self._began is None)
 
     def _nested(self, *, is_over: bool) -> Iterator[tuple[str, str]]:
-        """Give nested stacks that may have news, parents before children, as they become known."""
-        done: set[str] = set()
-        while left := [item for item in self._children() if item[0] not in done]:
-            for address, stack_id, is_waiting in left:
-                done.add(address)
-                known = any(item.event.stack_id == stack_id for item in self._events.values())
-                if is_waiting or is_over or not known:
-                    yield address, stack_id
+        """Give nested stacks that may have news, parents before children, as they become known.
 
-    def _children(self) -> list[tuple[str, str, bool]]:
-        return [
-            (row.address, row.physical_id, row.is_waiting)
-            for row in rows(self._ordered())
-            if row.type == STACK_TYPE and row.physical_id
-        ]
+        One that is at its end, as its parent says, is read once more, for what happened until then.
+        """
+        done: set[str] = set()
+        while left := [row for row in self._children() if row.address not in done]:
+            for row in left:
+                done.add(row.address)
+                if row.is_waiting or is_over or self._known.get(row.address) != row:
+                    self._known[row.address] = row
+                    yield row.address, row.physical_id or ""
+
+    def _children(self) -> list[Row]:
+        return [row for row in rows(self._ordered()) if row.type == STACK_TYPE and row.physical_id]
 
     def _ordered(self) -> tuple[Placed, ...]:
         return tuple(sorted(self._events.values(), key=lambda item: item.event.time))

@@ -1,11 +1,14 @@
 """A plan is applied to the letter, once, or not at all."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from tasktracker_cfn.deploy.progress import Placed, Progress
+from tasktracker_cfn.deploy.values import STACK_TYPE
 from tasktracker_cfn.errors import CommandError, DataLossError, DeploymentError, StalePlanError, TargetError, TimeError
 from tests.aws.fake import Fake
 from tests.deploy.plans import (
@@ -14,6 +17,7 @@ from tests.deploy.plans import (
     NEW_STORE,
     NEW_TOPIC,
     NEW_UPLOADS,
+    SMALL,
     STACK,
     Notes,
     applied,
@@ -42,7 +46,7 @@ def test_first_create(aws: Fake, tmp_path: Path) -> None:
     assert (done.did, done.stack.status) == ("applied", "CREATE_COMPLETE")
     assert executed(aws) == 1
     assert aws.stack(STACK).termination_protection
-    assert denied(aws, STACK) == ["LogicalResourceId/Data", "LogicalResourceId/Uploads"]
+    assert denied(aws, STACK) == [f"LogicalResourceId/{name}" for name in ("Data", "Service", "Uploads")]
     assert denied(aws, f"{STACK}/Data") == ["LogicalResourceId/Database", "LogicalResourceId/Deep"]
     assert denied(aws, f"{STACK}/Data/Deep") == ["LogicalResourceId/Store"]
     assert watcher.last
@@ -51,6 +55,20 @@ def test_first_create(aws: Fake, tmp_path: Path) -> None:
     ids = [item.event.id for item in watcher.news]
     assert len(ids) == len(set(ids))
     assert set(ids) >= {event.id for event in aws.stack(f"{STACK}/Data/Deep").events[1:]}
+
+
+def test_nothing_is_waited_for_that_is_done(aws: Fake, tmp_path: Path) -> None:
+    """What is in a nested stack that is done is not shown as waited for."""
+    wrong: list[str] = []
+
+    class Watching(Notes):
+        def seen(self, news: Sequence[Placed], progress: Progress) -> None:
+            done = [row.address for row in progress.rows if row.type == STACK_TYPE and not row.is_waiting]
+            wrong.extend(row.address for row in progress.waiting if row.address.rpartition("/")[0] in done)
+            super().seen(news, progress)
+
+    applied(aws, planned(aws, nest(tmp_path)), watcher=Watching())
+    assert not wrong
 
 
 def test_execution_says_rollback(aws: Fake, tmp_path: Path) -> None:
@@ -221,18 +239,11 @@ def test_lost_answer(aws: Fake, tmp_path: Path) -> None:
 
 
 def test_two_people(aws: Fake, tmp_path: Path) -> None:
-    """Two people who apply the same plan at once execute it once, and both see its end."""
-    plan = planned(aws, nest(tmp_path))
-    ends: list[str] = []
-    aws.when("SetStackPolicy", lambda: None)
-    other = Notes()
-
-    def second() -> None:
-        aws.client("cloudformation").execute_change_set(ChangeSetName=plan.change_set, ClientRequestToken="another")
-        ends.append("executed")
-
-    aws.when("ExecuteChangeSet", second)
-    assert applied(aws, plan, watcher=other).stack.status == "CREATE_COMPLETE"
+    """Of two people who apply the same plan at once one executes it, and both see its end."""
+    plan = planned(aws, nest(tmp_path, None, SMALL))
+    other = aws.other_actor()
+    aws.when("ExecuteChangeSet", lambda: other.execute(plan.change_set))
+    assert applied(aws, plan).stack.status == "CREATE_COMPLETE"
     assert len(aws.stack(STACK).stack.operations) == 1
 
 
