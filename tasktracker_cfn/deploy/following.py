@@ -187,9 +187,12 @@ class Following:
                     yield address, stack_id
 
     def _children(self) -> list[tuple[str, str, bool]]:
+        known = rows(self._ordered())
+        waiting = [row.address for row in known if row.is_waiting]
+        # A stack may be done before its last resource has been seen to be.
         return [
-            (row.address, row.physical_id, row.is_waiting)
-            for row in rows(self._ordered())
+            (row.address, row.physical_id, any(f"{address}/".startswith(f"{row.address}/") for address in waiting))
+            for row in known
             if row.type == STACK_TYPE and row.physical_id
         ]
 
