@@ -38,6 +38,7 @@ class Place(NamedTuple):
     out_dir: Path = Path("out")
     region: str | None = None
     profile: str | None = None
+    role_arn: str | None = None
 
 
 class Given(NamedTuple):
@@ -76,6 +77,11 @@ def place_options(command: Callable[P, None]) -> Callable[P, None]:
         metavar="DIR",
         help="Where the templates were built.",
     )
+    @click.option(
+        "--role-arn",
+        metavar="ARN",
+        help="Role that CloudFormation takes on.  [default: the stack's, else the caller's]",
+    )
     @access_options
     @wraps(command)
     def wrapped(*args: P.args, **options: P.kwargs) -> None:
@@ -86,6 +92,7 @@ def place_options(command: Callable[P, None]) -> Callable[P, None]:
             cast("Path", options.pop("out_dir")),
             cast("str | None", options.pop("region")),
             cast("str | None", options.pop("profile")),
+            cast("str | None", options.pop("role_arn")),
         )
         command(*args, **options)
 
@@ -251,6 +258,7 @@ def _target(place: Place, system: "SystemConfig | None", root: Path, region: str
     from tasktracker_cfn.deploy.target import Target  # noqa: PLC0415 - as in clock_of_command
 
     if system is None:
-        return Target("", "", root, place.stack_name or "", region, None, TAGS)
+        return Target("", "", root, place.stack_name or "", region, None, TAGS, place.role_arn)
     name = place.stack_name or f"{system.system}-{system.environment}"
-    return Target(system.system, system.environment, root, name, region, system.account, system.all_tags())
+    tags = system.all_tags()
+    return Target(system.system, system.environment, root, name, region, system.account, tags, place.role_arn)

@@ -5,7 +5,20 @@ from importlib import import_module
 import click
 
 # Each in the module of its name. Building needs pydantic and troposphere, and no other verb should wait for them.
-VERBS = ("bootstrap", "build", "check", "gc", "goals", "permissions", "plan", "reach", "reference", "rules")
+VERBS = (
+    "apply",
+    "bootstrap",
+    "build",
+    "check",
+    "deploy",
+    "gc",
+    "goals",
+    "permissions",
+    "plan",
+    "reach",
+    "reference",
+    "rules",
+)
 
 
 class Verbs(click.Group):

@@ -3,9 +3,21 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
-from tasktracker_cfn.cli.deploying import TAGS, Connection, Given, Place, connect, ending, given_values
+from tasktracker_cfn.cli.deploying import (
+    TAGS,
+    Connection,
+    Given,
+    Place,
+    connect,
+    ending,
+    given_values,
+    parameter_options,
+    place_options,
+)
 from tasktracker_cfn.deploy.target import Target
 from tasktracker_cfn.errors import (
     AwsError,
@@ -60,9 +72,40 @@ def test_a_foreign_nest(use: Use, tmp_path: Path) -> None:
         assert (target.region, target.account, target.tags) == ("us-east-1", None, TAGS)
 
 
-def test_another_stack_name(use: Use) -> None:
-    """The name of the stack can be another one than the system's."""
-    assert use(Place("tasktracker/demo", stack_name="mine")).target.stack_name == "mine"
+def test_another_stack_name_and_a_role(use: Use) -> None:
+    """The name of the stack can be another one than the system's, and CloudFormation can be given a role."""
+    role = "arn:aws:iam::123456789012:role/deployer"
+    target = use(Place("tasktracker/demo", stack_name="mine", role_arn=role)).target
+    assert (target.stack_name, target.role_arn) == ("mine", role)
+
+
+def test_options_become_values() -> None:
+    """A verb with the shared options gets what was asked for as two values, and its own options beside them."""
+
+    @click.command()
+    @place_options
+    @parameter_options
+    @click.option("--yes", is_flag=True)
+    def asked(*, place: Place, given: Given, yes: bool) -> None:
+        click.echo(repr((place, given, yes)))
+
+    words = [
+        "notes/dev",
+        "--stack-name",
+        "mine",
+        "--region",
+        "eu-west-1",
+        "--profile",
+        "work",
+        "--out-dir",
+        "elsewhere",
+    ]
+    words += ["--params", "a.yaml", "--param", "A=1", "--param", "B=2", "--role-arn", "arn", "--yes"]
+    place = Place("notes/dev", None, "mine", Path("elsewhere"), "eu-west-1", "work", "arn")
+    expected = (place, Given((Path("a.yaml"),), ("A=1", "B=2")), True)
+    ended = CliRunner().invoke(asked, words)
+    assert (ended.exit_code, ended.output) == (0, f"{expected!r}\n")
+    assert CliRunner().invoke(asked, []).output == f"{(Place(), Given(), False)!r}\n"
 
 
 @pytest.mark.parametrize(
