@@ -180,18 +180,23 @@ class Following:
     def _nested(self, *, is_over: bool) -> Iterator[tuple[str, str]]:
         """Give nested stacks that may have news, parents before children, as they become known.
 
-        One that is at its end, as its parent says, is read once more, for what happened until then.
+        One that is at its end, as its parent says, is read once more, and again until all in it are seen to be.
         """
         done: set[str] = set()
         while left := [row for row in self._children() if row.address not in done]:
             for row in left:
                 done.add(row.address)
-                if row.is_waiting or is_over or self._known.get(row.address) != row:
+                if is_over or self._known.get(row.address) != row or self._waits(row.address):
                     self._known[row.address] = row
                     yield row.address, row.physical_id or ""
 
     def _children(self) -> list[Row]:
         return [row for row in rows(self._ordered()) if row.type == STACK_TYPE and row.physical_id]
+
+    def _waits(self, address: str) -> bool:
+        """Tell whether a nested stack, or anything in it, is not at its end."""
+        found = rows(self._ordered())
+        return any(row.is_waiting and f"{row.address}/".startswith(f"{address}/") for row in found)
 
     def _ordered(self) -> tuple[Placed, ...]:
         return tuple(sorted(self._events.values(), key=lambda item: item.event.time))

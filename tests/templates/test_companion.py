@@ -93,7 +93,7 @@ def test_gate_checks_each_for_its_own_region(tmp_path: Path) -> None:
     ended = build_here(file, "--jobs", "1", "--json", "--out", tmp_path / "out")
     assert ended.code == 0, ended
     rows = json.loads(ended.out)["templates"]
-    assert [row["findings"] for row in rows] == [[]] * len(rows)
+    assert [found for row in rows for found in row["findings"] if found["severity"] != "advice"] == []
     names = [Path(row["file"]).name for row in rows]
     assert (names[0], names[-1]) == ("root.yaml", "replica.yaml")
     data = next(Path(row["file"]) for row in rows if row["file"].endswith("data.yaml"))

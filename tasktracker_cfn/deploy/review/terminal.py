@@ -51,6 +51,9 @@ def terminal(review: Review, *, width: int, color: bool, everything: bool = Fals
     )
     for piece in _pieces(review, framed=color, everything=everything):
         console.print(piece)
+    if review.next:
+        # In one line, however long: it is there to be copied.
+        console.print(Text.assemble(("next: ", "dim"), (printable(review.next), "bold")), soft_wrap=True)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
@@ -73,8 +76,6 @@ def _pieces(review: Review, *, framed: bool, everything: bool) -> Iterator[Rende
         yield _resources(review, everything=everything)
     for note in review.notes:
         yield Text.assemble(("note: ", "yellow"), printable(note))
-    if review.next:
-        yield Text.assemble(("next: ", "dim"), (printable(review.next), "bold"))
 
 
 def _head(review: Review, *, framed: bool) -> Iterator[RenderableType]:

@@ -128,9 +128,10 @@ def test_everything() -> None:
 
 @pytest.mark.parametrize("width", [1, 40, 80, 200])
 def test_width(width: int) -> None:
-    """No line is wider than the terminal, but for the least that can be read."""
-    told = terminal(REVIEW, width=width, color=False)
-    assert max(map(len, told.splitlines())) <= max(width, 40)
+    """No line is wider than the terminal, but for the least that can be read, and the command to be copied."""
+    *lines, last = terminal(REVIEW, width=width, color=False).splitlines()
+    assert max(map(len, lines)) <= max(width, 40)
+    assert last == f"next: {REVIEW.next}"
 
 
 def test_colors() -> None:
