@@ -146,6 +146,22 @@ def gateway_of(profile: str | None, region: str | None) -> "Gateway":
     return Gateway(Access(region=region, profile=profile), real_clock())
 
 
+def reach(name: str | None, profile: str | None, region: str | None) -> tuple["Gateway", "Identity"]:
+    """Give the door to AWS and who asks, for what concerns a whole account and region.
+
+    :param name: SYSTEM/ENVIRONMENT, whose configuration then says which account and region
+    :raises ConfigurationError: when the system's file is wrong
+    :raises CommandError: when there is no such system, environment or profile
+    :raises TargetError: when account or region are not those of the configuration, or no region is known
+    :raises AwsError: when AWS does not say who asks
+    """
+    if name is not None:
+        _, gateway, identity = connect(Place(name, region=region, profile=profile), built=False)
+        return gateway, identity
+    gateway = gateway_of(profile, region)
+    return gateway, gateway.identity()
+
+
 def connect(place: Place, *, built: bool = True) -> Connection:
     """Give what is deployed where, and the door to it, with account and region checked.
 

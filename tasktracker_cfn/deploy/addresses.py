@@ -5,6 +5,7 @@ import re
 from tasktracker_cfn.deploy.values_store import Bucket
 
 # What is content-addressed names its content: 64 digits of a hash.
+SUFFIXES = (".yaml", ".json")
 KEY = re.compile(r"\b[0-9a-f]{64}\.(?:yaml|json)\b")
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from tasktracker_cfn.deploy.addresses import object_url
 from tasktracker_cfn.deploy.gateway import Gateway
+from tasktracker_cfn.deploy.local_files import refuse_local_files
 from tasktracker_cfn.deploy.rewriting import rewritten
 from tasktracker_cfn.deploy.values_store import Bucket
 from tasktracker_cfn.errors import TemplateError
@@ -64,6 +65,8 @@ def package(nest: Nest, bucket: Bucket) -> Package:
 
     :raises TemplateError: when a template cannot be read or rewritten, names another local file, or is too large
     """
+    for stack in nest.stacks.values():
+        refuse_local_files(stack)
     stacks: dict[StackPath, Artifact] = {}
     for path, stack in reversed(list(nest.stacks.items())):
         stacks[path] = _artifact(stack, _urls(stack, stacks), bucket)

@@ -54,9 +54,16 @@ class ChangeSetCalls(Caller):
         return tuple(summary for page in pages for summary in answers_changes.change_set_summaries(page))
 
     def execute_change_set(
-        self, change_set: str, token: str, *, disable_rollback: bool = False, retain_except_on_create: bool = False
+        self,
+        change_set: str,
+        token: str,
+        *,
+        disable_rollback: bool | None = False,
+        retain_except_on_create: bool = False,
     ) -> None:
         """Begin to do what a change set says; only that of the root stack can be executed.
+
+        `disable_rollback` is None for a change set that has `on_stack_failure` or is express: AWS takes one of them.
 
         :raises AwsError: when AWS says no
         :raises ConflictError: when it is executed, obsolete, or the stack is busy
@@ -65,7 +72,7 @@ class ChangeSetCalls(Caller):
         parameters = {
             "ChangeSetName": change_set,
             "ClientRequestToken": token,
-            # Said always: the reference gives True as its default, other pages False.
+            # Said wherever it may be: the reference gives True as its default, other pages False.
             "DisableRollback": disable_rollback,
             "RetainExceptOnCreate": retain_except_on_create or None,
         }

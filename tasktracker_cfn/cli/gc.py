@@ -1,0 +1,88 @@
+"""The verb `gc`: delete artifacts that nothing needs any more."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tasktracker_cfn.cli.deploying import access_options, ending, reach
+from tasktracker_cfn.errors import PlanFileError
+
+if TYPE_CHECKING:
+    from tasktracker_cfn.deploy.collecting import Collection
+
+# A plan may rely on artifacts of the day before, which it did not upload again.
+LEAST_DAYS = 2
+KILOBYTE = 1_000
+
+
+@click.command()
+@click.argument("name", required=False, metavar="[SYSTEM/ENVIRONMENT]")
+@click.option(
+    "--days",
+    type=click.IntRange(min=LEAST_DAYS),
+    default=30,
+    show_default=True,
+    help="Keep what was uploaded or planned with within as many days.",
+)
+@click.option(
+    "--plan",
+    "plans",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep what this plan refers to, however old it is.",
+)
+@click.option("--yes", is_flag=True, help="Delete; without it, only say what would be deleted.")
+@access_options
+def gc(
+    name: str | None, days: int, plans: tuple[Path, ...], profile: str | None, region: str | None, *, yes: bool
+) -> None:
+    """Delete artifacts that no stack of account and region, no waiting change set and no recent plan refers to.
+
+    Without --yes nothing is deleted. The bucket has versions: what is deleted can be brought back for 30 days.
+
+    Exit code 0: done, or nothing to do. 2: the command is wrong. 3: AWS refused.
+    """
+    ending(lambda: run(name, profile, region, plans, days, yes=yes))
+
+
+def run(
+    name: str | None, profile: str | None, region: str | None, plans: tuple[Path, ...], days: int, *, yes: bool
+) -> int:
+    """Collect, say what, and delete when that is wanted."""
+    from tasktracker_cfn.deploy.addresses import keys_in  # noqa: PLC0415 - another verb's start should not pay for it
+    from tasktracker_cfn.deploy.bootstrap import artifact_bucket  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.collecting import collect, used_keys  # noqa: PLC0415 - as above
+
+    planned = frozenset(key for path in plans for key in keys_in(_text(path)))
+    gateway, identity = reach(name, profile, region)
+    bucket = artifact_bucket(gateway, identity)
+    used = used_keys(gateway) | planned
+    found = collect(gateway.object_versions(bucket), used, gateway.clock.now(), timedelta(days=days))
+    if yes:
+        gateway.delete_objects(bucket, [version.key for version in found.unused])
+    click.echo(_said(found, bucket.name, days, yes=yes))
+    return 0
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path} cannot be read as a plan: {error}"
+        raise PlanFileError(message) from error
+
+
+def _said(found: "Collection", bucket: str, days: int, *, yes: bool) -> str:
+    count = len(found.unused)
+    kept = f"{len(found.used)} in use and {len(found.young)} younger than {days} days are kept"
+    if found.foreign:
+        kept += f", {len(found.foreign)} objects that are no artifacts are left alone"
+    if not count:
+        return f"nothing to delete in {bucket}: {kept}"
+    lines = [f"  {version.key}  {version.size} bytes  {version.modified:%Y-%m-%d}" for version in found.unused]
+    size = f"{found.bytes / KILOBYTE:.0f} kB"
+    head = f"{'deleted' if yes else 'would delete'} {count} artifacts of {bucket}, {size}; {kept}"
+    return "\n".join((head, *lines, *(() if yes else ("nothing was deleted; add --yes to delete them",))))
