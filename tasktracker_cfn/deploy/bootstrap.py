@@ -150,9 +150,7 @@ def _executed(gateway: Gateway, change_set: ChangeSet) -> Stack:
     # Made of the change set's own identifier, so that whoever executes it again changes nothing.
     token = f"execute-{change_set.id.rpartition('/')[2]}"
     try:
-        gateway.execute_change_set(
-            change_set.id, token, disable_rollback=None if is_new else False
-        )
+        gateway.execute_change_set(change_set.id, token, disable_rollback=None if is_new else False)
     except (ConflictError, NotThereError):
         # Another run was quicker, or this one's answer was lost: the stack shows which. Nothing begun is an error.
         stack = gateway.stack(change_set.stack_id)

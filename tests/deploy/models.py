@@ -36,7 +36,14 @@ def sample(shape: Shape, name: str = "", depth: int = 0) -> Any:
         return [sample(shape.member, name, depth + 1)]
     if shape.type_name == "map":
         return {"key": sample(shape.value, name, depth + 1)}
-    simple: Mapping[str, Any] = {"boolean": True, "integer": 7, "long": 7, "float": 7.0, "double": 7.0, "timestamp": TIME}
+    simple: Mapping[str, Any] = {
+        "boolean": True,
+        "integer": 7,
+        "long": 7,
+        "float": 7.0,
+        "double": 7.0,
+        "timestamp": TIME,
+    }
     return simple.get(shape.type_name, name)
 
 
@@ -75,5 +82,3 @@ def values_in(value: object, path: str = "") -> Iterator[tuple[str, object]]:
             yield from values_in(item, path)
     else:
         yield path, value
-
-

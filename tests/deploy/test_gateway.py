@@ -165,7 +165,9 @@ def test_every_call_on_a_bucket_says_whose_it_must_be(aws: Fake, gateway: Gatewa
     gateway.bucket_is_there(bucket)
     gateway.stored(bucket, "key")
     gateway.delete_versions(bucket, list(gateway.object_versions(bucket)))
-    assert {call.parameters.get("ExpectedBucketOwner") for call in aws.calls if call.service == "s3"} == {bucket.account}
+    assert {call.parameters.get("ExpectedBucketOwner") for call in aws.calls if call.service == "s3"} == {
+        bucket.account
+    }
     assert list(gateway.object_versions(bucket)) == []
 
 
@@ -201,9 +203,7 @@ def test_there_is_no_such_profile(aws: Fake, monkeypatch: pytest.MonkeyPatch) ->
         Gateway(Access(profile="nobody"), aws.clock)
 
 
-def test_no_credentials_and_no_region_are_named(
-    aws: Fake, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_no_credentials_and_no_region_are_named(aws: Fake, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Without credentials, or without a region, the message says where they come from."""
     for name, value in aws.environment.items():
         monkeypatch.setenv(name, value)

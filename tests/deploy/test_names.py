@@ -53,7 +53,9 @@ CALLS: dict[str, Callable[[Recorder], object]] = {
     "change_sets": lambda to: to.change_sets("n"),
     "execute_change_set": lambda to: to.execute_change_set("arn:of:a:change:set", TOKEN, retain_except_on_create=True),
     "delete_change_set": lambda to: to.delete_change_set("arn:of:a:change:set"),
-    "operation_events": lambda to: list(to.operation_events(change_set="arn:of:a:change:set", stack="n", operation="o")),
+    "operation_events": lambda to: list(
+        to.operation_events(change_set="arn:of:a:change:set", stack="n", operation="o")
+    ),
     "hook_results": lambda to: to.hook_results("CHANGE_SET", "arn:of:a:change:set"),
     "bucket_is_there": lambda to: to.bucket_is_there(BUCKET),
     "stored": lambda to: to.stored(BUCKET, "key"),

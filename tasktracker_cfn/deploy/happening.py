@@ -1,0 +1,147 @@
+"""What happens in a whole tree of stacks, in the order of time.
+
+Nested stacks are found through the events of those that nest them, not through their resources: so events of a nested
+stack that is deleted by now are there, too.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import NamedTuple
+
+from tasktracker_cfn.deploy.asking_stacks import StackCalls
+from tasktracker_cfn.deploy.gateway import Gateway
+from tasktracker_cfn.deploy.statuses import about
+from tasktracker_cfn.deploy.tree import StackPath
+from tasktracker_cfn.deploy.values import STACK_TYPE, Stack
+from tasktracker_cfn.deploy.values_events import Event
+from tasktracker_cfn.errors import DeploymentError, NotThereError, TimeError
+
+EVERY = 5.0
+# The slowest thing that is followed is a database or a distribution that is replaced.
+LIMIT = timedelta(hours=6)
+# A stack's own status with which an operation begins; the others follow from one of these.
+BEGINNINGS = frozenset({"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "IMPORT_IN_PROGRESS"})
+# The clocks of CloudFormation's parts differ by less.
+SLACK = timedelta(seconds=2)
+
+
+class Happening(NamedTuple):
+    """One event, with the path of its stack."""
+
+    path: StackPath
+    event: Event
+
+    @property
+    def address(self) -> str:
+        """Give the resource's address; a stack's own events have the stack's."""
+        own = () if self.event.is_of_stack else (self.event.logical_id,)
+        return "/".join((*self.path, *own)) or self.event.stack_name
+
+    @property
+    def has_failed(self) -> bool:
+        """Tell whether it says that something failed."""
+        event = self.event
+        return event.status.endswith("_FAILED") or (event.hook_status or "").endswith("FAILED")
+
+
+def began(events: Iterator[Event]) -> datetime | None:
+    """Give when the last operation of a stack began, from its events, newest first; None when none ever did."""
+    for event in events:
+        if event.is_of_stack and event.status in BEGINNINGS:
+            return event.time
+    return None
+
+
+def happenings(calls: StackCalls, root_id: str, since: datetime | None = None) -> list[Happening]:
+    """Give the events of a tree, oldest first, all of them or those since some time.
+
+    :raises NotThereError: when there is no such stack
+    :raises AwsError: when AWS says no
+    """
+    return _Reading(calls, root_id).news(since)
+
+
+def since_when(calls: StackCalls, stack: Stack) -> datetime:
+    """Give since when a stack is in its status.
+
+    :raises AwsError: when AWS says no
+    """
+    events = calls.events(stack.id)
+    own = next((event for event in events if event.is_of_stack and event.status == stack.status), None)
+    return own.time if own else stack.updated or stack.created
+
+
+def follow(
+    gateway: Gateway, root_id: str, since: datetime, say: Callable[[Happening], None], limit: timedelta = LIMIT
+) -> Stack:
+    """Tell of every event of a tree since some time, until nothing is under way, and give the root as it is then.
+
+    :raises TimeError: when it takes longer than `limit`; what AWS began goes on
+    :raises DeploymentError: when the stack is gone
+    :raises AwsError: when AWS says no
+    """
+    reading = _Reading(gateway, root_id)
+    end = gateway.clock.now() + limit
+    while True:
+        # Asked before the events, so that none of those before the end is missed.
+        root = gateway.stack(root_id)
+        if root is None:
+            message = f"the stack {root_id} is gone"
+            raise DeploymentError(message)
+        for happening in reading.news(since):
+            say(happening)
+        if about(root.status).family != "in progress":
+            return root
+        if gateway.clock.now() >= end:
+            hours = round(limit.total_seconds() / 3600)
+            message = (
+                f"{root.name} is still in {root.status} after {hours} hours; it goes on: run the same command again"
+            )
+            raise TimeError(message)
+        gateway.clock.sleep(EVERY)
+
+
+@dataclass
+class _Reading:
+    """What has been read of a tree's events."""
+
+    calls: StackCalls
+    root_id: str
+    seen: set[str] = field(default_factory=set)
+    paths: dict[str, StackPath] = field(default_factory=dict)
+
+    def news(self, since: datetime | None) -> list[Happening]:
+        """Give the events that were not there before, oldest first."""
+        self.paths.setdefault(self.root_id, ())
+        found: list[Happening] = []
+        asked: set[str] = set()
+        while waiting := [stack_id for stack_id in self.paths if stack_id not in asked]:
+            for stack_id in waiting:
+                asked.add(stack_id)
+                found.extend(self._of(stack_id, since))
+        return sorted(found, key=lambda happening: happening.event.time)
+
+    def _of(self, stack_id: str, since: datetime | None) -> list[Happening]:
+        path = self.paths[stack_id]
+        try:
+            # Newest first, so what comes after one that was seen was seen as well.
+            new = takewhile(
+                lambda event: event.id not in self.seen and _is_since(event, since), self.calls.events(stack_id)
+            )
+            events = list(new)[::-1]
+        except NotThereError:
+            # A nested stack of which CloudFormation forgot, 90 days after it was deleted.
+            if not path:
+                raise
+            return []
+        for event in events:
+            self.seen.add(event.id)
+            if event.type == STACK_TYPE and not event.is_of_stack and event.physical_id:
+                self.paths.setdefault(event.physical_id, (*path, event.logical_id))
+        return [Happening(path, event) for event in events]
+
+
+def _is_since(event: Event, since: datetime | None) -> bool:
+    return since is None or event.time >= since - SLACK
