@@ -36,6 +36,8 @@ THROTTLED = frozenset(
         "PriorRequestNotComplete",
         "EC2ThrottledException",
         "429",
+        # What a HEAD, which has no body, says for SlowDown.
+        "503",
     }
 )
 PASSING = frozenset(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import yaml
 
 from tasktracker_cfn.errors import TemplateError
+from tasktracker_cfn.model.written import HALVES
 
 PATH = ("Properties", "TemplateURL")
 # An anchor before a scalar must stay: an alias elsewhere means it.
@@ -53,7 +54,7 @@ def _spans(file: Path, text: str, urls: Mapping[str, str]) -> Iterator[_Span]:
 
 def _scalar(node: yaml.ScalarNode, url: str, written: str) -> str:
     """Write an address as the path was written: plain, or in quotes; a block of lines becomes one in quotes."""
-    if node.style is None:
+    if not node.style:
         return url
     return json.dumps(url) + ("\n" if written.endswith("\n") else "")
 
@@ -61,8 +62,8 @@ def _scalar(node: yaml.ScalarNode, url: str, written: str) -> str:
 def _composed(text: str) -> yaml.Node | None:
     """Give the tree of a text that has been read before, so that it is known to be one, and of a sensible size."""
     if text.lstrip().startswith("{"):
-        # As model.written does: JSON has tabs between its tokens, YAML nowhere.
-        text = text.replace("\t", " ")
+        # As model.written does, but for the length: JSON has tabs between its tokens, and characters in two halves.
+        text = HALVES.sub(lambda match: "x" * len(match[0]), text.replace("\t", " "))
     node: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
     return node
 

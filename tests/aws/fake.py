@@ -4,26 +4,49 @@
 somebody sleeps by ``aws.clock``, and then what is due happens in order.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
 from tasktracker_cfn.deploy.clock import Clock
-from tests.aws.account import Account
+from tests.aws.account import REGION, Account
+from tests.aws.cloudformation.change_set_calls import ChangeSetCalls
+from tests.aws.cloudformation.drift_calls import DriftCalls
+from tests.aws.cloudformation.operation_calls import OperationCalls
+from tests.aws.cloudformation.stack_calls import StackCalls
+from tests.aws.cloudformation.world import World
 from tests.aws.desk import Desk, methods
-from tests.aws.faults import Call, Fault
-from tests.aws.refusal import Refused
+from tests.aws.faults import Call
+from tests.aws.ecs import EcsCalls
+from tests.aws.looking import FakeStack, find
+from tests.aws.ordering import Ordering
 from tests.aws.s3.bucket_calls import BucketCalls, setting_calls
 from tests.aws.s3.buckets import Bucket, Store
 from tests.aws.s3.object_calls import ObjectCalls
 from tests.aws.server import Server
 from tests.aws.sts import StsCalls
 from tests.aws.timeline import Timeline
+from tests.aws.watching import AlarmCalls, LogsCalls
 
 KEY, SECRET, TOKEN = "AKIAFAKEFAKEFAKEFAKE", "canary-secret-access-key", "canary-session-token"
+SESSION = {
+    "aws_access_key_id": KEY,
+    "aws_secret_access_key": SECRET,
+    "aws_session_token": TOKEN,
+    "region_name": REGION,
+}
 
 
-class Fake:
+@cache
+def boto_session() -> Any:
+    """Give the one session of boto3 that all tests of a process share: each new one reads megabytes again."""
+    import boto3  # noqa: PLC0415 - not until it is needed: it takes its time
+
+    return boto3.session.Session(**SESSION)
+
+
+class Fake(Ordering):
     """An account in a region, with nothing in it."""
 
     def __init__(self, *, speed: float = 0.0, per_call: float = 0.0, page: int = 100) -> None:
@@ -31,12 +54,20 @@ class Fake:
         self.timeline = Timeline(speed)
         self.account = Account(self.timeline, page=page)
         self.store = Store(self.account)
+        self.world = world = World(self.account, self.store)
         services = {
+            "cloudformation": methods(
+                StackCalls(world), ChangeSetCalls(world), OperationCalls(world), DriftCalls(world)
+            ),
             "s3": {**methods(BucketCalls(self.store), ObjectCalls(self.store)), **setting_calls(self.store)},
             "sts": methods(StsCalls(self.account)),
+            "ecs": methods(EcsCalls(world)),
+            "logs": methods(LogsCalls(world)),
+            "cloudwatch": methods(AlarmCalls(world)),
         }
         self.desk = Desk(services, self.timeline, per_call)
         self.server = Server(self.desk.answer)
+        self._clients: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
         """Listen."""
@@ -47,6 +78,8 @@ class Fake:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Go away."""
+        for client in self._clients.values():
+            client.close()
         self.server.stop()
 
     @property
@@ -82,46 +115,16 @@ class Fake:
         }
 
     def client(self, service: str, **settings: Any) -> Any:
-        """Give a client of boto3 that meets this fake."""
-        import boto3  # noqa: PLC0415 - not until it is needed: it takes its time
-
-        return boto3.session.Session(**self.session()).client(service, endpoint_url=self.url, **settings)
+        """Give a client of boto3 that meets this fake; without settings it is the same one every time."""
+        if settings:
+            return boto_session().client(service, endpoint_url=self.url, **settings)
+        if service not in self._clients:
+            self._clients[service] = boto_session().client(service, endpoint_url=self.url)
+        return self._clients[service]
 
     def session(self) -> dict[str, str]:
         """Give the arguments of a session of boto3."""
-        return {
-            "aws_access_key_id": KEY,
-            "aws_secret_access_key": SECRET,
-            "aws_session_token": TOKEN,
-            "region_name": self.account.region,
-        }
-
-    def fault(
-        self, operation: str, code: str = "Throttling", times: int = 1, message: str = "", after: int = 0
-    ) -> None:
-        """Refuse the next calls of an operation; "*" is every one."""
-        text = message or ("Rate exceeded" if "Thrott" in code else f"{code} by order")
-        self.desk.faults.open.append(Fault(operation, "refuse", after, times, Refused(code, text)))
-
-    def lose_answer(self, operation: str, times: int = 1, after: int = 0) -> None:
-        """Do what the next calls want, and cut the connection instead of answering."""
-        self.desk.faults.open.append(Fault(operation, "lose answer", after, times))
-
-    def lose_request(self, operation: str, times: int = 1, after: int = 0) -> None:
-        """Cut the connection of the next calls, and do nothing."""
-        self.desk.faults.open.append(Fault(operation, "lose request", after, times))
-
-    def when(self, operation: str, do: Callable[[], object], times: int = 1, after: int = 0) -> None:
-        """Do something when a call arrives, before it has its effect: another person's move, the end of a process."""
-        self.desk.faults.open.append(Fault(operation, "do", after, times, do=do))
-
-    def expire_credentials(self, after: int = 0) -> None:
-        """Refuse everything as expired, after some more calls."""
-        self.desk.faults.calls_left = after
-
-    def renew_credentials(self) -> None:
-        """Take the credentials again."""
-        self.desk.faults.calls_left = None
+        return dict(SESSION)
 
     def bucket(self, name: str, owner: str = "", *, versioned: bool = False) -> Bucket:
         """Make a bucket, of another account if its owner is named."""
@@ -129,3 +132,8 @@ class Fake:
             made = self.store.create(name, owner)
             made.versioned = versioned
             return made
+
+    def stack(self, name: str) -> FakeStack:
+        """Give a stack by its name, its ARN, or by root and logical ids ("shop-dev/Data")."""
+        with self.timeline.lock:
+            return find(self.world, name)

@@ -35,7 +35,7 @@ def answer(service: str, operation: str, values: dict[str, Any]) -> Answer:
             headers = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-RequestId": REQUEST}
             return Answer(200, headers, json.dumps(_to_json(values)).encode())
         case "smithy-rpc-v2-cbor":
-            return Answer(200, _cbor_headers(), cbor.dump(values))
+            return Answer(200, _cbor_headers(), cbor.dump(_stated(values)))
         case _:
             return _rest(operation, shape, values)
 
@@ -135,6 +135,13 @@ def _to_json(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.timestamp()
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value
+
+
+def _stated(value: Any) -> Any:
+    """Leave out what is None."""
+    if isinstance(value, dict):
+        return {key: _stated(item) for key, item in value.items() if item is not None}
+    return [_stated(item) for item in value] if isinstance(value, list) else value
 
 
 def _xml(status: int, text: str) -> Answer:

@@ -1,0 +1,151 @@
+"""CloudFormation's calls that move stacks."""
+
+from typing import Any
+
+from tests.aws.cloudformation.change_set_calls import EMPTY, make_goal, updatable
+from tests.aws.cloudformation.deleting import delete_stack
+from tests.aws.cloudformation.differing import Differing
+from tests.aws.cloudformation.running import cancel, deploy, roll_back, undo_creation
+from tests.aws.cloudformation.state import Stack
+from tests.aws.cloudformation.world import World
+from tests.aws.refusal import Refused, invalid
+
+SETTINGS = ("RollbackConfiguration", "NotificationARNs", "RoleARN", "RetainExceptOnCreate")
+
+
+class OperationCalls:
+    """One method for each operation, named as AWS names it."""
+
+    def __init__(self, world: World) -> None:
+        """Work on a world."""
+        self.world = world
+
+    def CreateStack(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Begin to create a stack."""
+        if (taken := self.world.named(asked["StackName"])) is not None:
+            if (token := asked.get("ClientRequestToken")) and token == taken.token:
+                return {"StackId": taken.id}
+            message = f"Stack [{asked['StackName']}] already exists"
+            raise Refused("AlreadyExistsException", message)
+        goal = make_goal(self.world, asked, None)
+        stack = self.world.new_stack(asked["StackName"], EMPTY)
+        stack.capabilities = asked.get("Capabilities") or []
+        stack.termination_protection = bool(asked.get("EnableTerminationProtection"))
+        stack.policy = asked.get("StackPolicyBody")
+        operation = self.world.operation(stack, "CREATE_STACK", asked.get("ClientRequestToken"))
+        settings = {name: asked.get(name) for name in SETTINGS}
+        settings |= {"on_failure": "DO_NOTHING" if asked.get("DisableRollback") else asked.get("OnFailure")}
+        deploy(self.world, stack, goal, settings, lambda _: None)
+        return {"StackId": stack.id, "OperationId": operation}
+
+    def UpdateStack(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Begin to update a stack."""
+        found = self.world.stack(asked["StackName"])
+        if (token := asked.get("ClientRequestToken")) and token == found.token:
+            return {"StackId": found.id}
+        stack = updatable(self.world, asked["StackName"])
+        goal = make_goal(self.world, asked, stack)
+        differing = Differing(self.world, stack, goal)
+        if not differing.rows() and not differing.outputs_differ():
+            message = "No updates are to be performed."
+            raise invalid(message)
+        operation = self.world.operation(stack, "UPDATE_STACK", asked.get("ClientRequestToken"))
+        settings = {name: asked.get(name) for name in SETTINGS}
+        settings |= {"on_failure": "DO_NOTHING" if asked.get("DisableRollback") else None}
+        deploy(self.world, stack, goal, settings, lambda _: None)
+        return {"StackId": stack.id, "OperationId": operation}
+
+    def DeleteStack(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Begin to delete a stack; one that is gone is no error."""
+        stack = self.world.named(asked["StackName"])
+        if stack is None or stack.status == "DELETE_IN_PROGRESS":
+            return {}
+        if stack.root.termination_protection:
+            message = f"Stack [{stack.name}] cannot be deleted while TerminationProtection is enabled"
+            raise invalid(message)
+        retain = asked.get("RetainResources") or []
+        force = asked.get("DeletionMode") == "FORCE_DELETE_STACK"
+        if (retain or force) and stack.status != "DELETE_FAILED":
+            what = "Retain list of resources" if retain else "Force delete"
+            message = f"Invalid operation on stack [{stack.id}]. {what} can be given only in DELETE_FAILED state"
+            raise invalid(message)
+        if stack.status.endswith("IN_PROGRESS") and stack.status != "REVIEW_IN_PROGRESS":
+            self._interrupt(stack)
+        self.world.operation(stack, "DELETE_STACK", asked.get("ClientRequestToken"))
+        delete_stack(self.world, stack, lambda *_: None, retain=retain, force=force)
+        return {}
+
+    def CancelUpdateStack(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Stop an update, and roll it back."""
+        stack = self.world.stack(asked["StackName"])
+        if stack.status != "UPDATE_IN_PROGRESS" or stack.parent:
+            message = f"CancelUpdateStack cannot be called from current stack status: {stack.status}"
+            raise invalid(message)
+        cancel(self.world, stack)
+        return {}
+
+    def ContinueUpdateRollback(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Go on with a rollback that failed."""
+        stack = self.world.stack(asked["StackName"])
+        if stack.parent:
+            message = f"RootStack should be used to continue the rollback of nested stack {stack.id}"
+            raise invalid(message)
+        if stack.status != "UPDATE_ROLLBACK_FAILED":
+            message = f"Stack:{stack.id} is in {stack.status} state and can not continue rollback."
+            raise invalid(message)
+        skip, force = asked.get("ResourcesToSkip") or [], bool(asked.get("ForceRollback"))
+        if skip and force:
+            message = "ResourcesToSkip and ForceRollback cannot be specified together"
+            raise invalid(message)
+        self._check_skip(stack, skip)
+        self.world.operation(stack, "CONTINUE_ROLLBACK", asked.get("ClientRequestToken"))
+        roll_back(self.world, stack, "User Initiated", lambda: None, skip, force=force)
+        return {}
+
+    def RollbackStack(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Roll back what was left as it failed."""
+        stack = self.world.stack(asked["StackName"])
+        if stack.status not in {"CREATE_FAILED", "UPDATE_FAILED"}:
+            message = f"Stack:{stack.id} is in {stack.status} state and can not be rolled back."
+            raise invalid(message)
+        operation = self.world.operation(stack, "ROLLBACK", asked.get("ClientRequestToken"))
+        stack.settings["on_failure"] = "ROLLBACK"
+        stack.settings["RetainExceptOnCreate"] = bool(asked.get("RetainExceptOnCreate"))
+        if stack.status == "CREATE_FAILED" and stack.backup is None:
+            undo_creation(self.world, stack, "", "ROLLBACK", lambda _: None)
+        else:
+            roll_back(self.world, stack, "User Initiated", lambda: None)
+        return {"StackId": stack.id, "OperationId": operation}
+
+    def SetStackPolicy(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Set the stack policy."""
+        self.world.stack(asked["StackName"]).policy = asked.get("StackPolicyBody")
+        return {}
+
+    def UpdateTerminationProtection(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Protect a root stack, or no longer."""
+        stack = self.world.stack(asked["StackName"])
+        if stack.parent:
+            message = f"TerminationProtection cannot be updated on nested stack [{stack.id}]; use the root stack"
+            raise invalid(message)
+        stack.termination_protection = asked["EnableTerminationProtection"]
+        return {"StackId": stack.id}
+
+    def _interrupt(self, stack: Stack) -> None:
+        doing = self.world.running.pop(stack.id, None)
+        if doing is not None and hasattr(doing, "stop"):
+            doing.stop()
+        elif doing is not None:
+            doing.walk.stop()
+
+    @staticmethod
+    def _check_skip(stack: Stack, skip: list[str]) -> None:
+        failed = set()
+        for member in stack.family():
+            for name, resource in member.resources.items():
+                if resource.status == "UPDATE_FAILED":
+                    failed |= {".".join((*member.path, name)), f"{member.name}.{name}" if member.parent else name}
+        wrong = [name for name in skip if name not in failed]
+        if wrong:
+            message = f"Specified resources to skip [{', '.join(wrong)}] are not in UPDATE_FAILED state"
+            raise invalid(message)
