@@ -23,8 +23,7 @@ EVERY = 5.0
 LIMIT = timedelta(hours=6)
 # A stack's own status with which an operation begins; the others follow from one of these.
 BEGINNINGS = frozenset({"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "IMPORT_IN_PROGRESS"})
-# The clocks of CloudFormation's parts differ by less.
-SLACK = timedelta(seconds=2)
+PATIENCE = timedelta(minutes=1)
 
 
 class Happening(NamedTuple):
@@ -46,21 +45,38 @@ class Happening(NamedTuple):
         return event.status.endswith("_FAILED") or (event.hook_status or "").endswith("FAILED")
 
 
-def began(events: Iterator[Event]) -> datetime | None:
-    """Give when the last operation of a stack began, from its events, newest first; None when none ever did."""
+class Mark(NamedTuple):
+    """From where events are read: AWS's time, as this machine's may be wrong, and the last event before it, if any."""
+
+    time: datetime
+    event_id: str = ""
+
+
+def began(events: Iterator[Event]) -> Mark | None:
+    """Give the beginning of a stack's last operation, from its events, newest first; None when none ever began."""
     for event in events:
         if event.is_of_stack and event.status in BEGINNINGS:
-            return event.time
+            return Mark(event.time)
     return None
 
 
-def happenings(calls: StackCalls, root_id: str, since: datetime | None = None) -> list[Happening]:
-    """Give the events of a tree, oldest first, all of them or those since some time.
+def until_now(calls: StackCalls, stack_id: str) -> Mark | None:
+    """Give a mark after which only that stands which happens from now on; None when nothing ever happened.
 
     :raises NotThereError: when there is no such stack
     :raises AwsError: when AWS says no
     """
-    return _Reading(calls, root_id).news(since)
+    newest = next(calls.events(stack_id), None)
+    return Mark(newest.time, newest.id) if newest else None
+
+
+def happenings(calls: StackCalls, root_id: str, since: Mark | None = None) -> list[Happening]:
+    """Give the events of a tree, oldest first, all of them or those since a mark.
+
+    :raises NotThereError: when there is no such stack
+    :raises AwsError: when AWS says no
+    """
+    return _Reading(calls, root_id, since).news()
 
 
 def since_when(calls: StackCalls, stack: Stack) -> datetime:
@@ -74,27 +90,32 @@ def since_when(calls: StackCalls, stack: Stack) -> datetime:
 
 
 def follow(
-    gateway: Gateway, root_id: str, since: datetime, say: Callable[[Happening], None], limit: timedelta = LIMIT
+    gateway: Gateway, root_id: str, since: Mark | None, say: Callable[[Happening], None], limit: timedelta = LIMIT
 ) -> Stack:
-    """Tell of every event of a tree since some time, until nothing is under way, and give the root as it is then.
+    """Tell of every event of a tree since a mark, until nothing is under way, and give the root as it is then.
+
+    What was begun just before may not show yet, so it is waited for the first event of the root for a minute.
 
     :raises TimeError: when it takes longer than `limit`; what AWS began goes on
     :raises DeploymentError: when the stack is gone
     :raises AwsError: when AWS says no
     """
-    reading = _Reading(gateway, root_id)
-    end = gateway.clock.now() + limit
+    reading = _Reading(gateway, root_id, since)
+    start = gateway.clock.now()
+    has_begun = False
     while True:
         # Asked before the events, so that none of those before the end is missed.
         root = gateway.stack(root_id)
         if root is None:
             message = f"the stack {root_id} is gone"
             raise DeploymentError(message)
-        for happening in reading.news(since):
+        for happening in reading.news():
+            has_begun = has_begun or not happening.path
             say(happening)
-        if about(root.status).family != "in progress":
+        passed = gateway.clock.now() - start
+        if about(root.status).family != "in progress" and (has_begun or passed > PATIENCE):
             return root
-        if gateway.clock.now() >= end:
+        if passed > limit:
             hours = round(limit.total_seconds() / 3600)
             message = (
                 f"{root.name} is still in {root.status} after {hours} hours; it goes on: run the same command again"
@@ -109,10 +130,11 @@ class _Reading:
 
     calls: StackCalls
     root_id: str
+    since: Mark | None
     seen: set[str] = field(default_factory=set)
     paths: dict[str, StackPath] = field(default_factory=dict)
 
-    def news(self, since: datetime | None) -> list[Happening]:
+    def news(self) -> list[Happening]:
         """Give the events that were not there before, oldest first."""
         self.paths.setdefault(self.root_id, ())
         found: list[Happening] = []
@@ -120,17 +142,14 @@ class _Reading:
         while waiting := [stack_id for stack_id in self.paths if stack_id not in asked]:
             for stack_id in waiting:
                 asked.add(stack_id)
-                found.extend(self._of(stack_id, since))
+                found.extend(self._of(stack_id))
         return sorted(found, key=lambda happening: happening.event.time)
 
-    def _of(self, stack_id: str, since: datetime | None) -> list[Happening]:
+    def _of(self, stack_id: str) -> list[Happening]:
         path = self.paths[stack_id]
         try:
             # Newest first, so what comes after one that was seen was seen as well.
-            new = takewhile(
-                lambda event: event.id not in self.seen and _is_since(event, since), self.calls.events(stack_id)
-            )
-            events = list(new)[::-1]
+            events = list(takewhile(self._is_new, self.calls.events(stack_id)))[::-1]
         except NotThereError:
             # A nested stack of which CloudFormation forgot, 90 days after it was deleted.
             if not path:
@@ -142,6 +161,7 @@ class _Reading:
                 self.paths.setdefault(event.physical_id, (*path, event.logical_id))
         return [Happening(path, event) for event in events]
 
-
-def _is_since(event: Event, since: datetime | None) -> bool:
-    return since is None or event.time >= since - SLACK
+    def _is_new(self, event: Event) -> bool:
+        if event.id in self.seen:
+            return False
+        return self.since is None or (event.id != self.since.event_id and event.time >= self.since.time)

@@ -79,6 +79,7 @@ FORCE = Step(
 CANCEL = Step("stop the update and roll it back", "CancelUpdateStack", "cancel")
 ROLL_BACK = Step("roll back to the last state that was stable", "RollbackStack")
 UNDO_CREATE = Step("roll back; there is no earlier state, so what was made is deleted", "RollbackStack", deletes=True)
+DELETE_EMPTY = Step("delete the stack, in which nothing is, then plan again", "DeleteStack", deletes=True)
 DELETE_REST = Step("delete what is left of the stack, then plan again", "DeleteStack", deletes=True)
 DELETE_AGAIN = Step("repair what stopped the delete, then delete again", "DeleteStack", deletes=True)
 SUPPORT = Step("no call brings it out: look at what failed, repair it, and ask AWS Support if it stays")
@@ -173,7 +174,7 @@ def _stuck() -> tuple[About, ...]:
             "ROLLBACK_COMPLETE",
             "making it failed, and what was made was deleted again: the stack is empty, but takes its name",
             "none in the stack; what has DeletionPolicy Retain may have been left outside it",
-            (DELETE_REST,),
+            (DELETE_EMPTY,),
         ),
         _halted(
             "ROLLBACK_FAILED",

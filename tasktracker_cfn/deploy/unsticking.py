@@ -8,9 +8,9 @@ from shlex import quote
 from typing import NamedTuple
 
 from tasktracker_cfn.deploy.asking_stacks import StackCalls
-from tasktracker_cfn.deploy.statuses import About, Step, Way, about
+from tasktracker_cfn.deploy.statuses import DELETE_EMPTY, About, Step, Way, about
 from tasktracker_cfn.deploy.tree import Node, Tree
-from tasktracker_cfn.deploy.values import STACK_TYPE, StackResource
+from tasktracker_cfn.deploy.values import STACK_TYPE, Stack, StackResource
 from tasktracker_cfn.errors import CommandError
 
 # ResourcesToSkip takes what failed while rolling back, not what was cancelled because something else failed.
@@ -55,7 +55,12 @@ def advise(tree: Tree, label: str) -> Advice:
     root = tree.root.stack
     row = about(root.status)
     failed = tuple(_failed(tree)) if row.family == "stuck" else ()
-    options = tuple(Option(step, _command(step, label, failed), _call(step, root.name, failed)) for step in row.steps)
+    skippable = any(item.can_be_skipped for item in failed)
+    options = tuple(
+        Option(step, _command(step, label, failed, root), _call(step, root.name, failed))
+        for step in row.steps
+        if skippable or step.way != "skip"
+    )
     return Advice(row, root.name, root.status_reason, failed, options)
 
 
@@ -71,8 +76,8 @@ def chosen(advice: Advice, way: Way) -> Step:
         usual = f"; it takes {known}" if known else ""
         message = f"{wanted} is for nothing that {advice.about.status} allows{usual}: {advice.about.meaning}"
         raise CommandError(message)
-    if advice.about.status == "DELETE_FAILED":
-        message = f"deleting is left to `{advice.options[0].command}`, which says what will be lost"
+    if step.operation == "DeleteStack" and step is not DELETE_EMPTY:
+        message = f"to delete what may hold data is left to `destroy`, which says first what will be lost: {step.what}"
         raise CommandError(message)
     return step
 
@@ -128,13 +133,13 @@ def _is_there(tree: Tree, node: Node, resource: StackResource) -> bool:
     return tree.node((*node.path, resource.logical_id)) is not None
 
 
-def _command(step: Step, label: str, failed: Sequence[Failed]) -> str:
+def _command(step: Step, label: str, failed: Sequence[Failed], root: Stack) -> str:
     if step.operation == "":
         return ""
     if step.operation == "DescribeStackEvents":
         return f"{OURS} events {label} --follow"
-    if step.operation == "DeleteStack" and step.what.startswith("repair"):
-        return f"{OURS} destroy {label}"
+    if step.operation == "DeleteStack" and (step is not DELETE_EMPTY or root.termination_protection):
+        return f"{OURS} destroy {label}" + (" --unprotect" if root.termination_protection else "")
     flags = [f"--skip {item.address}" for item in failed if item.can_be_skipped] if step.way == "skip" else []
     flags += [_flag(step.way)] if step.way in {"force", "cancel"} else []
     return " ".join([OURS, "unstick", label, *flags, "--run"])

@@ -88,8 +88,8 @@ def _verdict(findings: Findings, name: str) -> str:
         return f"{name} has no drift{partly}: {compared}"
     number = len(findings.real)
     return (
-        f"{name} has drifted in {number} resource{'s' if number > 1 else ''}: {compared}; write what is wanted into the "
-        "configuration, or set it back: an update changes only what its templates change"
+        f"{name} has drifted in {number} resource{'s' if number > 1 else ''}: {compared}; write what is wanted "
+        "into the configuration, or set it back: an update changes only what its templates change"
     )
 
 
