@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tasktracker_cfn.deploy.emptying import empty
 from tasktracker_cfn.deploy.foretelling import Doom, Foretold, Templates, buckets, foretell
 from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.happening import Happening, Mark, began, follow, happenings, until_now
+from tasktracker_cfn.deploy.happening import Happening, Mark, deleting_since, follow, happenings, until_now
 from tasktracker_cfn.deploy.losing import BUCKET, next_step
 from tasktracker_cfn.deploy.tree import Tree, read_tree
 from tasktracker_cfn.deploy.values import GONE, STACK_TYPE, Identity, Stack
@@ -114,7 +114,8 @@ class Destruction:
         :raises AwsError: when AWS says no
         """
         root = self.foretold.stack
-        since = until_now(self.gateway, root.id)
+        # What an earlier delete of the same stack left behind is told of as well.
+        since = deleting_since(self.gateway.events(root.id)) or until_now(self.gateway, root.id)
         self._empty()
         if root.termination_protection and self.wanted.unprotect:
             self.gateway.set_termination_protection(root.name, enabled=False)
@@ -170,7 +171,7 @@ def join(gateway: Gateway, root: Stack, foretold: Foretold, say: Callable[[Happe
     :raises TimeError: when it takes too long; the delete goes on
     :raises AwsError: when AWS says no
     """
-    since = began(gateway.events(root.id))
+    since = deleting_since(gateway.events(root.id))
     return _outcome(gateway, follow(gateway, root.id, since, say), since, foretold)
 
 
@@ -181,7 +182,6 @@ def left_behind(events: Iterable[Happening], foretold: Foretold) -> tuple[tuple[
         for happening in events
         if happening.event.type != STACK_TYPE and happening.event.physical_id
     }
-    fates = {doom.address: doom.fate for doom in foretold.dooms}
     left: list[Left] = []
     for address, (_, event) in sorted(last.items()):
         thing = (address, event.type, event.physical_id or "")
@@ -190,7 +190,7 @@ def left_behind(events: Iterable[Happening], foretold: Foretold) -> tuple[tuple[
         elif event.status == FAILED:
             reason = event.reason or "no reason is given"
             left.append(Left(*thing, "failed", reason, next_step(event.type, event.physical_id or "", address, reason)))
-        elif event.status == GONE and fates.get(address) == "snapshotted":
+        elif event.status == GONE and address in foretold.snapshots:
             left.append(Left(*thing, "snapshot"))
     return tuple(left), sum(happening.event.status == GONE for happening in last.values())
 

@@ -84,17 +84,17 @@ def detect(gateway: Gateway, tree: Tree, say: Callable[[str], None]) -> Findings
     :raises TimeError: when it takes longer than an hour
     :raises AwsError: when AWS says no to anything else
     """
-    begun: dict[Node, str] = {}
+    begun: list[tuple[Node, str]] = []
     unseen: list[Unseen] = []
     for node in tree.nodes:
         try:
-            begun[node] = gateway.detect_drift(node.stack.id)
+            begun.append((node, gateway.detect_drift(node.stack.id)))
         except (CredentialsError, UnreachableError):
             raise
         except AwsError as error:
             unseen.append(Unseen(node.label, _why_not(error)))
     drifts: list[tuple[Node, ResourceDrift]] = []
-    for node, detection in begun.items():
+    for node, detection in begun:
         say(f"looking at {node.label}")
         ended = _ended(gateway, node, detection)
         if ended.status == "DETECTION_FAILED":

@@ -39,11 +39,15 @@ class Doom(NamedTuple):
 
 
 class Foretold(NamedTuple):
-    """What a delete would do; `unknown` are stacks whose templates could not be read."""
+    """What a delete would do; `unknown` are stacks whose templates could not be read.
+
+    `snapshots` are the addresses of all that is deleted after a snapshot, also of what an earlier delete did away with.
+    """
 
     stack: Stack
     dooms: tuple[Doom, ...] = ()
     unknown: tuple[str, ...] = ()
+    snapshots: frozenset[str] = frozenset()
 
     def of(self, fate: Fate) -> tuple[Doom, ...]:
         """Give the resources that have a fate."""
@@ -69,6 +73,7 @@ def foretell(tree: Tree, templates: Templates, filled: frozenset[str]) -> Foreto
     dooms: list[Doom] = []
     unknown: list[str] = []
     kept: set[StackPath] = set()
+    snapshots: set[str] = set()
     for node in tree.nodes:
         specs = _specs(templates.get(node.path))
         if specs is None and node.resources:
@@ -76,11 +81,13 @@ def foretell(tree: Tree, templates: Templates, filled: frozenset[str]) -> Foreto
         if any(node.path[: len(path)] == path for path in kept):
             kept.add(node.path)
         kept |= {(*node.path, name) for name, spec in (specs or {}).items() if _keeps_stack(spec)}
+        if node.path not in kept:
+            snapshots |= {node.address(name) for name, spec in (specs or {}).items() if _policy(spec) == "Snapshot"}
         for resource in node.things:
             if resource.physical_id:
                 spec = (specs or {}).get(resource.logical_id, {})
                 dooms.append(_doom(node, resource, spec, filled, kept=node.path in kept))
-    return Foretold(tree.root.stack, tuple(dooms), tuple(unknown))
+    return Foretold(tree.root.stack, tuple(dooms), tuple(unknown), frozenset(snapshots))
 
 
 def buckets(tree: Tree) -> Iterator[tuple[str, str]]:
@@ -96,7 +103,7 @@ def _doom(
 ) -> Doom:
     properties = _mapping(spec.get("Properties"))
     address = node.address(resource.logical_id)
-    policy = "Retain" if kept else str(spec.get("DeletionPolicy") or usual_policy(resource.type, properties))
+    policy = "Retain" if kept else _policy({"Type": resource.type, **spec})
     fate: Fate = "deleted"
     if policy in KEPT:
         fate = "kept"
@@ -144,6 +151,11 @@ def _specs(template: str | None) -> Mapping[str, Mapping[str, object]] | None:
     except TemplateError:
         return None
     return {name: _mapping(spec) for name, spec in _mapping(_mapping(content).get("Resources")).items()}
+
+
+def _policy(spec: Mapping[str, object]) -> str:
+    """Give a resource's DeletionPolicy, also one that nobody wrote."""
+    return str(spec.get("DeletionPolicy") or usual_policy(str(spec.get("Type")), _mapping(spec.get("Properties"))))
 
 
 def _keeps_stack(spec: Mapping[str, object]) -> bool:

@@ -23,6 +23,7 @@ EVERY = 5.0
 LIMIT = timedelta(hours=6)
 # A stack's own status with which an operation begins; the others follow from one of these.
 BEGINNINGS = frozenset({"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "IMPORT_IN_PROGRESS"})
+EMBEDDED = "Embedded stack "
 PATIENCE = timedelta(minutes=1)
 
 
@@ -37,6 +38,13 @@ class Happening(NamedTuple):
         """Give the resource's address; a stack's own events have the stack's."""
         own = () if self.event.is_of_stack else (self.event.logical_id,)
         return "/".join((*self.path, *own)) or self.event.stack_name
+
+    @property
+    def is_echo(self) -> bool:
+        """Tell whether it only repeats, for the stack above, what the nested stack's own events say."""
+        event = self.event
+        own_reason = self.has_failed and not (event.reason or "").startswith(EMBEDDED)
+        return event.type == STACK_TYPE and not event.is_of_stack and not own_reason
 
     @property
     def has_failed(self) -> bool:
@@ -58,6 +66,30 @@ def began(events: Iterator[Event]) -> Mark | None:
         if event.is_of_stack and event.status in BEGINNINGS:
             return Mark(event.time)
     return None
+
+
+def deleting_since(events: Iterator[Event]) -> Mark | None:
+    """Give the beginning of the first of a stack's last deletes, with no other operation between; None without any."""
+    first: Mark | None = None
+    for event in events:
+        if not event.is_of_stack:
+            continue
+        if not event.status.startswith("DELETE_"):
+            break
+        if event.status == "DELETE_IN_PROGRESS":
+            first = Mark(event.time)
+    return first
+
+
+def rolling_back_since(events: Iterator[Event]) -> datetime | None:
+    """Give when a stack's last update was first rolled back; None when it was not."""
+    first: datetime | None = None
+    for event in events:
+        if event.is_of_stack and event.status == "UPDATE_ROLLBACK_IN_PROGRESS":
+            first = event.time
+        if event.is_of_stack and event.status == "UPDATE_IN_PROGRESS":
+            break
+    return first
 
 
 def until_now(calls: StackCalls, stack_id: str) -> Mark | None:
@@ -164,4 +196,8 @@ class _Reading:
     def _is_new(self, event: Event) -> bool:
         if event.id in self.seen:
             return False
-        return self.since is None or (event.id != self.since.event_id and event.time >= self.since.time)
+        since = self.since
+        if since is None or not since.event_id:
+            return since is None or event.time >= since.time
+        # The root's own come after the marked one; those of others that are as old as it belong to what was before.
+        return event.id != since.event_id and (event.stack_id == self.root_id or event.time > since.time)

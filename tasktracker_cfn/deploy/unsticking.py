@@ -3,33 +3,38 @@
 Nothing here acts but `take`, and it does one call: the one that was shown.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from shlex import quote
 from typing import NamedTuple
 
 from tasktracker_cfn.deploy.asking_stacks import StackCalls
+from tasktracker_cfn.deploy.happening import rolling_back_since
 from tasktracker_cfn.deploy.statuses import DELETE_EMPTY, About, Step, Way, about
-from tasktracker_cfn.deploy.tree import Node, Tree
+from tasktracker_cfn.deploy.tree import Node, StackPath, Tree
 from tasktracker_cfn.deploy.values import STACK_TYPE, Stack, StackResource
 from tasktracker_cfn.errors import CommandError
 
 # ResourcesToSkip takes what failed while rolling back, not what was cancelled because something else failed.
 CANCELLED = "cancelled"
+# Since when stacks are rolled back whose rollback failed.
+Rollbacks = Mapping[StackPath, datetime]
 AWS = "aws cloudformation"
 OURS = "python -m tasktracker_cfn"
 
 
 class Failed(NamedTuple):
-    """A resource that failed: its address, and what `ResourcesToSkip` calls it."""
+    """A resource that failed, what `ResourcesToSkip` calls it, and whether it did so while it was rolled back."""
 
     address: str
     skip_name: str
     resource: StackResource
+    in_rollback: bool = False
 
     @property
     def can_be_skipped(self) -> bool:
         """Tell whether a rollback may go on without it."""
-        return self.resource.status == "UPDATE_FAILED" and CANCELLED not in (self.resource.status_reason or "")
+        return self.in_rollback and CANCELLED not in (self.resource.status_reason or "")
 
 
 class Option(NamedTuple):
@@ -50,11 +55,21 @@ class Advice(NamedTuple):
     options: tuple[Option, ...] = ()
 
 
-def advise(tree: Tree, label: str) -> Advice:
+def rollbacks(calls: StackCalls, tree: Tree) -> Rollbacks:
+    """Give since when each stack of a tree is rolled back whose rollback failed.
+
+    :raises AwsError: when AWS says no
+    """
+    stuck = (node for node in tree.nodes if node.stack.status == "UPDATE_ROLLBACK_FAILED")
+    since = ((node.path, rolling_back_since(calls.events(node.stack.id))) for node in stuck)
+    return {path: time for path, time in since if time is not None}
+
+
+def advise(tree: Tree, since: Rollbacks, label: str) -> Advice:
     """Give the ways on for a tree; `label` is what the verbs take as its name."""
     root = tree.root.stack
     row = about(root.status)
-    failed = tuple(_failed(tree)) if row.family == "stuck" else ()
+    failed = tuple(_failed(tree, since)) if row.family == "stuck" else ()
     skippable = any(item.can_be_skipped for item in failed)
     options = tuple(
         Option(step, _command(step, label, failed, root), _call(step, root.name, failed))
@@ -82,7 +97,7 @@ def chosen(advice: Advice, way: Way) -> Step:
     return step
 
 
-def skip_names(tree: Tree, addresses: Sequence[str]) -> tuple[str, ...]:
+def skip_names(advice: Advice, addresses: Sequence[str]) -> tuple[str, ...]:
     """Give what `ResourcesToSkip` calls some resources, ``NameOfTheNestedStack.LogicalId``.
 
     The name is that of the nested stack, at whatever depth, not its logical id:
@@ -90,7 +105,7 @@ def skip_names(tree: Tree, addresses: Sequence[str]) -> tuple[str, ...]:
 
     :raises CommandError: when one is not there, or is none of those that failed while rolling back
     """
-    failed = {item.address: item for item in _failed(tree)}
+    failed = {item.address: item for item in advice.failed}
     wrong = [address for address in addresses if address not in failed or not failed[address].can_be_skipped]
     if wrong:
         known = ", ".join(address for address, item in failed.items() if item.can_be_skipped) or "none"
@@ -119,14 +134,16 @@ def take(calls: StackCalls, stack_id: str, step: Step, token: str, skip: Sequenc
             raise CommandError(message)
 
 
-def _failed(tree: Tree) -> Iterator[Failed]:
+def _failed(tree: Tree, since: Rollbacks) -> Iterator[Failed]:
     """Give what failed, but nested stacks, which fail because of what is in them."""
     for node in tree.nodes:
         for resource in node.resources:
             nested = resource.type == STACK_TYPE and _is_there(tree, node, resource)
             if resource.status.endswith("_FAILED") and not nested:
                 name = f"{node.stack.name}.{resource.logical_id}" if node.path else resource.logical_id
-                yield Failed(node.address(resource.logical_id), name, resource)
+                began = since.get(node.path)
+                in_rollback = began is not None and resource.status == "UPDATE_FAILED" and resource.updated >= began
+                yield Failed(node.address(resource.logical_id), name, resource, in_rollback)
 
 
 def _is_there(tree: Tree, node: Node, resource: StackResource) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tasktracker_cfn.deploy.destroying import Left, Outcome
 from tasktracker_cfn.deploy.foretelling import Doom, Foretold
-from tasktracker_cfn.deploy.telling.plain import columns
+from tasktracker_cfn.deploy.telling.plain import columns, count
 from tasktracker_cfn.errors import printable
 
 SNAPSHOT = (
@@ -28,7 +28,7 @@ def foretold_lines(foretold: Foretold, account: str, region: str) -> Iterator[st
             yield from _table(dooms, losses=losses)
     rest = sum(doom.fate == "deleted" and not doom.loss for doom in foretold.dooms)
     yield ""
-    yield f"deleted, and made again by a deployment: {rest} other resources"
+    yield f"deleted, and made again by a deployment: {count(rest, 'other resource')}"
     if foretold.unknown:
         yield f"NOT KNOWN: the templates of {', '.join(foretold.unknown)} cannot be read, so policies are not known"
     if foretold.pinned:
@@ -64,9 +64,10 @@ def outcome_lines(outcome: Outcome, name: str, label: str) -> Iterator[str]:
             yield printable(f"    next: {left.next}")
         yield ""
     if outcome.is_gone:
-        yield f"{name} is destroyed: {outcome.deleted} resources deleted, {len(kept)} left behind"
+        yield f"{name} is destroyed: {count(outcome.deleted, 'resource')} deleted, {len(kept)} left behind"
     else:
-        yield f"{name} is in {outcome.status}: {len(failed)} resources are left in it; see to them, and run it again:"
+        problem = count(len(failed), "resource")
+        yield f"{name} is in {outcome.status}: {problem} could not be deleted; see to that, and run it again:"
         yield f"  python -m tasktracker_cfn destroy {label}"
 
 

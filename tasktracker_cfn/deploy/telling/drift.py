@@ -5,6 +5,7 @@ from itertools import groupby
 
 from tasktracker_cfn.deploy.drifting import Difference, Drifted, Findings
 from tasktracker_cfn.deploy.masking import HIDDEN, masked_json
+from tasktracker_cfn.deploy.telling.plain import count
 from tasktracker_cfn.errors import printable
 
 LONGEST = 160
@@ -20,7 +21,7 @@ def lines(findings: Findings, name: str) -> Iterator[str]:
         yield from _resource(drifted)
     noise = [(d.address, place) for d in findings.drifted for place in d.differences if place.explanation]
     if noise:
-        yield f"{len(noise)} known {'difference' if len(noise) == 1 else 'differences'}, no drift:"
+        yield f"{count(len(noise), 'known difference')}, no drift:"
         for explanation, group in groupby(sorted(noise, key=lambda item: (item[1].explanation or "", item[0])), _why):
             yield f"  {explanation}:"
             for address, place in group:
@@ -82,13 +83,12 @@ def _resource(drifted: Drifted) -> Iterator[str]:
 
 
 def _verdict(findings: Findings, name: str) -> str:
-    compared = f"{findings.checked} resources compared, {findings.unsupported} cannot be"
+    compared = f"{count(findings.checked, 'resource')} compared, {findings.unsupported} cannot be"
     if not findings.real:
         partly = " in what was looked at" if findings.unseen else ""
         return f"{name} has no drift{partly}: {compared}"
-    number = len(findings.real)
     return (
-        f"{name} has drifted in {number} resource{'s' if number > 1 else ''}: {compared}; write what is wanted "
+        f"{name} has drifted in {count(len(findings.real), 'resource')}: {compared}; write what is wanted "
         "into the configuration, or set it back: an update changes only what its templates change"
     )
 

@@ -1,21 +1,21 @@
 """Events of a tree as lines and as documents."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from tasktracker_cfn.deploy.happening import Happening
+from tasktracker_cfn.deploy.happening import EMBEDDED, Happening
 from tasktracker_cfn.deploy.masking import shown
 from tasktracker_cfn.deploy.telling.plain import moment, stamp
 from tasktracker_cfn.errors import printable
 
 # Addresses and statuses of usual lengths stand under each other; a longer one shifts its line.
-ADDRESS, STATUS = 34, 24
+ADDRESS, STATUS = 32, 27
 # Said by CloudFormation of what only follows from another failure.
 FOLLOWING = (
     "Resource creation cancelled",
     "Resource update cancelled",
     "Resource deletion cancelled",
     "The following resource(s) failed to",
-    "Embedded stack ",
+    EMBEDDED,
 )
 
 
@@ -30,10 +30,22 @@ def line(happening: Happening) -> str:
     return printable(f"{head}  {shown(said)}".rstrip() if said else head.rstrip())
 
 
+def teller(say: Callable[[str], None]) -> Callable[[Happening], None]:
+    """Give what tells of each event as it comes."""
+
+    def tell(happening: Happening) -> None:
+        if not happening.is_echo:
+            say(line(happening))
+
+    return tell
+
+
 def lines(happenings: Sequence[Happening]) -> Iterator[str]:
-    """Give events with the days on which they happened."""
+    """Give events with the days on which they happened, each once."""
     day = ""
     for happening in happenings:
+        if happening.is_echo:
+            continue
         if (today := moment(happening.event.time)[:10]) != day:
             day = today
             yield f"{day} (times are UTC)"

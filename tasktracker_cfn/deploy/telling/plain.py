@@ -37,6 +37,11 @@ def ago(time: datetime, now: datetime) -> str:
     return f"{moment(time)} ({length(now - time)} ago)"
 
 
+def count(number: int, noun: str) -> str:
+    """Give a number of things: ``1 resource``, ``2 resources``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def columns(rows: Iterable[Sequence[str]], gap: str = "  ") -> list[str]:
     """Give rows with their cells under each other; nothing stands behind the last cell of a row."""
     table = [[printable(cell) for cell in row] for row in rows]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tasktracker_cfn.deploy.statuses import about
-from tasktracker_cfn.deploy.telling.plain import ago, branches, columns, length, moment, stamp
+from tasktracker_cfn.deploy.telling.plain import ago, branches, columns, count, length, moment, stamp
 from tasktracker_cfn.deploy.tree import Node, StackPath, Tree
 from tasktracker_cfn.deploy.values import STACK_TYPE
 from tasktracker_cfn.errors import printable
@@ -104,7 +104,7 @@ def _facts(standing: Standing) -> Iterator[tuple[str, str]]:
     if alarms:
         yield "rollback alarms", f"{alarms}, watched for {root.rollback.monitoring_minutes} min after an operation"
     resources = sum(1 for node in standing.tree.nodes for _ in node.things)
-    yield "resources", f"{resources} in {len(standing.tree.nodes)} stacks"
+    yield "resources", f"{resources} in {count(len(standing.tree.nodes), 'stack')}"
 
 
 def _failed(tree: Tree) -> Iterator[tuple[Node, str, str, str | None]]:
