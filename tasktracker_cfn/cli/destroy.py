@@ -102,7 +102,7 @@ def run(
         return 1
     aside("")
     confirm_name(root.name, confirm, asked, "destroy it")
-    destruction = Destruction(gateway, identity, foretold, wanted, new_token("destroy"), events.teller(aside))
+    destruction = Destruction(gateway, identity, foretold, wanted, new_token("destroy"), aside, events.teller(aside))
     return _ended(place, foretold, destruction.run(), output_format)
 
 

@@ -5,7 +5,23 @@ from importlib import import_module
 import click
 
 # Each in the module of its name. Building needs pydantic and troposphere, and no other verb should wait for them.
-VERBS = ("bootstrap", "build", "check", "destroy", "drift", "events", "gc", "goals", "outputs", "permissions", "reach", "reference", "rules", "status", "unstick")
+VERBS = (
+    "bootstrap",
+    "build",
+    "check",
+    "destroy",
+    "drift",
+    "events",
+    "gc",
+    "goals",
+    "outputs",
+    "permissions",
+    "reach",
+    "reference",
+    "rules",
+    "status",
+    "unstick",
+)
 
 
 class Verbs(click.Group):

@@ -63,11 +63,8 @@ def look(gateway: Gateway, identity: Identity, tree: Tree) -> Foretold:
     :raises AwsError: when AWS says no
     """
     templates: Templates = {node.path: gateway.template(node.stack.id, "Processed") for node in tree.nodes}
-    filled = frozenset(
-        address
-        for address, name in buckets(tree)
-        if _is_filled(gateway, Bucket(name, identity.account, identity.region))
-    )
+    found = ((address, Bucket(name, identity.account, identity.region)) for address, name in buckets(tree))
+    filled = {address: _is_filled(gateway, bucket) for address, bucket in found}
     return foretell(tree, templates, filled)
 
 
@@ -98,13 +95,17 @@ def check(foretold: Foretold, wanted: Wanted) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Destruction:
-    """One delete, from emptying to what is left; `token` is the run's own, and `say` is told what happens."""
+    """One delete, from emptying to what is left; `token` is the run's own.
+
+    `note` is told what this program does, and `say` what AWS says that happens.
+    """
 
     gateway: Gateway
     identity: Identity
     foretold: Foretold
     wanted: Wanted
     token: str
+    note: Callable[[str], None]
     say: Callable[[Happening], None]
 
     def run(self) -> Outcome:
@@ -147,7 +148,9 @@ class Destruction:
 
     def _empty(self) -> None:
         for doom in self._emptied:
-            empty(self.gateway, Bucket(doom.physical_id, self.identity.account, self.identity.region))
+            self.note(f"emptying {doom.address} ({doom.physical_id})")
+            number = empty(self.gateway, Bucket(doom.physical_id, self.identity.account, self.identity.region))
+            self.note(f"{doom.address} is empty: {number} versions and marks deleted")
 
     def _let_stay(self) -> None:
         """Delete nested stacks without what is to stay: the root's delete takes only names of its own."""
@@ -212,14 +215,14 @@ def _outcome(gateway: Gateway, ended: Stack, since: Mark | None, foretold: Foret
     return Outcome(ended.status, left, deleted)
 
 
-def _is_filled(gateway: Gateway, bucket: Bucket) -> bool:
+def _is_filled(gateway: Gateway, bucket: Bucket) -> bool | None:
+    """Tell whether something is in a bucket; None when nobody here may know."""
     try:
         return next(iter(gateway.object_versions(bucket)), None) is not None
     except NotThereError:
         return False
     except DeniedError:
-        # Nobody knows: a delete will tell. To say that it is full would ask for something that is not needed.
-        return False
+        return None
 
 
 def _listed(dooms: Iterable[Doom]) -> str:

@@ -15,6 +15,7 @@ from tasktracker_cfn.errors import TemplateError
 from tasktracker_cfn.model.written import parse
 
 Fate = Literal["kept", "snapshotted", "deleted"]
+Filled = Mapping[str, bool | None]
 Templates = Mapping[StackPath, str | None]
 KEPT = frozenset({"Retain", "RetainExceptOnCreate"})
 # What a database that stays goes on using.
@@ -68,8 +69,11 @@ class Foretold(NamedTuple):
 NOT_EMPTY = "it is not empty"
 
 
-def foretell(tree: Tree, templates: Templates, filled: frozenset[str]) -> Foretold:
-    """Tell what a delete of a tree would do; `filled` are the addresses of buckets in which something is."""
+def foretell(tree: Tree, templates: Templates, filled: Filled) -> Foretold:
+    """Tell what a delete of a tree would do.
+
+    :param filled: which buckets, by address, hold something; None is not known
+    """
     dooms: list[Doom] = []
     unknown: list[str] = []
     kept: set[StackPath] = set()
@@ -98,9 +102,7 @@ def buckets(tree: Tree) -> Iterator[tuple[str, str]]:
                 yield node.address(resource.logical_id), resource.physical_id
 
 
-def _doom(
-    node: Node, resource: StackResource, spec: Mapping[str, object], filled: frozenset[str], *, kept: bool
-) -> Doom:
+def _doom(node: Node, resource: StackResource, spec: Mapping[str, object], filled: Filled, *, kept: bool) -> Doom:
     properties = _mapping(spec.get("Properties"))
     address = node.address(resource.logical_id)
     policy = "Retain" if kept else _policy({"Type": resource.type, **spec})
@@ -110,6 +112,8 @@ def _doom(
     elif policy == "Snapshot" and resource.type in SNAPSHOTS:
         fate = "snapshotted"
     loss = lost_with(resource.type, properties) if fate == "deleted" else ""
+    if resource.type == BUCKET and loss:
+        loss = {True: loss, False: "", None: "what is in it, which these credentials may not see"}[filled.get(address)]
     doom = Doom(address, resource.type, resource.physical_id or "", fate, loss)
     if fate == "kept":
         return doom
@@ -117,9 +121,9 @@ def _doom(
     return doom._replace(obstacle=obstacle, remedy=remedy)
 
 
-def _obstacle(node: Node, doom: Doom, properties: Mapping[str, object], filled: frozenset[str]) -> tuple[str, str]:
+def _obstacle(node: Node, doom: Doom, properties: Mapping[str, object], filled: Filled) -> tuple[str, str]:
     """Give what surely stands in the way of a delete, and what to do about it."""
-    if doom.type == BUCKET and doom.address in filled:
+    if doom.type == BUCKET and filled.get(doom.address):
         return NOT_EMPTY, f"to lose all that is in it: --empty {doom.address}"
     protection = PROTECTIONS.get(doom.type)
     if protection is None:

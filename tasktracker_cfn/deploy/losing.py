@@ -107,6 +107,8 @@ def lost_with(resource_type: str, properties: Mapping[str, object]) -> str:
     if resource_type == "AWS::RDS::DBInstance" and "DBClusterIdentifier" in properties:
         # The data are the cluster's.
         return ""
+    if resource_type == "AWS::ECR::Repository" and str(properties.get("EmptyOnDelete")).lower() != "true":
+        return f"{DATA[resource_type]}; as long as some are, it cannot be deleted"
     return DATA.get(resource_type, "")
 
 
