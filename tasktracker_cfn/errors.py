@@ -6,10 +6,11 @@
     ├── ConfigurationError      2        a system's file is wrong; carries every problem found in it
     ├── CommandError            2        what was asked for on the command line cannot be done
     │   ├── OutputError         2        the output folder cannot be written; it is as it was before
-    │   ├── ParametersError     2        parameters are missing, unknown or not allowed; carries all of them
+    │   ├── ParametersError     2        parameters are missing or unknown; carries all of them
     │   ├── TargetError         2        account or region are not those that the configuration names
     │   └── PlanFileError       2        a plan file cannot be read
     ├── TemplateError           2        a template cannot be read back (broken YAML, not a template)
+    │   └── NoTemplateError     2        a file is well, and is meant to be something else
     ├── UnclearError            2        templates do not plainly answer what was asked about them
     ├── DataLossError           1        what holds data would be replaced or removed, and nobody allowed it
     ├── DeploymentError         3        the deployment failed, or cannot go on from where the stack is
@@ -88,12 +89,16 @@ class TemplateError(TasktrackerError):
         super().__init__(printable(f"{file}:{line}: {self.message}" if line else f"{file}: {self.message}"))
 
 
+class NoTemplateError(TemplateError):
+    """A file that can be read is something else than a template."""
+
+
 class UnclearError(TasktrackerError):
     """Templates do not plainly answer what was asked about them."""
 
 
 class ParametersError(CommandError):
-    """Parameters are missing, unknown or not allowed."""
+    """Parameters are missing or unknown."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         """Keep one line for each."""

@@ -7,17 +7,10 @@ from pathlib import Path
 import click
 
 from tasktracker_cfn.cli.building import Request, Watcher, run
+from tasktracker_cfn.cli.options import PlacePath
 from tasktracker_cfn.errors import TasktrackerError
 
 FINDINGS = 1
-
-
-def _folder(_context: click.Context, _parameter: click.Parameter, value: str) -> Path:
-    # An empty text, from a variable that is not set, would mean the working directory.
-    if not value:
-        message = "is empty; name a folder, or leave the option out"
-        raise click.BadParameter(message)
-    return Path(value)
 
 
 @click.command()
@@ -26,7 +19,7 @@ def _folder(_context: click.Context, _parameter: click.Parameter, value: str) ->
     "--out",
     default="out",
     show_default=True,
-    callback=_folder,
+    type=PlacePath(),
     help="Folder for the templates.",
 )
 @click.option("--no-gate", is_flag=True, help="Write the templates without checking them.")
@@ -39,7 +32,7 @@ def _folder(_context: click.Context, _parameter: click.Parameter, value: str) ->
 )
 @click.option(
     "--exemptions",
-    type=click.Path(path_type=Path),
+    type=PlacePath(),
     metavar="FILE",
     help="What may break a rule of the gate.  [default: those that the generator comes with]",
 )

@@ -1,13 +1,14 @@
 """The verb `check`: any nest of templates, judged by the gate's rules and goals."""
 
+import os
 import sys
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from tasktracker_cfn.cli.options import PlacePath, fitting, given
 from tasktracker_cfn.errors import CommandError, TasktrackerError
 
 if TYPE_CHECKING:
@@ -47,20 +48,20 @@ def _explain(context: click.Context, _parameter: click.Parameter, name: str | No
 
 
 @click.command()
-@click.argument("places", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR | FILE ...]")
+@click.argument("places", nargs=-1, type=PlacePath(), metavar="[DIR | FILE ...]")
 @click.option(
     "--params",
     "parameter_files",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PlacePath(),
     metavar="FILE",
     help="Values of the root's parameters, in any form that the AWS command line takes.",
 )
 @click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="One value, over those of files.")
-@click.option("--region", help="Where it is deployed, for conditions and mappings that ask.")
+@click.option("--region", callback=fitting, help="Where it is deployed, for conditions and mappings that ask.")
 @click.option(
     "--exemptions",
-    type=click.Path(path_type=Path),
+    type=PlacePath(),
     metavar="FILE",
     help="What may break a rule.  [default: exemptions.toml here, else those that the generator comes with]",
 )
@@ -114,22 +115,25 @@ def run(asked: Asked, *, whole: bool) -> bool:
 
     own = asked.exemptions or (OWN_EXEMPTIONS if OWN_EXEMPTIONS.is_file() else None)
     exemptions = load(own or SHIPPED)
-    systems = find_nests(asked.places, given(asked), asked.region)
+    systems = find_nests(asked.places, given(asked.parameter_files, asked.parameters), asked.region)
     verdict = judged(systems, everything(exemptions, datetime.now(UTC).date()), whole=whole and own is not None)
     if text := _shown(verdict, asked.form):
-        click.echo(text)
+        _print(text)
     counted = LEVELS[: LEVELS.index(asked.fail_on) + 1]
     return any(finding.severity in counted for finding in verdict.findings)
 
 
-def given(asked: Asked) -> Mapping[str, str]:
-    """Give the values of parameters that the command names, later ones over earlier ones."""
-    from tasktracker_cfn.model.parameters import parameter, read_parameters  # noqa: PLC0415 - as in run
-
-    values: dict[str, str] = {}
-    for path in asked.parameter_files:
-        values |= read_parameters(path)
-    return {**values, **dict(map(parameter, asked.parameters))}
+def _print(text: str) -> None:
+    # https://no-color.org; a terminal that knows no colours says that it is dumb.
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    try:
+        click.echo(text, color=False if plain else None)
+    except BrokenPipeError:
+        # Whoever reads has read enough; click ends the process for it.
+        raise
+    except OSError as error:
+        message = f"the findings cannot be written: {error.strerror}"
+        raise CommandError(message) from error
 
 
 def _shown(verdict: "Verdict", form: str) -> str:

@@ -38,6 +38,7 @@ class Place(NamedTuple):
     out_dir: Path = Path("out")
     region: str | None = None
     profile: str | None = None
+    role_arn: str | None = None
 
 
 class Given(NamedTuple):
@@ -76,6 +77,11 @@ def place_options(command: Callable[P, None]) -> Callable[P, None]:
         metavar="DIR",
         help="Where the templates were built.",
     )
+    @click.option(
+        "--role-arn",
+        metavar="ARN",
+        help="Role that CloudFormation takes on.  [default: the stack's, else the caller's]",
+    )
     @access_options
     @wraps(command)
     def wrapped(*args: P.args, **options: P.kwargs) -> None:
@@ -86,6 +92,7 @@ def place_options(command: Callable[P, None]) -> Callable[P, None]:
             cast("Path", options.pop("out_dir")),
             cast("str | None", options.pop("region")),
             cast("str | None", options.pop("profile")),
+            cast("str | None", options.pop("role_arn")),
         )
         command(*args, **options)
 
@@ -129,11 +136,13 @@ def ending(action: Callable[[], int]) -> NoReturn:
     sys.exit(code)
 
 
-def real_clock() -> "Clock":
-    """Give the machine's own clock."""
+def clock_of_command() -> "Clock":
+    """Give the clock that whoever calls the command in this process handed over (click's `obj`), or the machine's."""
     from tasktracker_cfn.deploy.clock import Clock  # noqa: PLC0415 - another verb's start should not pay for it
 
-    return Clock(lambda: datetime.now(UTC), time.sleep)
+    context = click.get_current_context(silent=True)
+    given = context.find_object(Clock) if context else None
+    return given or Clock(lambda: datetime.now(UTC), time.sleep)
 
 
 def gateway_of(profile: str | None, region: str | None) -> "Gateway":
@@ -143,7 +152,7 @@ def gateway_of(profile: str | None, region: str | None) -> "Gateway":
     """
     from tasktracker_cfn.deploy.gateway import Access, Gateway  # noqa: PLC0415 - boto3 takes a while to import
 
-    return Gateway(Access(region=region, profile=profile), real_clock())
+    return Gateway(Access(region=region, profile=profile), clock_of_command())
 
 
 def reach(name: str | None, profile: str | None, region: str | None) -> tuple["Gateway", "Identity"]:
@@ -171,7 +180,7 @@ def connect(place: Place, *, built: bool = True) -> Connection:
     :raises TargetError: when account or region are not those of the configuration
     :raises AwsError: when AWS does not say who asks
     """
-    from tasktracker_cfn.deploy.target import check_identity, choose_region  # noqa: PLC0415 - as in real_clock
+    from tasktracker_cfn.deploy.target import check_identity, choose_region  # noqa: PLC0415 - as in clock_of_command
 
     system = _system(place)
     root = _root(place, system, built=built)
@@ -191,7 +200,7 @@ def given_values(given: Given, target: "Target") -> Mapping[str, str]:
     :raises TemplateError: when a file of parameters cannot be read
     :raises CommandError: when one is not written as Name=Value
     """
-    from tasktracker_cfn.model.parameters import parameter, read_parameters  # noqa: PLC0415 - as in real_clock
+    from tasktracker_cfn.model.parameters import parameter, read_parameters  # noqa: PLC0415 - as in clock_of_command
 
     values: dict[str, str] = {}
     for path in given.files or _usual_files(target):
@@ -246,9 +255,10 @@ def _root(place: Place, system: "SystemConfig | None", *, built: bool) -> Path:
 
 
 def _target(place: Place, system: "SystemConfig | None", root: Path, region: str) -> "Target":
-    from tasktracker_cfn.deploy.target import Target  # noqa: PLC0415 - as in real_clock
+    from tasktracker_cfn.deploy.target import Target  # noqa: PLC0415 - as in clock_of_command
 
     if system is None:
-        return Target("", "", root, place.stack_name or "", region, None, TAGS)
+        return Target("", "", root, place.stack_name or "", region, None, TAGS, place.role_arn)
     name = place.stack_name or f"{system.system}-{system.environment}"
-    return Target(system.system, system.environment, root, name, region, system.account, system.all_tags())
+    tags = system.all_tags()
+    return Target(system.system, system.environment, root, name, region, system.account, tags, place.role_arn)

@@ -1,12 +1,15 @@
 """The verb `reach`: who can talk to whom, with the way there or the place where it ends."""
 
 import sys
+from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tasktracker_cfn.errors import CommandError, TasktrackerError
+from tasktracker_cfn.cli.options import PlacePath, fitting, given
+from tasktracker_cfn.errors import CommandError, TasktrackerError, printable
 
 if TYPE_CHECKING:
     from tasktracker_cfn.model.reach.answer import Answer, Step, Way
@@ -16,29 +19,31 @@ if TYPE_CHECKING:
 # By how much is known: reachable, not reachable, not known.
 REACHABLE, NOT_REACHABLE, NOT_KNOWN = 0, 1, 2
 SOURCE_AND_TARGET = 2
+# No more nests are named.
+MOST_NAMES = 10
 
 
 @click.command()
-@click.argument("root", type=click.Path(path_type=Path))
+@click.argument("root", type=PlacePath())
 @click.argument("names", nargs=-1, required=True, metavar="[SOURCE] TARGET [PORT]")
 @click.option("--who", is_flag=True, help="List whoever can reach TARGET; so does naming no SOURCE.")
 @click.option(
     "--params",
     "files",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PlacePath(),
     metavar="FILE",
     help="Values of the root's parameters, in any form that the AWS command line takes.",
 )
-@click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="One value, over those of files.")
-@click.option("--region", help="Where it is deployed, for conditions, mappings and images.")
+@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="One value, over those of files.")
+@click.option("--region", callback=fitting, help="Where it is deployed, for conditions, mappings and images.")
 def reach(
     root: Path,
     names: tuple[str, ...],
     *,
     who: bool,
     files: tuple[Path, ...],
-    given: tuple[str, ...],
+    parameters: tuple[str, ...],
     region: str | None,
 ) -> None:
     """Tell whether SOURCE can open a TCP connection to TARGET on PORT, step by step and back again.
@@ -50,7 +55,7 @@ def reach(
     Exit code 0: reachable. 1: not reachable. 2: not known, or the question is wrong; the message says which.
     """
     try:
-        system = _system(root, files, given, region)
+        system = _system(root, given(files, parameters), region)
         code = _answer(system, names, who=who)
     except TasktrackerError as error:
         click.echo(str(error), err=True)
@@ -65,8 +70,8 @@ def _answer(system: "System", names: tuple[str, ...], *, who: bool) -> int:
 
     asked_for, wanted = _places(names)
     if who and len(asked_for) > 1:
-        message = f"--who takes a TARGET only, not {' '.join(asked_for)}"
-        raise CommandError(message)
+        message = f"--who takes a TARGET only, not {' '.join(asked_for)[:200]}"
+        raise CommandError(printable(message))
     target = named(system, asked_for[-1])
     numbers = wanted or ports(system, target)
     if not numbers:
@@ -88,25 +93,22 @@ def _places(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:
     port = int(last) if last.isascii() and last.isdecimal() and len(names) > 1 else None
     places = names if port is None else names[:-1]
     if len(places) > SOURCE_AND_TARGET or (port is not None and not 1 <= port <= LAST_PORT):
-        message = f"ask about one SOURCE, one TARGET and one PORT from 1 to {LAST_PORT}, not {' '.join(names)}"
-        raise CommandError(message)
+        message = f"ask about one SOURCE, one TARGET and one PORT from 1 to {LAST_PORT}, not {' '.join(names)[:200]}"
+        raise CommandError(printable(message))
     return places, () if port is None else (port,)
 
 
-def _system(root: Path, files: tuple[Path, ...], given: tuple[str, ...], region: str | None) -> "System":
+def _system(root: Path, values: Mapping[str, str], region: str | None) -> "System":
     """Read the nest that is asked about, with the values that are given for its root's parameters."""
     from tasktracker_cfn.model.finding_nests import find_nests  # noqa: PLC0415 - as above
-    from tasktracker_cfn.model.parameters import check_names, parameter, read_parameters  # noqa: PLC0415 - as above
+    from tasktracker_cfn.model.parameters import check_names  # noqa: PLC0415 - as above
 
-    values: dict[str, str] = {}
-    for path in files:
-        values |= read_parameters(path)
-    values |= dict(map(parameter, given))
     own = root / "root.yaml"
     found = find_nests([own if own.is_file() else root], values, region)
     if len(found) > 1:
-        message = f"there are {len(found)} nests in {root}: {', '.join(found)}; name the root of one"
-        raise CommandError(message)
+        names = ", ".join([*islice(found, MOST_NAMES), *(["..."] if len(found) > MOST_NAMES else [])])
+        message = f"there are {len(found)} nests in {root}: {names}; name the root of one"
+        raise CommandError(printable(message))
     (system,) = found.values()
     check_names(values, system.nest.root)
     return system

@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.htm
 from collections.abc import Iterator, Mapping, Sequence
 
 from tasktracker_cfn.deploy import answers_store as answers
-from tasktracker_cfn.deploy.calling import MOST_PAGES, Caller
+from tasktracker_cfn.deploy.calling import MOST_PAGES, Answer, Caller
 from tasktracker_cfn.deploy.values_store import Bucket, ObjectVersion, StoredObject
-from tasktracker_cfn.errors import AwsError, NotThereError
+from tasktracker_cfn.errors import AwsError, CredentialsError, DeniedError, NotThereError
 
 S3 = "s3"
 LIST, DELETE = "ListObjectVersions", "DeleteObjects"
@@ -26,7 +26,7 @@ class StoreCalls(Caller):
         :raises AwsError: when AWS says no
         """
         try:
-            self.call(S3, "head_bucket", _of(bucket))
+            self._head("head_bucket", _of(bucket))
         except NotThereError:
             return False
         return True
@@ -38,7 +38,7 @@ class StoreCalls(Caller):
         :raises AwsError: when AWS says no
         """
         try:
-            answer = self.call(S3, "head_object", {**_of(bucket), "Key": key, "ChecksumMode": "ENABLED"})
+            answer = self._head("head_object", {**_of(bucket), "Key": key, "ChecksumMode": "ENABLED"})
         except NotThereError:
             return None
         return answers.stored_object(key, answer)
@@ -81,6 +81,14 @@ class StoreCalls(Caller):
         :raises AwsError: when AWS says no, or could not delete some
         """
         self._delete(bucket, [{"Key": version.key, "VersionId": version.version} for version in versions])
+
+    def _head(self, operation: str, parameters: Mapping[str, object]) -> Answer:
+        """Ask for what has no body, so that a refusal has no reason: who asks is what everybody may ask."""
+        try:
+            return self.call(S3, operation, parameters)
+        except (DeniedError, CredentialsError):
+            self.call("sts", "get_caller_identity", {})
+            raise
 
     def _delete(self, bucket: Bucket, objects: Sequence[Mapping[str, object]]) -> None:
         for start in range(0, len(objects), BATCH):

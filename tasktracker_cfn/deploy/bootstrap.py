@@ -23,6 +23,8 @@ OUTPUT = "BucketName"
 TAGS = {"ManagedBy": "tasktracker-cfn"}
 TEMPLATE = Path(__file__).parent / "bootstrap.yaml"
 LIMIT = timedelta(minutes=15)
+# Change sets that cannot be executed any more, and stand in the way of another one of their name.
+SPENT = frozenset({"OBSOLETE", "EXECUTE_FAILED", "EXECUTE_COMPLETE"})
 DONE = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE"})
 # From these nothing leads on but to delete the stack, which holds nothing: the bucket is retained.
 STUCK = frozenset({"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"})
@@ -53,7 +55,9 @@ def artifact_bucket(gateway: Gateway, identity: Identity) -> Bucket:
     raise DeploymentError(message)
 
 
-def bootstrap(gateway: Gateway, identity: Identity, say: Callable[[str], None]) -> Bootstrapped:
+def bootstrap(
+    gateway: Gateway, identity: Identity, say: Callable[[str], None], template: Path = TEMPLATE
+) -> Bootstrapped:
     """Make the artifact bucket, or bring it up to date; nothing happens when it is.
 
     :param say: is told what begins
@@ -63,7 +67,7 @@ def bootstrap(gateway: Gateway, identity: Identity, say: Callable[[str], None]) 
     :raises AwsError: when AWS says no
     """
     stack = _settled(gateway, gateway.stack(STACK_NAME))
-    change_set = _prepared(gateway, stack)
+    change_set = _prepared(gateway, stack, template.read_text(encoding="utf-8"))
     changed = change_set is not None
     if change_set is not None:
         say(f"{'updating' if _exists(stack) else 'making'} {STACK_NAME}")
@@ -95,16 +99,15 @@ def _exists(stack: Stack | None) -> bool:
     return stack is not None and stack.status != IN_REVIEW
 
 
-def _prepared(gateway: Gateway, stack: Stack | None) -> ChangeSet | None:
+def _prepared(gateway: Gateway, stack: Stack | None, body: str) -> ChangeSet | None:
     """Give a change set that can be executed, or None when nothing would change.
 
     Its name is made of what it does, so that a run that was killed is found again.
     """
-    body = TEMPLATE.read_text(encoding="utf-8")
     kind: ChangeSetType = "UPDATE" if _exists(stack) else "CREATE"
     name = f"{kind.lower()}-{sha256(body.encode()).hexdigest()[:16]}"
     for left in gateway.change_sets(STACK_NAME):
-        if left.name == name and (left.status == "FAILED" or left.execution_status in {"OBSOLETE", "EXECUTE_FAILED"}):
+        if left.name == name and (left.status == "FAILED" or left.execution_status in SPENT):
             gateway.delete_change_set(left.id)
     request = ChangeSetRequest(
         STACK_NAME,

@@ -32,10 +32,12 @@ class Caller(ABC):
             page = self.call(service, operation, {**parameters, following: token})
             yield page
             value = page.get(following)
-            if not value or value == token:
+            if not value:
                 return
+            if value == token:
+                break
             token = str(value)
-        message = f"answers with more than {MOST_PAGES} pages"
+        message = f"answers with the same page again, or with more than {MOST_PAGES} pages"
         raise AwsError(operation, "", message)
 
 

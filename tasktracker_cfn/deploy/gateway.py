@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 import boto3
+import botocore.session
 from botocore import exceptions
 from botocore.config import Config
 from botocore.parsers import ResponseParserError
@@ -68,9 +69,17 @@ class Access:
 class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
     """All calls to AWS, in plain words, with values in and out."""
 
-    def __init__(self, access: Access, clock: Clock, chance: Callable[[], float] = random.random) -> None:
-        """Take how AWS is reached, and the clock that is waited by; `chance` (0 to 1) spreads repetitions.
+    def __init__(
+        self,
+        access: Access,
+        clock: Clock,
+        chance: Callable[[], float] = random.random,
+        models: object | None = None,
+    ) -> None:
+        """Take how AWS is reached, and the clock that is waited by.
 
+        :param chance: a number of 0 to 1, which spreads repetitions
+        :param models: botocore's loader, for a process with many gateways: to read the models takes most of the time
         :raises CommandError: when there is no such profile, or AWS's configuration file is broken
         """
         self._access = access
@@ -78,8 +87,12 @@ class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
         self._chance = chance
         self._clients: dict[str, object] = {}
         self._paces: dict[str, tuple[Pace, datetime]] = {}
+        below = botocore.session.get_session()
+        if models is not None:
+            below.register_component("data_loader", models)
         try:
             self._session = boto3.Session(
+                botocore_session=below,
                 region_name=access.region,
                 profile_name=access.profile,
                 aws_access_key_id=access.access_key,

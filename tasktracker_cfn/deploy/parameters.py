@@ -45,7 +45,7 @@ def choose(root: Stack, given: Mapping[str, str], deployed: Deployed | None) -> 
     What is not given keeps a value that somebody gave before (the image that a pipeline deployed, say), and follows
     the template where it stands at the old template's default.
 
-    :raises ParametersError: with all that are missing, unknown, or not allowed
+    :raises ParametersError: with all that are missing or unknown
     """
     problems = [*_unknown(root, given), *_missing(root, given, deployed)]
     if problems:
@@ -63,7 +63,7 @@ def choose(root: Stack, given: Mapping[str, str], deployed: Deployed | None) -> 
             if not is_secret(parameter):
                 effective[name] = deployed.values[name]
         elif not is_secret(parameter):
-            effective[name] = _default(parameter) or ""
+            effective[name] = default_of(parameter.definition) or ""
     secret = frozenset(name for name, parameter in root.parameters.items() if is_secret(parameter))
     return Parameters(asked, effective, secret, tuple(kept))
 
@@ -73,9 +73,12 @@ def is_secret(parameter: Parameter) -> bool:
     return literal(_scalar(parameter.definition.get("NoEcho"))) == "true"
 
 
-def defaults(root: Stack) -> Mapping[str, str]:
-    """Give the defaults of a root's parameters."""
-    return {name: _default(parameter) or "" for name, parameter in root.parameters.items() if parameter.has_default}
+def default_of(definition: Mapping[str, object]) -> str | None:
+    """Give the default of a parameter as the text that AWS gives back, or None when it has none."""
+    value = definition.get("Default")
+    if isinstance(value, list):
+        return ",".join(literal(_scalar(item)) or "" for item in value)
+    return literal(_scalar(value))
 
 
 def _is_kept(parameter: Parameter, deployed: Deployed) -> bool:
@@ -100,13 +103,6 @@ def _missing(root: Stack, given: Mapping[str, str], deployed: Deployed | None) -
         description = literal(_scalar(parameter.definition.get("Description")))
         what = f" ({description})" if description else ""
         yield f"{name}{what} has no value: give --param {name}=..., or write it to the file of parameters"
-
-
-def _default(parameter: Parameter) -> str | None:
-    value = parameter.definition.get("Default")
-    if isinstance(value, list):
-        return ",".join(literal(_scalar(item)) or "" for item in value)
-    return literal(_scalar(value))
 
 
 def _scalar(value: object) -> str | bool | int | float:

@@ -1,7 +1,7 @@
 """What a refusal of AWS means: from its code, its text and its HTTP status to one of this project's errors.
 
-The codes are those that botocore reads from the answers, which are not always the names of the exceptions:
-ChangeSetNotFoundException comes as ChangeSetNotFound.
+The codes are those that botocore reads from the answers, which by its model are not always the names of the exceptions:
+ChangeSetNotFoundException comes as ChangeSetNotFound. Both are understood.
 """
 
 from typing import NamedTuple
@@ -54,16 +54,30 @@ SIGNATURE = frozenset({"SignatureDoesNotMatch", "InvalidSignatureException", "In
 SKEWED = frozenset({"RequestTimeTooSkewed", "RequestInTheFuture"})
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedException", "403"})
 ABSENT = frozenset(
-    {"ChangeSetNotFound", "StackNotFoundException", "NoSuchBucket", "NoSuchKey", "NotFound", "404", "NoSuchVersion"}
+    {
+        "ChangeSetNotFound",
+        "ChangeSetNotFoundException",
+        "StackNotFoundException",
+        "NoSuchBucket",
+        "NoSuchKey",
+        "NotFound",
+        "404",
+        "NoSuchVersion",
+    }
     | {"ClusterNotFoundException", "ServiceNotFoundException", "ResourceNotFoundException", "ResourceNotFound"}
     | {"HookResultNotFound"}
 )
-CONFLICT = frozenset({"InvalidChangeSetStatus", "OperationInProgressException", "InvalidStateTransition"})
+CONFLICT = frozenset(
+    {"InvalidChangeSetStatus", "InvalidChangeSetStatusException", "OperationInProgressException"}
+    | {"InvalidStateTransition", "InvalidStateTransitionException"}
+)
 EXISTS = frozenset({"AlreadyExistsException", "NameAlreadyExistsException"})
 TOKEN = frozenset({"TokenAlreadyExistsException", "OperationIdAlreadyExistsException"})
 
 RENEW = "renew them (aws sso login, or new keys) and run the same command again: it goes on where it stopped"
 CLOCK = "the clock of this machine is wrong: set it, and run the same command again"
+# A HEAD has no body, so S3 cannot say why: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+UNSAID = "S3 gives no reason here; most often the credentials have expired: renew them and run the same command again"
 KEYS = "check which credentials are used: aws sts get-caller-identity"
 WAIT = "wait some minutes and run the same command again: it goes on where it stopped"
 UNKNOWN = "whether it happened is not known; run the same command again: it finds out, and does nothing twice"
@@ -118,6 +132,8 @@ def _of_credentials(code: str, text: str) -> str:
         return CLOCK
     if code in EXPIRED:
         return RENEW
+    if code == "400":
+        return UNSAID
     return KEYS if code in WRONG_KEYS | SIGNATURE else ""
 
 

@@ -12,7 +12,8 @@ class Target(NamedTuple):
     """One nest and its place.
 
     `root` is the file of the root template; `region` is always known. `account` is None when the configuration names
-    none. A foreign nest (``--root``) has empty names of system and environment.
+    none. A foreign nest (``--root``) has empty names of system and environment. `role_arn` is the role that
+    CloudFormation takes on, where one was given; a stack remembers it.
     """
 
     system: str
@@ -22,6 +23,7 @@ class Target(NamedTuple):
     region: str
     account: str | None
     tags: Mapping[str, str]
+    role_arn: str | None = None
 
     @property
     def folder(self) -> Path:

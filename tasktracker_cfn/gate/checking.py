@@ -86,9 +86,10 @@ def _bindings() -> Mapping[str, Binding]:
 def _breaches(build: str, system: System, judges: Judges) -> Iterator[_Breach]:
     try:
         for rule in judges.rules:
+            severity = rule.severity_in(system)
             for fault in rule.check(system):
                 file, line = fault.line(system)
-                yield _Breach(build, rule.id, rule.severity, fault.address, fault.message, file, line)
+                yield _Breach(build, rule.id, severity, fault.address, fault.message, file, line)
         yield from _of_goals(build, system, judges)
     except TemplateError as error:
         yield _Breach(build, "template-unreadable", "error", "", error.message, error.file, max(error.line, 1))

@@ -3,7 +3,7 @@
 ::
 
     shipped = true                         # the exemptions of the shipped file hold as well
-    production = ["*/production"]          # the builds in which cost is no reason
+    production = ["*/production"]          # the builds in which cost is no reason; these, when left out
 
     [[exemptions]]
     rule = "no-public-route"               # the id of a rule or a goal
@@ -22,7 +22,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal, NamedTuple, cast, get_args
 
-from tasktracker_cfn.errors import ConfigurationError, Problem
+from tasktracker_cfn.errors import ConfigurationError, Problem, TemplateError
+from tasktracker_cfn.model.files import text_of
 
 # "cost": it costs money that only production is worth. "requirement": the document that the system comes from asks for
 # something else. "platform": AWS does not allow it, or makes it useless. "design": it is what the system is for, or its
@@ -30,6 +31,7 @@ from tasktracker_cfn.errors import ConfigurationError, Problem
 Ground = Literal["cost", "requirement", "platform", "design"]
 GROUNDS = get_args(Ground)
 ANY = "*"
+PRODUCTION = ["*/production"]
 SHORTEST_REASON = 15
 # Comes with the generator: what its own systems, and those that others configure, break on purpose.
 SHIPPED = Path(__file__).parents[1] / "exemptions.toml"
@@ -84,9 +86,9 @@ def load(path: Path) -> Exemptions:
     :raises ConfigurationError: with everything that is wrong in it
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError([Problem(str(path), "", f"cannot be read: {error}")]) from error
+        text = text_of(path)
+    except TemplateError as error:
+        raise ConfigurationError([Problem(str(path), "", error.message)]) from error
     return parse(text, str(path))
 
 
@@ -98,15 +100,17 @@ def parse(text: str, file: str) -> Exemptions:
     """
     try:
         tables: dict[str, object] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise ConfigurationError([Problem(file, "", f"is no valid TOML: {error}")]) from error
+    except RecursionError as error:
+        raise ConfigurationError([Problem(file, "", "is nested too deeply")]) from error
     problems = [Problem(file, key, message) for key, message in _problems(tables)]
     if problems:
         raise ConfigurationError(problems)
     entries = cast("list[dict[str, object]]", tables.get("exemptions", []))
     lines = [text.count("\n", 0, found.start()) + 1 for found in ENTRY.finditer(text)]
     own = Exemptions(
-        tuple(cast("list[str]", tables["production"])),
+        tuple(cast("list[str]", tables.get("production", PRODUCTION))),
         tuple(
             _exemption(entry, file, lines[number] if number < len(lines) else 1) for number, entry in enumerate(entries)
         ),
@@ -134,7 +138,8 @@ def _problems(tables: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     yield from ((key, f"is no key here; there are {', '.join(TOP)}") for key in tables if key not in TOP)
     if not isinstance(tables.get("shipped", False), bool):
         yield "shipped", "must be true or false"
-    yield from ((key, message) for key in ("production",) if (message := _texts(tables.get(key))))
+    if message := _texts(tables.get("production", PRODUCTION)):
+        yield "production", message
     entries = tables.get("exemptions", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         yield "exemptions", "must be a list of tables: [[exemptions]]"

@@ -64,6 +64,8 @@ class Meaning(NamedTuple):
         return "\n\n".join(parts)
 
 
+# No more of them are named: a finding says why it matters, and is no index.
+NAMED = 4
 GATE = "The gate itself"
 EXEMPTION = "An exemption that is of no use hides what it is for, and may allow something else one day."
 NOTICES = (
@@ -149,11 +151,18 @@ def of_goal(goal: Goal) -> Meaning:
         f"security goals: {goal.area}",
         "warning" if goal.id in HOLES else "advice",
         goal.statement,
-        f"Scanners and standards ask for it: {', '.join(goal.covers)}.",
+        f"{goal.statement} {_known_as(goal)}",
         "Change the template so that it holds, or exempt it with a reason and an end.",
         "docs/security-goals.md",
         goal.covers,
     )
+
+
+def _known_as(goal: Goal) -> str:
+    """Give some of the names under which others ask for a goal; the page of goals has them all."""
+    names = ", ".join(goal.covers[:NAMED])
+    more = f" and {len(goal.covers) - NAMED} more" if len(goal.covers) > NAMED else ""
+    return f"Scanners and standards ask for it as {names}{more}."
 
 
 def _of_rules() -> Iterator[Meaning]:

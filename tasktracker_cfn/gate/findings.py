@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from tasktracker_cfn.errors import printable
+
 LONGEST = 300
 
 # An error fails on AWS, a warning runs wrongly or insecurely, and advice is about cost and tidiness.
@@ -28,14 +30,9 @@ class Finding:
         subject = f"{self.logical_id}: " if self.logical_id else ""
         # Some messages list every instance class that there is; a program gets them whole from --json.
         message = self.message if len(self.message) <= LONGEST else f"{self.message[:LONGEST]}…"
-        return f"{self.file}:{self.line}  {self.severity}  {self.rule}  {_printable(subject + message)}"
+        return printable(f"{self.file}:{self.line}  {self.severity}  {self.rule}  {subject}{message}")
 
     @property
     def fails(self) -> bool:
         """Tell whether it should stop a deployment; advice does not."""
         return self.severity != "advice"
-
-
-def _printable(text: str) -> str:
-    """Show what a template may hold and a terminal would obey."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

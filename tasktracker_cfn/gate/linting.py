@@ -6,9 +6,7 @@ test holds the two together.
 
 import re
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -37,6 +35,9 @@ def lint(files: Sequence[Path], region: str, jobs: int, *, whole: bool = False) 
     if min(jobs, len(files)) <= 1:
         yield from map(check, files)
         return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as in _lint_file, if less
+    from multiprocessing import get_context  # noqa: PLC0415 - as above
+
     # "spawn", because a fork would copy whatever threads the caller has started.
     with ProcessPoolExecutor(max_workers=min(jobs, len(files)), mp_context=get_context("spawn")) as pool:
         yield from pool.map(check, files)

@@ -14,6 +14,8 @@ from tasktracker_cfn.model.substitution import function, template_of
 # The end of an address that names a template, after a question mark at most.
 NAMED = re.compile(r"(?:^|/)(?P<path>(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/){0,8}[A-Za-z0-9_-][A-Za-z0-9_.-]*)(?:\?.*)?$")
 SUFFIXES = (".yaml", ".yml", ".json", ".template")
+# CloudFormation fills these in when it deploys.
+DYNAMIC = "{{resolve:"
 PAIR = 2
 # What stands before the literal end: "${Folder}vpc.yaml" may end in the name of another file.
 OPEN = "}"
@@ -41,6 +43,8 @@ def children(
     for resource in resources:
         url = resource.properties.get("TemplateURL")
         if resource.type != STACK_TYPE:
+            continue
+        if isinstance(url, str) and DYNAMIC in url:
             continue
         if isinstance(url, str) and "://" not in url:
             problem = _problem(url, template.file, folder, ancestors)

@@ -11,7 +11,7 @@ LARGEST = 1_048_576
 
 
 def text_of(path: Path) -> str:
-    """Give the text of a file.
+    """Give the text of a file: a template, its parameters, or exemptions.
 
     :raises TemplateError: when it cannot be read, is no regular file, is larger than a template may be, or no text
     """

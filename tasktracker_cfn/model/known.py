@@ -6,9 +6,11 @@ For whoever asks about templates of others; `system` has the strict counterparts
 from collections.abc import Mapping
 from math import isfinite
 
-from tasktracker_cfn.model.symbols import Text, Value
+from tasktracker_cfn.model.symbols import Reference, Text, Value
 
 DYNAMIC = "{{resolve:"
+# What stands in a flat text for a part of it that only a deployment knows.
+OPEN = "\0"
 
 
 def known_text(value: Value) -> str | None:
@@ -75,3 +77,21 @@ def outline(value: Value) -> str:
         return "".join(outline(part) for part in value.parts)
     text = known_text(value)
     return "*" if text is None else text
+
+
+def flat(value: Value) -> str | None:
+    """Give a text with `OPEN` in place of what is not known; None for what is no text at all."""
+    if isinstance(value, Text):
+        return "".join(part if isinstance(part, str) else OPEN for part in value.parts)
+    return OPEN if isinstance(value, Reference) else known_text(value)
+
+
+def lacks(value: Value, *path: str) -> bool:
+    """Tell whether a value surely has nothing at a path; behind a symbol there may be anything."""
+    for step in path:
+        if value is None:
+            return True
+        if not isinstance(value, Mapping):
+            return False
+        value = value.get(step)
+    return value is None

@@ -139,9 +139,7 @@ def _members(template: Template, section: str) -> Iterator[tuple[str, object]]:
 
 
 def _unexpanded(template: Template) -> Iterator[tuple[tuple[str, str], int]]:
-    for section in ("Resources", "Parameters", "Outputs"):
-        for name in template.section(section):
-            if name.startswith(LATER):
-                yield (section, name), template.line(section, name)
-    if "Fn::Transform" in template.content:
-        yield ("Fn::Transform", ""), template.line("Fn::Transform")
+    for place, line in template.lines.items():
+        # Loops and snippets within a resource or a condition, too.
+        if isinstance(place[-1], str) and place[-1].startswith(LATER):
+            yield (str(place[0]), place[-1] if len(place) > 1 else ""), line

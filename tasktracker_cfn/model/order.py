@@ -120,7 +120,7 @@ def _sure(value: object, holds: Callable[[object], bool | None]) -> set[str]:
     """Give the names that a value mentions whichever way the conditions go that are not known."""
     if isinstance(value, list):
         return set().union(*(_sure(item, holds) for item in value))
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return set()
     called = function(value)
     if called is None:

@@ -59,6 +59,8 @@ class _File:
         self.written = written
 
     def values(self) -> Mapping[str, str]:
+        for twice in self.written.twice:
+            raise self._error(twice, f"{twice[-1]} stands here a second time")
         content, place = self.written.content, Place()
         if isinstance(content, Mapping) and isinstance(content.get(SECTION), (Mapping, list)):
             content, place = content[SECTION], (SECTION,)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tasktracker_cfn.errors import TemplateError
+from tasktracker_cfn.errors import NoTemplateError, TemplateError
 from tasktracker_cfn.model.files import text_of
 from tasktracker_cfn.model.written import Place, parse
 
@@ -18,7 +18,8 @@ from tasktracker_cfn.model.written import Place, parse
 class Template:
     """One template: its file, what it says, and on which line each key and each item of a list stands.
 
-    `size` is in bytes, and `weight` the number of its values.
+    `size` is in bytes, and `weight` the number of its values. `twice` are the keys that stand a second time at one
+    place, of which the last counts, with the line of the one before.
     """
 
     file: Path
@@ -26,6 +27,7 @@ class Template:
     lines: Mapping[Place, int] = field(repr=False)
     size: int = 0
     weight: int = 0
+    twice: Mapping[Place, int] = field(default_factory=dict, repr=False)
 
     def line(self, *path: str | int) -> int:
         """Give the line of a key or an item, or of the nearest thing around it that has one."""
@@ -59,7 +61,13 @@ def read(path: Path) -> Template:
     :raises TemplateError: when the file cannot be read, is no YAML or JSON, or is no template
     """
     text = text_of(path)
-    content, lines, weight = parse(path, text)
+    content, lines, weight, twice = parse(path, text)
     if not isinstance(content, dict) or not isinstance(content.get("Resources"), dict):
-        raise TemplateError(str(path), 1, "is no template: it has no mapping of Resources")
-    return Template(path, content, lines, len(text.encode()), weight)
+        error = TemplateError if isinstance(content, dict) and _is_meant(content) else NoTemplateError
+        raise error(str(path), 1, "is no template: it has no mapping of Resources")
+    return Template(path, content, lines, len(text.encode()), weight, twice)
+
+
+def _is_meant(content: Mapping[str, object]) -> bool:
+    """Tell whether a file is meant to be a template; the specification of a deployment has Resources, and a version."""
+    return "AWSTemplateFormatVersion" in content or ("Resources" in content and "version" not in content)

@@ -28,7 +28,7 @@ class Scope:
 
     def value(self, value: object) -> Value:
         """Resolve a value that is written in the stack."""
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             called = function(value)
             if called:
                 return self._call(*called)

@@ -13,6 +13,7 @@ StackPath = tuple[str, ...]
 STACK_TYPE = "AWS::CloudFormation::Stack"
 # What it adds are loops, which show where they stand.
 LOOPS = "AWS::LanguageExtensions"
+SAM = "AWS::Serverless::"
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,9 @@ class Stack:
         """Tell whether the stack surely holds what the template shows: no macro, loop or module makes more of it."""
         transforms = self.template.content.get("Transform") or []
         macros = [name for name in (transforms if isinstance(transforms, list) else [transforms]) if name != LOOPS]
-        modules = any(resource.type.endswith("::MODULE") for resource in self.resources.values())
-        return not (self.unexpanded or modules or macros)
+        # What SAM makes has names of its own, also where the line that asks for it comes to the template later.
+        more = any(one.type.endswith("::MODULE") or one.type.startswith(SAM) for one in self.resources.values())
+        return not (self.unexpanded or more or macros)
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,26 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 VARIABLE = re.compile(r"\$\{(?P<escape>!?)(?P<name>[^{}]*)\}")
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A resource, parameter or pseudo parameter as a template names it; a plain Ref has no attribute."""
 
     name: str
     attribute: str | None = None
 
 
-def pieces(text: str) -> Iterator[str | Mention]:
+@lru_cache(maxsize=4096)
+def pieces(text: str) -> tuple[str | Mention, ...]:
     """Give the literal and the variable parts of a text for Fn::Sub; ``${!X}`` is the literal ``${X}``."""
+    return tuple(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[str | Mention]:
     end = 0
     for match in VARIABLE.finditer(text):
         if match.start() > end:
@@ -68,7 +73,7 @@ def direct(name: str, argument: object) -> Iterator[Mention]:
 
 def mentions(value: object) -> Iterator[Mention]:
     """Give everything that a written value mentions by Ref, GetAtt or Sub, at any depth."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         called = function(value)
         if called:
             yield from direct(*called)

@@ -4,7 +4,7 @@ A question that the templates do not answer plainly (a list that is none, a text
 is an UnclearError, so that nobody takes silence for consent.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from tasktracker_cfn.errors import UnclearError
 from tasktracker_cfn.model import known
 from tasktracker_cfn.model.nest import Nest, Output, Resource, Stack, StackPath, load
 from tasktracker_cfn.model.order import Order
-from tasktracker_cfn.model.values import Call, Reference, Text, Value, Values
+from tasktracker_cfn.model.values import Reference, Text, Value, Values
 
 ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
 
@@ -131,9 +131,18 @@ class System:
 
     def of(self, *types: str) -> tuple[Item, ...]:
         """Give the resources of some types."""
-        if len(types) == 1:
-            return self._by_type.get(types[0], ())
-        return tuple(item for item in self.items if item.type in types)
+        if types not in self._of:
+            found = [item for name in dict.fromkeys(types) for item in self._by_type.get(name, ())]
+            self._of[types] = tuple(found if len(types) == 1 else sorted(found, key=self._places.__getitem__))
+        return self._of[types]
+
+    @cached_property
+    def _of(self) -> dict[tuple[str, ...], tuple[Item, ...]]:
+        return {}
+
+    @cached_property
+    def _places(self) -> Mapping[Item, int]:
+        return {item: place for place, item in enumerate(self.items)}
 
     @cached_property
     def _by_type(self) -> Mapping[str, tuple[Item, ...]]:
@@ -153,10 +162,12 @@ class System:
 
     def at(self, value: Value) -> Item | None:
         """Give the resource that a value refers to, by whatever attribute; the secret for its attachment."""
-        if not isinstance(value, Reference):
-            return None
-        item = self._by_address.get((value.stack, value.logical_id))
-        return self.at(item.get("SecretId")) if item is not None and item.type == ATTACHMENT else item
+        item = self._named(value)
+        # One step only: what attaches an attachment, or itself, leads to no secret.
+        return self._named(item.get("SecretId")) if item is not None and item.type == ATTACHMENT else item
+
+    def _named(self, value: Value) -> Item | None:
+        return self._by_address.get((value.stack, value.logical_id)) if isinstance(value, Reference) else None
 
     @cached_property
     def _by_address(self) -> dict[tuple[tuple[str, ...], str], Item]:
@@ -190,7 +201,7 @@ def siblings(system: System) -> list[System]:
 def follow(value: Value, *path: str | int) -> Value:
     """Follow keys and indices into a value; what is not there is None."""
     for step in path:
-        if isinstance(value, Mapping) and isinstance(step, str):
+        if isinstance(value, dict) and isinstance(step, str):
             value = value.get(step)
         elif isinstance(value, tuple) and isinstance(step, int) and step < len(value):
             value = value[step]
@@ -261,39 +272,6 @@ def references(value: Value) -> list[Reference]:
     if isinstance(value, Text):
         return [part for part in value.parts if isinstance(part, Reference)]
     return [item for item in listed(value) if isinstance(item, Reference)]
-
-
-def all_references(value: Value) -> Iterator[Reference]:
-    """Give every reference in a value, at any depth."""
-    if isinstance(value, Reference):
-        yield value
-    elif isinstance(value, Text):
-        for part in value.parts:
-            yield from all_references(part)
-    elif isinstance(value, Call):
-        yield from all_references(value.argument)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from all_references(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from all_references(item)
-
-
-def literals(value: Value) -> Iterator[str]:
-    """Give every literal text in a value, at any depth, the literal parts of texts among them."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Text):
-        yield from (part for part in value.parts if isinstance(part, str))
-    elif isinstance(value, Call):
-        yield from literals(value.argument)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from literals(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from literals(item)
 
 
 def _sure(message: str, *, holds: bool) -> None:

@@ -27,6 +27,7 @@ FUNCTIONS = frozenset(
         "FindInMap",
         "GetAZs",
         "GetAtt",
+        "GetStackOutput",
         "If",
         "ImportValue",
         "Join",
@@ -61,11 +62,15 @@ HALVES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][
 
 
 class Written(NamedTuple):
-    """What a file says, on which line each key and item stands, and how many values it comes to."""
+    """What a file says, on which line each key and item stands, and how many values it comes to.
+
+    `twice` are the keys that stand somewhere a second time, with the line on which they stood before.
+    """
 
     content: object
     lines: Mapping[Place, int]
     weight: int
+    twice: Mapping[Place, int]
 
 
 def parse(path: Path, text: str) -> Written:
@@ -90,7 +95,7 @@ def parse(path: Path, text: str) -> Written:
         raise TemplateError(str(path), line, f"is no valid YAML: {error.reason}") from error
     except yaml.YAMLError as error:
         raise TemplateError(str(path), 0, f"is no valid YAML: {error}") from error
-    return Written(content, reader.lines, reader.weight)
+    return Written(content, reader.lines, reader.weight, reader.twice)
 
 
 def _whole(match: re.Match[str]) -> str:
@@ -112,8 +117,10 @@ class _Reader:
     def __init__(self, file: Path, text: str) -> None:
         self.file = file
         self.lines: dict[Place, int] = {}
+        self.twice: dict[Place, int] = {}
         self.weight = 0
-        self._pieces: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self._pieces: Iterator[yaml.Event] = iter(())
+        self._text_of_file = text
         # None while the value is being read.
         self._anchors: dict[str, _Anchor | None] = {}
 
@@ -121,6 +128,8 @@ class _Reader:
         """Give the value of the only document; None when there is none."""
         content: object = None
         documents = 0
+        # As yaml.parse, without a generator around each piece.
+        self._pieces = iter(yaml.CSafeLoader(self._text_of_file).get_event, None)
         for piece in self._pieces:
             if isinstance(piece, yaml.DocumentStartEvent):
                 documents += 1
@@ -203,8 +212,8 @@ class _Reader:
                 merged = {**self._merged(piece, path), **merged}
                 continue
             if key in found:
-                first = self.lines[*path, key]
-                raise self._error(piece, f"{key} stands here a second time, after line {first}")
+                # CloudFormation takes the last: https://github.com/aws-cloudformation/cfn-language-discussion/issues/96
+                self.twice[*path, key] = self.lines[*path, key]
             self.lines[*path, key] = line
             found[key] = self._value(next(self._pieces), (*path, key))
         found = {**merged, **found} if merged else found

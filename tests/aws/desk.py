@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from botocore import xform_name
+
 from tests.aws.faults import Call, Faults
 from tests.aws.refusal import Refused
 from tests.aws.timeline import Timeline
@@ -24,6 +26,7 @@ class Desk:
         self.per_call = per_call
         self.faults = Faults()
         self.calls: list[Call] = []
+        self.defects: list[Exception] = []
 
     def answer(self, asked: Asked) -> writing.Answer | None:
         """Give the answer to a request, or None for silence."""
@@ -34,7 +37,10 @@ class Desk:
             service = SIGNED_AS.get(asked.service, asked.service)
             try:
                 values, lost = self._done(service, operation, parameters)
-            except Refused as refused:
+            except Exception as error:  # noqa: BLE001 - a defect of the fake is told to the test at its end
+                refused = error if isinstance(error, Refused) else Refused("InternalFailure", repr(error))
+                if refused is not error:
+                    self.defects.append(error)
                 self.calls.append(Call(service, operation, parameters, refused.code))
                 return writing.refusal(asked.service, refused, asked.method)
             self.calls.append(Call(service, operation, parameters, "lost" if lost else ""))
@@ -50,7 +56,7 @@ class Desk:
             raise fault.refused
         if fault and fault.kind == "lose request":
             return {}, True
-        handler = self.services.get(service, {}).get(operation)
+        handler = self.services.get(service, {}).get(xform_name(operation))
         if handler is None:
             message = f"the fake does not know {service}.{operation}"
             raise Refused("NotImplemented", message, 501)
@@ -58,10 +64,10 @@ class Desk:
 
 
 def methods(*holders: object) -> dict[str, Handler]:
-    """Give the operations that some objects hold, by AWS's names."""
+    """Give the operations that some objects hold, by boto3's names."""
     return {
         name: getattr(holder, name)
         for holder in holders
         for name in dir(holder)
-        if name[0].isupper() and callable(getattr(holder, name))
+        if name[0] != "_" and callable(getattr(holder, name))
     }

@@ -14,13 +14,13 @@ SERVICE, CLUSTER, TASK = "AWS::ECS::Service", "AWS::ECS::Cluster", "AWS::ECS::Ta
 
 
 class EcsCalls:
-    """One method for each operation, named as AWS names it."""
+    """One method for each operation, named as boto3 names it."""
 
     def __init__(self, world: World) -> None:
         """Work on a world."""
         self.world = world
 
-    def DescribeServices(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def describe_services(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Describe services; one that is not there is a failure beside them."""
         self._cluster(asked)
         found, missing = [], []
@@ -32,12 +32,12 @@ class EcsCalls:
                 found.append(self._described(service))
         return {"services": found, "failures": missing}
 
-    def ListServices(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def list_services(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List the services of a cluster."""
         self._cluster(asked)
         return {"serviceArns": [one.physical_id for one in living(self.world, SERVICE)]}
 
-    def ListTasks(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def list_tasks(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List the tasks of a service: those that stopped, or none."""
         self._cluster(asked)
         if asked.get("desiredStatus") != "STOPPED":
@@ -48,7 +48,7 @@ class EcsCalls:
         found = [arn for hang in self.world.orders.hangs if self._meant(hang, service) for arn, _ in self._tasks(hang)]
         return {"taskArns": found}
 
-    def DescribeTasks(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def describe_tasks(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Describe tasks that stopped."""
         self._cluster(asked)
         known = {arn: (hang, at) for hang in self.world.orders.hangs for arn, at in self._tasks(hang)}
@@ -56,7 +56,7 @@ class EcsCalls:
         missing = [{"arn": arn, "reason": "MISSING"} for arn in asked["tasks"] if arn not in known]
         return {"tasks": [self._task(arn, *known[arn]) for arn in wanted], "failures": missing}
 
-    def DescribeTaskDefinition(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def describe_task_definition(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Describe a task definition: its containers and where they log to."""
         wanted = asked["taskDefinition"]
         for one in (*living(self.world, TASK), *(hang.task_definition for hang in self.world.orders.hangs)):

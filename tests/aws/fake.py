@@ -1,26 +1,37 @@
 """A stateful fake of as much of AWS as a deployer meets, on loopback, in its real protocols.
 
-``with Fake() as aws:`` listens; ``aws.environment`` leads boto3 there. Its time is its own: nothing happens until
-somebody sleeps by ``aws.clock``, and then what is due happens in order.
+``with Fake() as aws:`` listens; ``aws.environment`` leads boto3 and the AWS CLI there, ``aws.gateway()`` our own door.
+
+- **Time** is its own: nothing happens until somebody sleeps by ``aws.clock``, and then what is due happens in order.
+  ``aws.settle()`` lets everything end. For a process that sleeps itself there are `speed` (fake seconds in a real one)
+  and `per_call` (fake seconds that each call takes).
+- **Orders** (`ordering`): ``aws.fault``, ``aws.lose_answer``, ``aws.when``, ``aws.break_resource`` and so on.
+- **Looking**: ``aws.stack("shop-dev/Data")``, ``aws.calls``, ``aws.store.buckets``.
+- **Kinds of CloudFormation**: ``aws.world.empty_nest`` is what a change set without changes is: "failed", or "noise"
+  for one that holds nothing but noise; ``aws.world.no_change_text`` is another text for "failed";
+  ``aws.world.drops`` the types whose rows are missing when values are asked for; ``aws.account.page`` the length of a
+  page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import cache
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from tasktracker_cfn.deploy.clock import Clock
-from tests.aws.account import REGION, Account
+from tests.aws.account import ACCOUNT, REGION, Account
 from tests.aws.cloudformation.change_set_calls import ChangeSetCalls
 from tests.aws.cloudformation.drift_calls import DriftCalls
 from tests.aws.cloudformation.operation_calls import OperationCalls
 from tests.aws.cloudformation.stack_calls import StackCalls
 from tests.aws.cloudformation.world import World
 from tests.aws.desk import Desk, methods
-from tests.aws.faults import Call
 from tests.aws.ecs import EcsCalls
+from tests.aws.faults import Call
 from tests.aws.looking import FakeStack, find
 from tests.aws.ordering import Ordering
+from tests.aws.other import Other
 from tests.aws.s3.bucket_calls import BucketCalls, setting_calls
 from tests.aws.s3.buckets import Bucket, Store
 from tests.aws.s3.object_calls import ObjectCalls
@@ -28,6 +39,9 @@ from tests.aws.server import Server
 from tests.aws.sts import StsCalls
 from tests.aws.timeline import Timeline
 from tests.aws.watching import AlarmCalls, LogsCalls
+
+if TYPE_CHECKING:
+    from tasktracker_cfn.deploy.gateway import Access, Gateway
 
 KEY, SECRET, TOKEN = "AKIAFAKEFAKEFAKEFAKE", "canary-secret-access-key", "canary-session-token"
 SESSION = {
@@ -41,7 +55,7 @@ SESSION = {
 @cache
 def boto_session() -> Any:
     """Give the one session of boto3 that all tests of a process share: each new one reads megabytes again."""
-    import boto3  # noqa: PLC0415 - not until it is needed: it takes its time
+    import boto3
 
     return boto3.session.Session(**SESSION)
 
@@ -49,10 +63,18 @@ def boto_session() -> Any:
 class Fake(Ordering):
     """An account in a region, with nothing in it."""
 
-    def __init__(self, *, speed: float = 0.0, per_call: float = 0.0, page: int = 100) -> None:
+    def __init__(
+        self,
+        *,
+        speed: float = 0.0,
+        per_call: float = 0.0,
+        page: int = 100,
+        account: str = ACCOUNT,
+        region: str = REGION,
+    ) -> None:
         """Begin; `speed` and `per_call` let time pass for processes that really sleep, or never do."""
         self.timeline = Timeline(speed)
-        self.account = Account(self.timeline, page=page)
+        self.account = Account(self.timeline, account, region, page=page)
         self.store = Store(self.account)
         self.world = world = World(self.account, self.store)
         services = {
@@ -77,10 +99,12 @@ class Fake(Ordering):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Go away."""
+        """Go away; what went wrong in the fake itself is raised now."""
         for client in self._clients.values():
             client.close()
         self.server.stop()
+        if kind is None and self.desk.defects:
+            raise self.desk.defects[0]
 
     @property
     def url(self) -> str:
@@ -98,6 +122,27 @@ class Fake(Ordering):
         return Clock(self.timeline.now, self.timeline.advance)
 
     @property
+    def access(self) -> "Access":
+        """Give how a gateway reaches this fake."""
+        from tasktracker_cfn.deploy.gateway import Access
+
+        return Access(self.account.region, None, self.url, KEY, SECRET, TOKEN)
+
+    def gateway(self, chance: Callable[[], float] = lambda: 0.5) -> "Gateway":
+        """Give a gateway that meets this fake, and waits by its time."""
+        from tasktracker_cfn.deploy.gateway import Gateway
+
+        return Gateway(self.access, self.clock, chance)
+
+    def skewed_clock(self, seconds: float) -> Clock:
+        """Give the fake's time as a machine tells it whose clock is wrong."""
+        return Clock(lambda: self.timeline.now() + timedelta(seconds=seconds), self.timeline.advance)
+
+    def other_actor(self) -> Other:
+        """Give another person: what they do is no call of the one who is tested."""
+        return Other(self.desk, self.timeline)
+
+    @property
     def environment(self) -> Mapping[str, str]:
         """Give the variables with which a process meets this fake and nothing else."""
         return {
@@ -110,21 +155,24 @@ class Fake(Ordering):
             "AWS_CONFIG_FILE": "nowhere",
             "AWS_SHARED_CREDENTIALS_FILE": "nowhere",
             "AWS_EC2_METADATA_DISABLED": "true",
-            "AWS_PROFILE": "",
             "NO_PROXY": "127.0.0.1",
         }
 
     def client(self, service: str, **settings: Any) -> Any:
         """Give a client of boto3 that meets this fake; without settings it is the same one every time."""
         if settings:
-            return boto_session().client(service, endpoint_url=self.url, **settings)
+            return self._made(service, **settings)
         if service not in self._clients:
-            self._clients[service] = boto_session().client(service, endpoint_url=self.url)
+            self._clients[service] = self._made(service)
         return self._clients[service]
+
+    def _made(self, service: str, **settings: Any) -> Any:
+        region = self.account.region
+        return boto_session().client(service, endpoint_url=self.url, **{"region_name": region, **settings})
 
     def session(self) -> dict[str, str]:
         """Give the arguments of a session of boto3."""
-        return dict(SESSION)
+        return {**SESSION, "region_name": self.account.region}
 
     def bucket(self, name: str, owner: str = "", *, versioned: bool = False) -> Bucket:
         """Make a bucket, of another account if its owner is named."""

@@ -63,9 +63,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    server: Server
 
     def _serve(self) -> None:
+        assert isinstance(self.server, Server)
         answer = self.server.door(
             Asked(
                 self.command,
@@ -85,8 +85,6 @@ class _Handler(BaseHTTPRequestHandler):
         body = b"" if self.command == "HEAD" or answer.status == 204 else answer.body
         self.wfile.write("\r\n".join([*head, "", ""]).encode() + body)
 
-    do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _serve
-
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
         """Say nothing."""
 
@@ -99,6 +97,11 @@ class _Handler(BaseHTTPRequestHandler):
         while self.rfile.readline().strip():
             pass
         return unchunked(pieces + b"0\r\n")
+
+
+for _method in ("GET", "HEAD", "PUT", "POST", "DELETE"):
+    # These are the names that the library looks for.
+    setattr(_Handler, f"do_{_method}", _Handler._serve)
 
 
 def _cut(connection: socket.socket) -> None:

@@ -69,13 +69,13 @@ def test_owner(aws: Fake) -> None:
     aws.bucket("theirs", owner="999999999999")
     aws.bucket("ours")
     s3 = aws.client("s3")
-    for call in (
-        lambda: s3.head_bucket(Bucket="theirs"),
-        lambda: s3.head_bucket(Bucket="ours", ExpectedBucketOwner="999999999999"),
-        lambda: s3.put_object(Bucket="ours", Key="a", Body=b"", ExpectedBucketOwner="999999999999"),
+    for name, asked in (
+        ("head_bucket", {"Bucket": "theirs"}),
+        ("head_bucket", {"Bucket": "ours", "ExpectedBucketOwner": "999999999999"}),
+        ("put_object", {"Bucket": "ours", "Key": "a", "Body": b"", "ExpectedBucketOwner": "999999999999"}),
     ):
         with pytest.raises(ClientError) as caught:
-            call()
+            getattr(s3, name)(**asked)
         assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
     with pytest.raises(ClientError, match="BucketAlreadyExists"):
         s3.create_bucket(Bucket="theirs")
@@ -116,3 +116,27 @@ def test_others(aws: Fake) -> None:
     """Somebody else moves exactly when a call arrives."""
     aws.when("HeadBucket", lambda: aws.bucket("things"))
     assert aws.client("s3").head_bucket(Bucket="things")["BucketRegion"] == "us-east-1"
+
+
+def test_elsewhere() -> None:
+    """Another account in another region is another fake."""
+    with Fake(account="210987654321", region="eu-central-1") as aws:
+        aws.bucket("things")
+        assert aws.client("sts").get_caller_identity()["Account"] == "210987654321"
+        assert aws.client("s3").get_bucket_location(Bucket="things")["LocationConstraint"] == "eu-central-1"
+        assert aws.gateway().identity().region == "eu-central-1"
+
+
+def test_defects() -> None:
+    """What the fake does not know is told by name, and a defect of its own ends the test that met it."""
+    with Fake() as aws, pytest.raises(ClientError, match=r"does not know sts\.GetSessionToken"):
+        aws.client("sts").get_session_token()
+
+    def met() -> None:
+        with Fake() as aws:
+            aws.when("GetCallerIdentity", lambda: aws.store.buckets["nothing"])
+            with pytest.raises(ClientError, match="InternalFailure"):
+                aws.client("sts", config=ONCE).get_caller_identity()
+
+    with pytest.raises(KeyError, match="nothing"):
+        met()

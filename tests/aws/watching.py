@@ -9,27 +9,27 @@ from tests.aws.refusal import Refused
 
 
 class LogsCalls:
-    """One method for each operation, named as AWS names it."""
+    """One method for each operation, named as boto3 names it."""
 
     def __init__(self, world: World) -> None:
         """Work on a world."""
         self.world = world
 
-    def DescribeLogGroups(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def describe_log_groups(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List the log groups."""
         prefix = asked.get("logGroupNamePrefix", "")
         names = [name for name in self._groups() if name.startswith(prefix)]
         arns = {name: self.world.account.arn("logs", f"log-group:{name}:*") for name in names}
         return {"logGroups": [{"logGroupName": name, "arn": arns[name]} for name in names]}
 
-    def DescribeLogStreams(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def describe_log_streams(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List the streams of a group."""
         hangs = self._hangs(asked["logGroupName"])
         prefix = asked.get("logStreamNamePrefix", "")
         names = [_stream(hang) for hang in hangs]
         return {"logStreams": [{"logStreamName": name} for name in names if name.startswith(prefix)]}
 
-    def GetLogEvents(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def get_log_events(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Give the lines of a stream, the last of them."""
         wanted = asked["logStreamName"].rpartition("/")[0]
         found = [hang for hang in self._hangs(asked["logGroupName"]) if _stream(hang).rpartition("/")[0] == wanted]
@@ -38,7 +38,7 @@ class LogsCalls:
         events = self._events(found[0])[-asked.get("limit", 10_000) :]
         return {"events": events, "nextForwardToken": "f/0", "nextBackwardToken": "b/0"}
 
-    def FilterLogEvents(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def filter_log_events(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Give the lines of a group."""
         events = [
             {**event, "logStreamName": _stream(hang)}
@@ -65,13 +65,13 @@ class LogsCalls:
 
 
 class AlarmCalls:
-    """One method for each operation, named as AWS names it."""
+    """One method for each operation, named as boto3 names it."""
 
     def __init__(self, world: World) -> None:
         """Work on a world."""
         self.world = world
 
-    def DescribeAlarms(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def describe_alarms(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Describe the alarms that exist, of some names or all."""
         names, prefix = asked.get("AlarmNames"), asked.get("AlarmNamePrefix", "")
         found = []

@@ -146,7 +146,7 @@ from click.testing import CliRunner
 from tasktracker_cfn.cli.build import build
 result = CliRunner().invoke(build, sys.argv[1:])
 assert result.exit_code == 0, result.output
-print(" ".join(sorted(name for name in sys.modules if "." not in name)))
+print(" ".join(sys.modules))
 """
 
 
@@ -159,6 +159,7 @@ def test_imports(arguments: tuple[str, ...], tmp_path: Path) -> None:
     imported = set(ended.out.split())
     assert "troposphere" in imported
     assert not imported & {"boto3", "botocore", "cfnlint", "rich", "jinja2"}
+    assert not [name for name in imported if name.startswith(("tasktracker_cfn.gate", "tasktracker_cfn.model"))]
 
 
 def _on_a_terminal(*arguments: str | Path) -> tuple[int, str]:
@@ -211,6 +212,51 @@ def test_terminal_failure(tmp_path: Path) -> None:
     assert 'service.cpu: "[bold]" is not allowed' in shown
     assert "Traceback" not in shown
     assert shown.rfind("\x1b[?25h") >= shown.rfind("\x1b[?25l")
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the file that README shows, in a folder of its own."""
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    _, _, after = readme.partition("## A system of your own")
+    file = tmp_path_factory.mktemp("plain") / "notes.toml"
+    file.write_text(after.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    return file
+
+
+def test_a_plain_system_passes(plain: Path) -> None:
+    """What README shows as a system passes: what it does without is advice, counted and in the document only."""
+    ended = build_process(plain, cwd=plain.parent)
+    assert ended.code == 0, ended
+    last = ended.out.splitlines()[-1]
+    assert ", 0 findings, " in last
+    assert last.endswith(" times advice (`python -m tasktracker_cfn check` shows it)")
+    assert "why:" not in ended.out
+    ended = build_process(plain, "--json", cwd=plain.parent)
+    assert ended.code == 0, ended
+    document = json.loads(ended.out)
+    found = [finding for template in document["templates"] for finding in template["findings"]]
+    assert {finding["severity"] for finding in found} == {"advice"}
+    assert document["findings"] == len(found) > 0
+    quiet = build_process(plain, "--quiet", cwd=plain.parent)
+    assert (quiet.code, quiet.out, quiet.err) == (0, "", "")
+
+
+def test_exemptions_of_ones_own(plain: Path) -> None:
+    """A file of exemptions is judged too: what is wrong in it fails the build, and is told once, with its reason."""
+    exemptions = plain.parent / "mine.toml"
+    entry = 'rule = "bucket-key"\nsystems = ["notes/*"]\nground = "design"\nreason = "there is no bucket"\n'
+    exemptions.write_text(f"shipped = true\n[[exemptions]]\n{entry}expires = 2020-01-01\n", encoding="utf-8")
+    ended = build_process(plain, "--exemptions", exemptions, cwd=plain.parent)
+    assert ended.code == 1, ended
+    lines = ended.out.splitlines()
+    assert lines[0] == f"{exemptions}:2  warning  exemption-expired  bucket-key for notes/* at *: expired on 2020-01-01"
+    assert lines.count("exemption-expired") == 1
+    assert sum("2020-01-01" in line for line in lines) == 1
+    exemptions.write_text("production = [", encoding="utf-8")
+    ended = build_process(plain, "--exemptions", exemptions, cwd=plain.parent)
+    assert ended.code == 2
+    assert "mine.toml: is no valid TOML" in ended.err
 
 
 def test_empty_out(tmp_path: Path) -> None:

@@ -63,6 +63,27 @@ def test_text(place: Path) -> None:
     assert not ended.stderr
 
 
+def test_what_is_severe_comes_first(place: Path) -> None:
+    """Errors come before warnings and these before advice, whose reasons are left out unless it is all there is."""
+    write(place / "mine/dev/root.yaml", BROKEN)
+    lines = check("mine").stdout.splitlines()
+    found = [line.split("  ")[1] for line in lines if line.startswith("mine/")]
+    assert set(found) == {"error", "warning", "advice"}
+    assert found == sorted(found, key=["error", "warning", "advice"].index)
+    assert "What is behind a piece of advice is told by --explain with its name." in lines
+    advised = {line.split("  ")[2] for line in lines if line.startswith("mine/") and "  advice  " in line}
+    assert not advised & set(lines)
+    write(place / "exemptions.toml", "".join(exempting(name) for name in sorted(_failing())))
+    lines = check("mine").stdout.splitlines()
+    assert advised <= set(lines)
+    assert not [line for line in lines if "--explain" in line]
+
+
+def _failing() -> set[str]:
+    document = json.loads(check("mine", "--format", "json").stdout)
+    return {finding["rule"] for finding in document["findings"] if finding["severity"] != "advice"}
+
+
 def test_json(place: Path) -> None:
     """The document has each finding whole."""
     write(place / "mine/dev/root.yaml", BROKEN)

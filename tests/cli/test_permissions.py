@@ -100,12 +100,28 @@ def test_parameters(tmp_path: Path) -> None:
     assert arn in permissions(tmp_path, "--stack-name", "s", *PLACE, "--param", "N=news").stdout
 
 
+def test_a_parameter_that_is_not_there(tmp_path: Path) -> None:
+    """A value for a parameter that no template has is a mistake, and no policy is made of it."""
+    text = "Parameters: {Name: {Type: String}}\nResources: {T: {Type: 'AWS::SNS::Topic'}}"
+    (tmp_path / "root.yaml").write_text(text, encoding="utf-8")
+    ended = permissions(tmp_path, "--stack-name", "s", "--param", "Nam=x")
+    assert ended.exit_code == 2
+    assert "has no parameter Nam; did you mean Name?" in ended.stderr
+    assert not ended.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ((), "Missing option '--stack-name'"),
         (("--stack-name", "*"), "begins with a letter"),
         (("--stack-name", "s", "--account", "*"), "has twelve digits"),
+        (("--stack-name", "s", "--account", "１２３４５６７８９０１２"), "has twelve digits"),
+        (("--stack-name", "s", "--region", "*"), "is written as eu-central-1"),
+        (("--stack-name", "s", "--partition", "aws*"), "is aws, aws-cn or aws-us-gov"),
+        (("--stack-name", "s", "--bucket", "*"), "has 3 to 63 small letters"),
+        (("--stack-name", "s", "--bucket", "a/../b"), "has 3 to 63 small letters"),
+        (("--stack-name", "s", "--role-name", "*"), "has 1 to 64 letters"),
         (("--stack-name", "s", "--param", "N"), "'N' must be written as Name=Value"),
         (("--stack-name", "s"), "root.yaml:1: is no valid YAML"),
     ],

@@ -105,6 +105,9 @@ def test_a_condition_that_holds(tmp_path: Path) -> None:
     ("names", "message"),
     [
         (("Nobody", "Database"), "Nobody is no resource of these templates"),
+        (("\x1b[31m" + "x" * 9_000, "Database"), "\\x1b[31mxxx"),
+        (("", "Database"), "an empty text is no resource of these templates"),
+        (("--region", "*", "Database"), "is written as eu-central-1"),
         (("Service", "Bastion"), "Bastion does not say on which port it listens; name a PORT"),
         (("Service", "Database", "70000"), "one PORT from 1 to 65535"),
         (("a", "b", "c"), "ask about one SOURCE, one TARGET"),
@@ -118,7 +121,24 @@ def test_a_bad_question(names: tuple[str, ...], message: str, tmp_path: Path) ->
     ended = reach(tmp_path, *names)
     assert ended.exit_code == 2
     assert message in ended.stderr
+    assert "\x1b" not in ended.stderr
+    assert len(ended.stderr) < 1_000
     assert not ended.stdout
+
+
+@pytest.mark.parametrize("address", ["10.9.8.7", "10.9.8.7/32"])
+def test_an_address(address: str, tmp_path: Path) -> None:
+    """One address is asked about as a block of one."""
+    ended = reach(tmp_path, address, "Database")
+    assert ended.exit_code == 1
+    assert ended.stdout.startswith("10.9.8.7/32 cannot reach Database on port 5432\n")
+
+
+def test_the_internet_is_not_of_aws(tmp_path: Path) -> None:
+    """What the internet asks of a service of AWS it asks from outside."""
+    ended = reach(tmp_path, "internet", "s3")
+    assert ended.exit_code == 0
+    assert "yes  the internet is in no VPC of these templates" in ended.stdout
 
 
 def test_no_template(tmp_path: Path) -> None:
@@ -129,13 +149,21 @@ def test_no_template(tmp_path: Path) -> None:
 
 
 def test_two_nests(tmp_path: Path) -> None:
-    """A folder with two nests is refused with their names."""
+    """A folder with two nests is refused with their names, and one with many with some of them."""
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         small(tmp_path / name)
     ended = CliRunner().invoke(main, ["reach", str(tmp_path), "Database"])
     assert ended.exit_code == 2
     assert f"{tmp_path.name}/one, {tmp_path.name}/two; name the root of one" in ended.stderr
+    for number in range(10):
+        (tmp_path / f"more\n{number}").mkdir()
+        small(tmp_path / f"more\n{number}")
+    ended = CliRunner().invoke(main, ["reach", str(tmp_path), "Database"])
+    assert ended.stderr.count("\n") == 1
+    assert "there are 12 nests" in ended.stderr
+    assert "..., " not in ended.stderr
+    assert ", ...; name the root of one" in ended.stderr
 
 
 def _written(folder: Path) -> list[str]:

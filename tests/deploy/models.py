@@ -1,4 +1,4 @@
-"""Requests and answers as botocore's service models have them, for tests of names: a misspelt one is no answer at all."""
+"""Requests and answers as botocore's service models have them: a misspelt name is noticed before AWS would."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime

@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.parameters import Deployed, choose, defaults
+from tasktracker_cfn.deploy.deployed import deployed_parameters
+from tasktracker_cfn.deploy.gateway import Gateway
+from tasktracker_cfn.deploy.parameters import Deployed, choose
+from tasktracker_cfn.deploy.values_changes import ChangeSetRequest
 from tasktracker_cfn.errors import ParametersError
 from tasktracker_cfn.model.nest import load
 from tasktracker_cfn.model.stacks import Stack
+from tests.aws.fake import Fake
 
 ROOT = """
 Parameters:
@@ -78,7 +82,7 @@ def test_what_is_given_comes_before_what_is_deployed(root: Stack) -> None:
 
 def test_a_new_parameter_without_default_is_missing_also_in_an_update(root: Stack) -> None:
     """What the deployed stack does not have cannot be kept."""
-    with pytest.raises(ParametersError, match="^Password has no value"):
+    with pytest.raises(ParametersError, match=r"^Password has no value"):
         choose(root, {}, Deployed({"Certificate": "arn:old"}, {}))
 
 
@@ -93,6 +97,33 @@ def test_secrets_are_never_shown(root: Stack) -> None:
     assert kept.shown()["Password"] == "****"
 
 
-def test_defaults_are_texts(root: Stack) -> None:
-    """The defaults of a template are the texts that AWS would give back."""
-    assert defaults(root) == {"Image": "nginx:latest", "Count": "2", "Zones": "a,b", "Token": "canary-default"}
+def test_values_and_defaults_come_from_aws(aws: Fake, gateway: Gateway, root: Stack) -> None:
+    """What a stack has and its template gave come from AWS; a secret is hidden, a stack in review has nothing."""
+    assert deployed_parameters(gateway, gateway.stack("notes")) is None
+    given: dict[str, str | None] = {**GIVEN, "Image": "nginx:abc"}
+    request = ChangeSetRequest("notes", "a", "CREATE", "t", template_body=ROOT, parameters=given)
+    made = gateway.create_change_set(request)
+    aws.settle()
+    assert deployed_parameters(gateway, gateway.stack("notes")) is None
+    gateway.execute_change_set(made, "e")
+    aws.settle()
+    found = deployed_parameters(gateway, gateway.stack("notes"))
+    assert found is not None
+    assert found.values == {
+        "Image": "nginx:abc",
+        "Count": "2",
+        "Zones": "a,b",
+        "Certificate": "arn:aws:acm:c",
+        "Password": "****",
+        "Token": "****",
+    }
+    assert found.defaults == {"Image": "nginx:latest", "Count": "2", "Zones": "a,b", "Token": "canary-default"}
+    assert "canary" not in repr(found)
+    chosen = choose(root, {}, found)
+    assert chosen.asked == {"Image": None, "Certificate": None, "Password": None, "Token": None}
+    asked = ChangeSetRequest("notes", "b", "UPDATE", "t2", template_body=ROOT, parameters=chosen.asked)
+    again = gateway.create_change_set(asked)
+    aws.settle()
+    described = gateway.change_set(again)
+    assert described is not None
+    assert described.changes_nothing

@@ -65,7 +65,9 @@ def test_find() -> None:
 BAD = {
     "no TOML": ("production =", "exemptions.toml: is no valid TOML"),
     "another table": (GOOD + "\n[other]\n", "other: is no key here; there are shipped, production, exemptions"),
-    "no production": (GOOD.replace('production = ["*/production"]', ""), "production: must be a list of builds"),
+    "production is a text": (GOOD.replace('["*/production"]', '"*"'), "production: must be a list of builds"),
+    "nested deeply": ("a = " + "[" * 100_000, "exemptions.toml: is nested too deeply"),
+    "a number without end": ("a = " + "1" * 100_000, "exemptions.toml: is no valid TOML"),
     "production is empty": (GOOD.replace('["*/production"]', "[]"), "production: must be a list of builds"),
     "no list of exemptions": ('production = ["a"]\nexemptions = 1', "exemptions: must be a list of tables"),
     "no tables": ('production = ["a"]\nexemptions = [1]', "exemptions: must be a list of tables"),
@@ -118,7 +120,7 @@ def test_file_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"missing\.toml: cannot be read"):
         load(tmp_path / "missing.toml")
     (tmp_path / "bytes.toml").write_bytes(b"\xff")
-    with pytest.raises(ConfigurationError, match=r"bytes\.toml: cannot be read"):
+    with pytest.raises(ConfigurationError, match=r"bytes\.toml: is no UTF-8 text"):
         load(tmp_path / "bytes.toml")
 
 

@@ -1,5 +1,6 @@
 """Whatever is done to a template, the gate says what it finds, or that it cannot read it; it never falls over."""
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from tasktracker_cfn.cli.formats import github, sarif
 from tasktracker_cfn.gate.checking import check, everything
 from tasktracker_cfn.gate.exemptions import Exemptions
 from tasktracker_cfn.model.system import System
@@ -43,5 +45,7 @@ def test_mutants(case: Case, tmp_path: Path) -> None:
             assert path.parent == nest
             assert 1 <= finding.line <= len(path.read_text(encoding="utf-8").splitlines()) + 1
             assert str(finding).isprintable()
+        assert json.loads(sarif.show(verdict))["version"] == "2.1.0"
+        assert len(github.show(verdict).splitlines()) == len(verdict.findings)
 
     tried()

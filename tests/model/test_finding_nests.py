@@ -31,12 +31,34 @@ def test_roots(tmp_path: Path) -> None:
     assert list(find_nests([tmp_path])) == ["a/dev", "a/prod/other", "a/prod"]
 
 
+@pytest.mark.usefixtures("soon")
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_long_chain(tmp_path: Path, backwards: bool) -> None:
+    """A chain of templates, in whatever order its files lie, is one nest, and is not read again from each of them."""
+    topics = "".join(f"  T{number}: {{Type: 'AWS::SNS::Topic'}}\n" for number in range(20))
+    for number in range(180):
+        name, child = (f"t{500 - step if backwards else step}" for step in (number, number + 1))
+        nested = f"  Child: {{Type: 'AWS::CloudFormation::Stack', Properties: {{TemplateURL: {child}.yaml}}}}\n"
+        write(tmp_path, **{f"{name}__yaml": f"Resources:\n{topics}{nested if number < 179 else ''}"})
+    (system,) = find_nests([tmp_path]).values()
+    assert len(system.nest.stacks) == 180
+
+
 def test_what_is_no_template(tmp_path: Path) -> None:
     """Other files, hidden folders and what tools bring along are passed over."""
     write(tmp_path / "a", root__yaml=TOPIC, values__json='{"a": 1}', readme__md=TOPIC, rules__yaml="groups: []\n")
     write(tmp_path / "a/.aws-sam", template__yaml=TOPIC)
     write(tmp_path / "a/node_modules/x", template__yaml=TOPIC)
     assert [(system.folder.name, system.file) for system in find_nests([tmp_path]).values()] == [("a", "root.yaml")]
+
+
+def test_what_only_speaks_of_templates(tmp_path: Path) -> None:
+    """A file of another tool that has a template somewhere in it is passed over, and a broken template is not."""
+    write(tmp_path, serverless__yml=f"service: x\nresources:\n  {TOPIC}", event__json=f"{{fragment: {{{TOPIC}}}}}")
+    write(tmp_path, policy__json="NotResources of a::b\n", appspec__yaml="version: 0.0\nResources: [a::b]\n")
+    write(tmp_path, broken__yaml="Resources: [a::b]\n")
+    write(tmp_path, versioned__yaml="AWSTemplateFormatVersion: 2010-09-09\nOutputs: {Resources: {Value: a::b}}\n")
+    assert [system.file for system in find_nests([tmp_path]).values()] == ["broken.yaml", "versioned.yaml"]
 
 
 def test_a_file_twice(tmp_path: Path) -> None:

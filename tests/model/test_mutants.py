@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tasktracker_cfn.errors import TemplateError
+from tasktracker_cfn.model.inside import all_references, literals
 from tasktracker_cfn.model.symbols import NO_VALUE
-from tasktracker_cfn.model.system import System, all_references, literals
+from tasktracker_cfn.model.system import System
 
 ROOT = """\
 Parameters:

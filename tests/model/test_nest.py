@@ -101,6 +101,11 @@ def test_an_address_means_the_longest_path(tmp_path: Path, nest: Writer, url: st
     assert loaded.stacks["Child",].template.file == tmp_path / "below/leaf.yaml"
 
 
+def test_an_address_that_is_looked_up_is_not_read(nest: Writer) -> None:
+    """An address that stands in a parameter of Parameter Store may be any."""
+    assert list(nest(root=nesting("'{{resolve:ssm:/templates/child.yaml:1}}'")).stacks) == [()]
+
+
 PROBLEMS = [
     ("none.yaml", "TemplateURL none.yaml leads to no file"),
     ("../other.yaml", "TemplateURL ../other.yaml leads out of the root template's folder"),

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.model.policies import policy_statements, statements_by_holder, trusted_services
+from tasktracker_cfn.model.policies.statements import policy_statements, statements_by_holder
+from tasktracker_cfn.model.policies.trust import trusted_services
 from tasktracker_cfn.model.system import System
 
 TEMPLATE = """

@@ -91,10 +91,17 @@ def test_anchors_are_followed(tmp_path: Path) -> None:
     assert read_back.content["Metadata"] == {"A": [1], "B": [1]}
 
 
+def test_the_last_of_equal_keys_counts(tmp_path: Path) -> None:
+    """A key that stands twice is read as CloudFormation reads it, and is remembered."""
+    read_back = template(tmp_path, "Resources: {}\nMetadata:\n  A: {B: 1}\n  A: {C: 2}\n  D: 3\n")
+    assert read_back.content["Metadata"] == {"A": {"C": 2}, "D": 3}
+    assert read_back.twice == {("Metadata", "A"): 3}
+    assert read_back.line("Metadata", "A") == 4
+
+
 REFUSED = [
     ("Resources: {}\nOutputs: [", "one.yaml:2: is no valid YAML: did not find expected node content"),
     ("Resources:\n  A: !Reff B\n", "one.yaml:2: !Reff is no intrinsic function"),
-    ("Resources: {}\nA: 1\nA: 2\n", "one.yaml:3: A stands here a second time, after line 2"),
     ("Resources: {}\nA: &a [*a]\n", "one.yaml:2: an anchor holds itself"),
     ("Resources: {}\n? [a]\n: b\n", "one.yaml:2: a key must be a text"),
     ("Resources: {}\nA: !!binary aGk=\n", "one.yaml:2: a template cannot hold a binary"),

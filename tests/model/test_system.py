@@ -7,7 +7,8 @@ from textwrap import dedent
 import pytest
 
 from tasktracker_cfn.errors import UnclearError
-from tasktracker_cfn.model.system import System, entries, follow, literals, number, pairs, references, text, true
+from tasktracker_cfn.model.inside import literals
+from tasktracker_cfn.model.system import System, entries, follow, number, pairs, references, text, true
 from tasktracker_cfn.model.values import Call, Reference, Text
 
 ROOT = """\

@@ -1,14 +1,13 @@
 """The reader of built systems, under the name by which the tests of the documents know it."""
 
+from tasktracker_cfn.model.inside import all_references, literals
 from tasktracker_cfn.model.system import (
     ATTACHMENT,
     Item,
     System,
-    all_references,
     entries,
     follow,
     listed,
-    literals,
     number,
     pairs,
     references,

@@ -3,6 +3,8 @@
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 """
 
+from tasktracker_cfn.cli.formats.files import from_here
+from tasktracker_cfn.errors import printable
 from tasktracker_cfn.gate.checking import Verdict
 from tasktracker_cfn.gate.findings import Finding, Severity
 
@@ -17,9 +19,10 @@ def show(verdict: Verdict) -> str:
 
 
 def _command(finding: Finding) -> str:
-    properties = f"file={_escaped(finding.file, IN_PROPERTIES)},line={finding.line},title={finding.rule}"
+    file = _escaped(printable(str(from_here(finding.file))), IN_PROPERTIES)
+    properties = f"file={file},line={finding.line},title={finding.rule}"
     text = " ".join(part for part in (f"{finding.logical_id}:", finding.message + ".", finding.remedy) if part != ":")
-    return f"::{COMMANDS[finding.severity]} {properties}::{_escaped(text, IN_TEXTS)}"
+    return f"::{COMMANDS[finding.severity]} {properties}::{_escaped(printable(text), IN_TEXTS)}"
 
 
 def _escaped(text: str, escapes: dict[str, str]) -> str:

@@ -1,10 +1,11 @@
 """Findings as SARIF 2.1.0, which code scanning takes: https://docs.oasis-open.org/sarif/sarif/v2.1.0/."""
 
 import json
+import os
 from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import quote
 
+from tasktracker_cfn.cli.formats.files import from_here
 from tasktracker_cfn.gate.checking import Verdict
 from tasktracker_cfn.gate.explaining import Meaning, meanings
 from tasktracker_cfn.gate.findings import Finding, Severity
@@ -17,7 +18,8 @@ def show(verdict: Verdict) -> str:
     """Give the document; it explains the rules that found something, and no others."""
     from importlib.metadata import version  # noqa: PLC0415 - a tenth of a check that no other form should pay for
 
-    names = list(dict.fromkeys(finding.rule for finding in verdict.findings))
+    spoke = dict.fromkeys(finding.rule for finding in verdict.findings)
+    names = {name: index for index, name in enumerate(spoke)}
     driver = {
         "name": "tasktracker-cfn",
         "version": version("tasktracker-cfn"),
@@ -43,7 +45,7 @@ def _rule(meaning: Meaning) -> Mapping[str, object]:
     return {**rule, "helpUri": meaning.source} if meaning.source.startswith("https://") else rule
 
 
-def _result(finding: Finding, names: list[str]) -> Mapping[str, object]:
+def _result(finding: Finding, names: Mapping[str, int]) -> Mapping[str, object]:
     location: dict[str, object] = {
         "physicalLocation": {
             "artifactLocation": {"uri": _uri(finding.file)},
@@ -55,7 +57,7 @@ def _result(finding: Finding, names: list[str]) -> Mapping[str, object]:
     subject = f"{finding.logical_id} " if finding.logical_id else ""
     return {
         "ruleId": finding.rule,
-        "ruleIndex": names.index(finding.rule),
+        "ruleIndex": names[finding.rule],
         "level": LEVELS[finding.severity],
         "message": {"text": f"{subject}{finding.message}. {finding.remedy}"},
         "locations": [location],
@@ -65,5 +67,6 @@ def _result(finding: Finding, names: list[str]) -> Mapping[str, object]:
 
 
 def _uri(file: str) -> str:
-    path = Path(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    # A name need not be text.
+    path = from_here(file)
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))

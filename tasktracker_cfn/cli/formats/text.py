@@ -1,4 +1,4 @@
-"""Findings for people: a line each, and then what each rule that spoke has to say, once."""
+"""Findings for people: a line each, and then what each rule that failed has to say, once."""
 
 import click
 
@@ -7,13 +7,20 @@ from tasktracker_cfn.gate.checking import Verdict
 from tasktracker_cfn.gate.findings import Finding, Severity
 
 COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "advice": "cyan"}
+ADVICE = "What is behind a piece of advice is told by --explain with its name."
 
 
 def show(verdict: Verdict) -> str:
-    """Give the lines; a terminal shows them in colour."""
-    blank = [""] if verdict.findings else []
-    lines = [*map(line, verdict.findings), *reasons(verdict.findings), *blank, summary(verdict)]
-    return "\n".join(lines)
+    """Give the lines, what is severe first, and why it is; a terminal shows them in colour.
+
+    A nest of somebody else's gets much advice, whose reasons would bury what fails.
+    """
+    # Within a severity they stay in the order of their files.
+    found = sorted(verdict.findings, key=lambda finding: list(COLOURS).index(finding.severity))
+    failing = [finding for finding in found if finding.fails]
+    hint = ["", ADVICE] if failing and len(failing) < len(found) else []
+    blank = [""] if found else []
+    return "\n".join([*map(line, found), *reasons(failing or found), *hint, *blank, summary(verdict)])
 
 
 def line(finding: Finding) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from tasktracker_cfn.gate.goals.goal import Area, Breach
 from tasktracker_cfn.gate.goals.keys import is_own_key
 from tasktracker_cfn.gate.goals.statements import Statement, of_owner
+from tasktracker_cfn.model.inside import literals
 from tasktracker_cfn.model.symbols import Value
-from tasktracker_cfn.model.system import Item, System, entries, follow, literals, true
+from tasktracker_cfn.model.system import Item, System, entries, follow, true
 
 BUCKETS = Area("Buckets")
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.goals.goal import Area, Breach
 from tasktracker_cfn.gate.goals.keys import is_own_key
+from tasktracker_cfn.model.inside import all_references
 from tasktracker_cfn.model.symbols import Value
-from tasktracker_cfn.model.system import Item, System, all_references, entries, follow, listed, number, pairs, true
+from tasktracker_cfn.model.system import Item, System, entries, follow, listed, number, pairs, true
 
 STORAGE = Area("Database")
 

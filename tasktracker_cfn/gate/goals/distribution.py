@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.gate.goals.goal import Area, Breach
+from tasktracker_cfn.model.inside import all_references
+from tasktracker_cfn.model.known import outline
 from tasktracker_cfn.model.symbols import Value
-from tasktracker_cfn.model.system import Item, System, all_references, entries, follow, listed
+from tasktracker_cfn.model.system import Item, System, entries, follow, listed
 
 EDGE = Area("CloudFront")
 
@@ -63,7 +65,7 @@ def origin_access_control(system: System) -> Iterator[Breach]:
     for item in system.of(DISTRIBUTION):
         for origin in _origins(item):
             if "S3OriginConfig" in origin and not origin.get("OriginAccessControlId"):
-                yield item, f"reads its origin {origin.get('Id')} without origin access control"
+                yield item, f"reads its origin {outline(origin.get('Id'))} without origin access control"
 
 
 @EDGE.production(
@@ -120,9 +122,9 @@ def origins(system: System) -> Iterator[Breach]:
             if custom is None:
                 continue
             if follow(custom, "OriginProtocolPolicy") != "https-only":
-                yield item, f"fetches from {origin.get('Id')} over plain HTTP"
+                yield item, f"fetches from {outline(origin.get('Id'))} over plain HTTP"
             if listed(follow(custom, "OriginSSLProtocols")) != ("TLSv1.2",):
-                yield item, f"fetches from {origin.get('Id')} with older TLS than 1.2"
+                yield item, f"fetches from {outline(origin.get('Id'))} with older TLS than 1.2"
 
 
 @EDGE.exempted("origin-failover", "CT.CLOUDFRONT.PR.4 CLOUDFRONT_ORIGIN_FAILOVER_ENABLED SH:CloudFront.4")

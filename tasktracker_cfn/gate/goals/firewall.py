@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.gate.goals.goal import Area, Breach
+from tasktracker_cfn.model.inside import literals
 from tasktracker_cfn.model.symbols import Text, Value
-from tasktracker_cfn.model.system import Item, System, follow, listed, literals, true
+from tasktracker_cfn.model.system import Item, System, follow, listed, true
 
 FIREWALL = Area("Web ACL")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.goals.goal import Area, Breach
+from tasktracker_cfn.gate.rules.runtimes import is_out
 from tasktracker_cfn.model.system import Item, System
 
 FUNCTIONS = Area("Functions")
@@ -39,7 +40,9 @@ WANTED = {
 def basics(system: System) -> Iterator[Breach]:
     """A function has a runtime that AWS mends, and is run only by what this account lets run it."""
     for item in system.of(FUNCTION):
-        if item.get("PackageType") != "Image" and item.get("Runtime") not in RUNTIMES:
+        # What is deprecated already the rules about runtimes tell, with the day.
+        plain = item.get("PackageType") != "Image" and not is_out(item.text("Runtime"))
+        if plain and item.get("Runtime") not in RUNTIMES:
             yield item, f"has the runtime {item.get('Runtime')}"
     for item in system.of("AWS::Lambda::Url"):
         if item.get("AuthType") != "AWS_IAM":

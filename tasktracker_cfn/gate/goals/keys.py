@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.gate.goals.goal import Area, Breach
 from tasktracker_cfn.gate.goals.statements import of_kind, of_owner
+from tasktracker_cfn.model.inside import literals
 from tasktracker_cfn.model.symbols import Reference, Text, Value
-from tasktracker_cfn.model.system import System, listed, literals, true
+from tasktracker_cfn.model.system import System, listed, true
 
 KMS = Area("Keys")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.goals.goal import Area, Breach
 from tasktracker_cfn.model.symbols import Reference, Value
-from tasktracker_cfn.model.system import Item, System, follow, listed, pairs, true
+from tasktracker_cfn.model.system import Item, System, follow, pairs, true
 
 BALANCING = Area("Load balancer")
 
@@ -131,14 +131,25 @@ def deletion_protection(system: System) -> Iterator[Breach]:
 def zones(system: System) -> Iterator[Breach]:
     """A load balancer stands in two zones, and its target groups are reached from each."""
     for balancer in system.of(BALANCER):
-        subnets = (*listed(balancer.get("Subnets")), *(e.get("SubnetId") for e in balancer.entries("SubnetMappings")))
-        found = [subnet for value in subnets if (subnet := system.at(value))]
-        if len({subnet.get("AvailabilityZone") for subnet in found} or set(subnets)) < ZONES:
+        if len(_zones(system, balancer)) < ZONES and not _is_open(balancer):
             yield balancer, "does not stand in two zones"
     for kind, name in ((BALANCER, "LoadBalancer"), (TARGETS, "TargetGroup")):
         for item in system.of(kind):
             if attributes(item, name).get("load_balancing.cross_zone.enabled") in (False, "false"):
                 yield item, "keeps traffic within its zone"
+
+
+def _is_open(balancer: Item) -> bool:
+    """Tell whether the subnets are a list that only a deployment knows."""
+    return any(not isinstance(balancer.get(key), (tuple, type(None))) for key in ("Subnets", "SubnetMappings"))
+
+
+def _zones(system: System, balancer: Item) -> set[str]:
+    """Give the zones that differ as far as the templates show: of another subnet it may be another one."""
+    mapped = (entry.get("SubnetId") for entry in balancer.mappings("SubnetMappings"))
+    values = (*balancer.listed("Subnets"), *mapped)
+    items = ((value, system.at(value)) for value in values)
+    return {repr((item.get("AvailabilityZone") if item else None) or value) for value, item in items}
 
 
 @BALANCING.production("load-balancer-firewall", "ALBWAFEnabled SH:ELB.16")

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.goals.goal import Area, Breach
 from tasktracker_cfn.gate.goals.statements import has_wildcard, of_owner
+from tasktracker_cfn.model.inside import all_references
 from tasktracker_cfn.model.symbols import Reference
-from tasktracker_cfn.model.system import Item, System, all_references, number, true
+from tasktracker_cfn.model.system import Item, System, number, true
 
 VPC = Area("VPC")
 ACL = Area("Network ACL")

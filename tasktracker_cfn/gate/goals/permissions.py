@@ -6,7 +6,8 @@ from fnmatch import fnmatchcase
 from tasktracker_cfn.gate.goals.actions import exists, takes_resource
 from tasktracker_cfn.gate.goals.goal import Area, Breach
 from tasktracker_cfn.gate.goals.statements import Statement, has_wildcard, of_kind, statements
-from tasktracker_cfn.model.system import System, follow, listed, literals
+from tasktracker_cfn.model.inside import literals
+from tasktracker_cfn.model.system import System, follow, listed
 
 PERMISSIONS = Area("Permissions")
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.goals.goal import Area, Breach
 from tasktracker_cfn.gate.goals.statements import of_kind
-from tasktracker_cfn.model.system import System, listed, literals
+from tasktracker_cfn.model.inside import literals
+from tasktracker_cfn.model.system import System, listed
 
 ROLES = Area("Roles")
 

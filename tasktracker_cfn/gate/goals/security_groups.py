@@ -11,6 +11,8 @@ from tasktracker_cfn.model.system import Item, System, number
 GROUPS = Area("Security groups")
 
 GROUP = "AWS::EC2::SecurityGroup"
+# Rules to these let nothing through, and take the place of the one that AWS makes where there is none.
+NOWHERE = ("127.0.0.1/32", "255.255.255.255/32", "::1/128")
 INBOUND = "Ingress"
 OUTBOUND = "Egress"
 WEB: tuple[tuple[float, float], ...] = ((80, 80), (443, 443))
@@ -128,7 +130,8 @@ def explicit_egress(system: System) -> Iterator[Breach]:
 def single_ports(system: System) -> Iterator[Breach]:
     """Every rule is about one protocol and one port."""
     for rule in (*rules(system, INBOUND), *rules(system, OUTBOUND)):
-        if rule.ports is None or rule.ports[0] != rule.ports[1]:
+        nothing = any(rule.entry.get(key) in NOWHERE for key in ("CidrIp", "CidrIpv6"))
+        if not nothing and (rule.ports is None or rule.ports[0] != rule.ports[1]):
             yield rule.item, f"has a rule for {rule}"
 
 

@@ -1,34 +1,17 @@
-"""Policy documents, wherever they stand: what is granted to whom, statement by statement."""
+"""Policy documents, wherever they stand: what is granted to whom, statement by statement, all of it known.
+
+The lenient sibling, for templates of others, is `model.policies`.
+"""
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 from tasktracker_cfn.errors import UnclearError
+from tasktracker_cfn.model.inside import literals
+from tasktracker_cfn.model.policies.documents import ATTACHED, HOLDERS, OF_RESOURCES, ROLE, Kind
 from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
-from tasktracker_cfn.model.system import Item, System, entries, follow, listed, literals, text
-
-# Who is granted something: the identity that has the policy, whoever may assume a role, whoever reaches a resource.
-Kind = Literal["identity", "trust", "resource"]
-
-IDENTITY = (
-    "AWS::IAM::ManagedPolicy",
-    "AWS::IAM::Policy",
-    "AWS::IAM::RolePolicy",
-    "AWS::IAM::UserPolicy",
-    "AWS::IAM::GroupPolicy",
-)
-# The property that holds the policy of a resource, or a resource's policy that is a resource of its own.
-OF_RESOURCES = {
-    "AWS::Backup::BackupVault": "AccessPolicy",
-    "AWS::EC2::VPCEndpoint": "PolicyDocument",
-    "AWS::ECR::Repository": "RepositoryPolicyText",
-    "AWS::KMS::Key": "KeyPolicy",
-    "AWS::S3::BucketPolicy": "PolicyDocument",
-    "AWS::SNS::TopicInlinePolicy": "PolicyDocument",
-    "AWS::SNS::TopicPolicy": "PolicyDocument",
-    "AWS::SQS::QueuePolicy": "PolicyDocument",
-    "AWS::SecretsManager::ResourcePolicy": "ResourcePolicy",
-}
+from tasktracker_cfn.model.system import Item, System, entries, follow, listed, text
 
 
 class Statement(NamedTuple):
@@ -90,6 +73,7 @@ class Statement(NamedTuple):
         return tuple(value for value in found if isinstance(value, str) and value != "*")
 
 
+@lru_cache(maxsize=8)
 def statements(system: System) -> tuple[Statement, ...]:
     """Give every statement of every policy document."""
     return tuple(_statements(system))
@@ -112,12 +96,12 @@ def has_wildcard(value: Value) -> bool:
 
 def _statements(system: System) -> Iterator[Statement]:
     for item in system.items:
-        if item.type == "AWS::IAM::Role":
+        if item.type == ROLE:
             yield from _of(item, "trust", item.get("AssumeRolePolicyDocument"))
-        if item.type in {"AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"}:
+        if item.type in HOLDERS:
             for policy in item.entries("Policies"):
                 yield from _of(item, "identity", policy.get("PolicyDocument"))
-        if item.type in IDENTITY:
+        if item.type in ATTACHED:
             yield from _of(item, "identity", item.get("PolicyDocument"))
         if item.type in OF_RESOURCES:
             yield from _of(item, "resource", item.get(OF_RESOURCES[item.type]))

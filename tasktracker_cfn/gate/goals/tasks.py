@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.gate.goals.goal import Area, Breach
+from tasktracker_cfn.model.inside import literals
 from tasktracker_cfn.model.symbols import Text, Value
-from tasktracker_cfn.model.system import Item, System, entries, follow, literals, text, true
+from tasktracker_cfn.model.system import Item, System, entries, follow, text, true
 
 TASKS = Area("Tasks")
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.goals.goal import Area, Breach
 from tasktracker_cfn.gate.goals.keys import is_own_key
-from tasktracker_cfn.model.system import Item, System, entries, follow, literals, number, true
+from tasktracker_cfn.model.inside import literals
+from tasktracker_cfn.model.system import Item, System, entries, follow, number, true
 
 TRAILS = Area("Trail")
 BACKUP = Area("Backup")

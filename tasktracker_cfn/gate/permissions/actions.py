@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from tasktracker_cfn.authoring.schemas import handler_permissions
 from tasktracker_cfn.gate.goals.actions import exists
+from tasktracker_cfn.model.inside import literals
 from tasktracker_cfn.model.symbols import Reference, Value
-from tasktracker_cfn.model.system import Item, System, literals
+from tasktracker_cfn.model.system import Item, System
 
 # These are granted for the roles of the nest, and for what a service needs, whatever a schema says.
 OF_ROLES = frozenset({"iam:passrole", "iam:createservicelinkedrole"})

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from tasktracker_cfn.gate.goals.actions import formats, kinds
 from tasktracker_cfn.gate.permissions.names import names, pattern
 from tasktracker_cfn.gate.permissions.setting import Setting
+from tasktracker_cfn.model.inside import all_references
 from tasktracker_cfn.model.symbols import Reference
-from tasktracker_cfn.model.system import Item, System, all_references
+from tasktracker_cfn.model.system import Item, System
 
 Arns = frozenset[str]
 

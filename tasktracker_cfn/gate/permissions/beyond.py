@@ -9,9 +9,10 @@ from tasktracker_cfn.gate.permissions.arns import About, Surroundings
 from tasktracker_cfn.gate.permissions.grants import Grant
 from tasktracker_cfn.gate.permissions.names import pattern
 from tasktracker_cfn.gate.permissions.setting import Setting
+from tasktracker_cfn.model.inside import literals
 from tasktracker_cfn.model.nest import STACK_TYPE
 from tasktracker_cfn.model.symbols import Text, Value
-from tasktracker_cfn.model.system import Item, System, literals
+from tasktracker_cfn.model.system import Item, System
 
 # What CloudFormation asks a service for when a parameter's type says that its value must be there:
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html

@@ -1,11 +1,11 @@
 """The page about the rules: what holds, why, what to do, and what no rule decides."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tasktracker_cfn.gate.explaining import NOTICES, Meaning, of_rule
 from tasktracker_cfn.gate.rules.elsewhere import BY_GOALS, ELSEWHERE
 from tasktracker_cfn.gate.rules.every import groups, rules
-from tasktracker_cfn.gate.rules.rule import Rule
 
 INTRODUCTION = """\
 # Rules
@@ -17,6 +17,9 @@ build.py` over what it has written, after cfn-lint.
 An **error** fails on AWS when a stack is created, updated or deleted. A **warning** runs wrongly or insecurely, or has
 no source but common knowledge. **Advice** is about cost and tidiness, and does not change the exit code. The security
 goals, which `check` judges too, have [a page of their own](security-goals.md).
+
+What a rule misses in a nest that is not all here, because a nested template was not read or a macro or a loop makes
+more resources, is a warning where it would be an error.
 
 A rule is silent about what only a deployment knows. Values of parameters are given by `--params` and `--param`.
 
@@ -31,33 +34,40 @@ def page() -> str:
     """Give the page in Markdown."""
     lines = [INTRODUCTION, f"## {len(rules())} rules", ""]
     for name, title in groups().items():
-        lines += _group(title, [rule for rule in rules() if rule.group == name])
-    lines += _table("The gate itself", NOTICES, with_rows=False)
+        lines += _group(title, [of_rule(rule) for rule in rules() if rule.group == name])
+    lines += _group("The gate itself", NOTICES)
     lines += _traps()
     return "\n".join(lines)
 
 
-def _group(title: str, held: Sequence[Rule]) -> Iterator[str]:
-    yield from _table(title, [of_rule(rule) for rule in held], with_rows=True)
-
-
-def _table(title: str, meanings: Sequence[Meaning], *, with_rows: bool) -> Iterator[str]:
+def _group(title: str, meanings: Sequence[Meaning]) -> Iterator[str]:
+    """Give an overview to look through, and below it what is too long for a table."""
     yield f"### {title}"
     yield ""
-    yield f"| rule | | holds | why | what to do |{' traps |' if with_rows else ''}"
-    yield f"|---|---|---|---|---|{'---|' if with_rows else ''}"
+    yield "| rule | | holds | traps |"
+    yield "|---|---|---|---|"
     for meaning in meanings:
-        cells = [
-            f"`{meaning.id}`",
-            meaning.severity,
-            meaning.summary,
-            f"{meaning.why}{_source(meaning)}",
-            meaning.remedy,
-        ]
-        if with_rows:
-            cells.append(" ".join(meaning.rows))
-        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+        rows = " ".join(meaning.rows)
+        yield f"| [`{meaning.id}`](#{meaning.id}) | {meaning.severity} | {_cell(meaning.summary)} | {rows} |"
     yield ""
+    for meaning in meanings:
+        yield f"#### `{meaning.id}`"
+        yield ""
+        yield f"{_written(meaning.why)}{_source(meaning)}"
+        yield ""
+        yield f"*What to do:* {_written(meaning.remedy)}"
+        yield ""
+
+
+def _cell(text: str) -> str:
+    return _written(text).replace("|", r"\|")
+
+
+def _written(text: str) -> str:
+    """Give a text so that Markdown takes no placeholder for HTML and no wildcard for emphasis; code stays as it is."""
+    parts = text.split("`")
+    parts[::2] = [re.sub(r"([*_<>\[\]])", r"\\\1", part) for part in parts[::2]]
+    return "`".join(parts)
 
 
 def _source(meaning: Meaning) -> str:
@@ -78,7 +88,7 @@ def _traps() -> Iterator[str]:
     yield ""
     yield "| trap | what it is | why no rule decides it |"
     yield "|---|---|---|"
-    yield from (f"| {entry.row} | {entry.what} | {entry.why} |" for entry in ELSEWHERE)
+    yield from (f"| {entry.row} | {_cell(entry.what)} | {_cell(entry.why)} |" for entry in ELSEWHERE)
     yield ""
 
 

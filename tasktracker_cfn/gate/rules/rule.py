@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tasktracker_cfn.gate.findings import Severity
+from tasktracker_cfn.model.completeness import shows_everything
 from tasktracker_cfn.model.nest import Output, Parameter, Stack
 from tasktracker_cfn.model.system import Item, System
 
@@ -59,7 +60,10 @@ Check = Callable[[System], Iterator[Fault]]
 
 
 class Rule(NamedTuple):
-    """One rule; `rows` are the traps that it is about, by the names under which the code's comments know them."""
+    """One rule; `rows` are the traps that it is about, by the names under which the code's comments know them.
+
+    `misses` is true of an error that something is not there: it is one only where the templates show everything.
+    """
 
     id: str
     group: str
@@ -70,15 +74,28 @@ class Rule(NamedTuple):
     source: str
     rows: tuple[str, ...]
     check: Check
+    misses: bool = False
+
+    def severity_in(self, system: System) -> Severity:
+        """Give how bad its findings in a nest are."""
+        return "warning" if self.misses and self.severity == "error" and not shows_everything(system) else self.severity
 
 
 def rule(  # noqa: PLR0913 - a rule has these parts, and each use names them
-    rule_id: str, *, severity: Severity, why: str, remedy: str, source: str = "", rows: str = ""
+    rule_id: str,
+    *,
+    severity: Severity,
+    why: str,
+    remedy: str,
+    source: str = "",
+    rows: str = "",
+    misses: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a check, whose docstring is the summary; the group is the package that it stands in."""
 
     def made(check: Check) -> Rule:
         group = check.__module__.split(".")[-2]
-        return Rule(rule_id, group, severity, check.__doc__ or "", why, remedy, source, tuple(rows.split()), check)
+        summary = check.__doc__ or ""
+        return Rule(rule_id, group, severity, summary, why, remedy, source, tuple(rows.split()), check, misses)
 
     return made

@@ -1,10 +1,9 @@
 """Find what a person means by a name: a resource, ``internet``, a block of addresses, or a service of AWS."""
 
-import re
 from difflib import get_close_matches
 from ipaddress import IPv4Network
 
-from tasktracker_cfn.errors import UnclearError
+from tasktracker_cfn.errors import UnclearError, printable
 from tasktracker_cfn.model.reach.addresses import parsed
 from tasktracker_cfn.model.reach.layouts import LOAD_BALANCER, SERVICE, ports_of
 from tasktracker_cfn.model.reach.network import Network, network_of
@@ -21,6 +20,9 @@ OTHER_NAMES = {
     "efs": "elasticfilesystem",
     "secrets-manager": "secretsmanager",
 }
+# No more of a name is said, and no more names.
+LONGEST = 100
+MOST_NAMES = 20
 INTERNET_NAMES = frozenset({"internet", "the internet", "0.0.0.0/0"})
 
 
@@ -32,7 +34,8 @@ def named(system: System, name: str) -> Place:
     network = network_of(system)
     if name.lower() in INTERNET_NAMES:
         return THE_INTERNET
-    block = parsed(name)
+    # One address is a block of one.
+    block = parsed(name) or parsed(f"{name}/32")
     if isinstance(block, IPv4Network):
         return addresses(block)
     found = [item for item in system.items if name in (str(item), item.resource.logical_id)]
@@ -67,7 +70,7 @@ def ports(system: System, target: Place) -> tuple[int, ...]:
 
 def _unknown(network: Network, name: str) -> str:
     known = [one.name for one in places(network)]
-    near = get_close_matches(name, [*known, *(one.rsplit("/", 1)[-1] for one in known), *SERVICES], n=1)
-    hint = f"; do you mean {near[0]}?" if near else f"; there are {', '.join(known) or 'none'}"
-    shown = re.sub(r"[^\x20-\x7e]", "?", name)
+    near = get_close_matches(name[:LONGEST], [*known, *(one.rsplit("/", 1)[-1] for one in known), *SERVICES], n=1)
+    hint = f"; do you mean {near[0]}?" if near else f"; there are {', '.join(known[:MOST_NAMES]) or 'none'}"
+    shown = printable(name[:LONGEST]) or "an empty text"
     return f"{shown} is no resource of these templates, no service of AWS and not the internet{hint}"

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from tasktracker_cfn.model.inside import all_references
 from tasktracker_cfn.model.known import known_text
 from tasktracker_cfn.model.reach.layouts import ROTATION, SERVICE
 from tasktracker_cfn.model.reach.network import Network, network_of
 from tasktracker_cfn.model.reach.places import THE_INTERNET, Place, place, service
 from tasktracker_cfn.model.symbols import Reference, Text, Value
-from tasktracker_cfn.model.system import Item, System, all_references, follow
+from tasktracker_cfn.model.system import Item, System, follow
+from tasktracker_cfn.model.tasks import CONTAINERS, entries_of, task_of
 
-TASK = "AWS::ECS::TaskDefinition"
 OWN_REPOSITORY = "AWS::ECR::Repository"
 ECR = re.compile(r"(?P<account>\d{12}|<[^>]*>)\.dkr\.ecr\.(?P<region>[a-z0-9-]+|<region>)\.[a-z.<>:A-Z]+/.+", re.DOTALL)
 SECRETS, PARAMETERS = "secretsmanager", "ssm"
@@ -71,14 +72,13 @@ def written(value: Value) -> str | None:
 
 
 def _of_service(network: Network, by: Place, item: Item) -> Iterator[Need]:
-    task = network.system.at(item.get("TaskDefinition"))
-    if task is None or task.type != TASK or not is_fargate(item, task):
+    task = task_of(network.system, item)
+    if task is None or not is_fargate(item, task):
         # On a machine of one's own it is that machine which fetches images, writes logs and reads secrets.
         return
-    for number, container in enumerate(task.listed("ContainerDefinitions")):
-        if isinstance(container, Mapping):
-            path = ("ContainerDefinitions", number)
-            yield from (Need(by, *need, task, path) for need in _of_container(network, container))
+    for number, container in entries_of(task):
+        path = (CONTAINERS, number)
+        yield from (Need(by, *need, task, path) for need in _of_container(network, container))
     if item.flag("EnableExecuteCommand"):
         yield Need(by, service("ssmmessages"), "commands inside containers", item, ("EnableExecuteCommand",))
 

@@ -1,10 +1,9 @@
 """What of a nest is network, found by what it belongs to, each thing looked up once."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from tasktracker_cfn.model.nest import Resource
+from tasktracker_cfn.model.presence import is_there_with
 from tasktracker_cfn.model.reach.answer import UNKNOWN, YES, Verdict
 from tasktracker_cfn.model.symbols import Call, Value
 from tasktracker_cfn.model.system import Item, System
@@ -25,6 +24,7 @@ BELONGING = {
     "AWS::EC2::EIP": "InstanceId",
     "AWS::EC2::EIPAssociation": "InstanceId",
     "AWS::ElasticLoadBalancingV2::Listener": "LoadBalancerArn",
+    "AWS::RDS::DBInstance": "DBClusterIdentifier",
 }
 
 
@@ -53,18 +53,7 @@ class Network:
 
     def presence(self, item: Item, *ends: Item | None) -> Verdict:
         """Tell whether a resource is surely there when others are: not when it has a Condition that they lack."""
-        if self.system.exists(item):
-            return YES
-        given = {condition for end in ends if end is not None for condition in self._conditions(end.resource)}
-        return YES if set(self._conditions(item.resource)) <= given else UNKNOWN
-
-    def _conditions(self, resource: Resource) -> Iterator[tuple[tuple[str, ...], str]]:
-        chain: Resource | None = resource
-        while chain is not None:
-            condition = chain.attributes.get("Condition")
-            if condition is not None:
-                yield chain.stack, str(condition)
-            chain = self.system.nest.resource(chain.stack[:-1], chain.stack[-1]) if chain.stack else None
+        return YES if is_there_with(self.system, item, *(end for end in ends if end is not None)) else UNKNOWN
 
     @cached_property
     def _belonging(self) -> dict[tuple[str, str], tuple[Item, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Network
 
 from tasktracker_cfn.model import texts
@@ -79,6 +80,7 @@ def place(network: Network, item: Item) -> Place | None:
     )
 
 
+@lru_cache(maxsize=8)
 def places(network: Network) -> tuple[Place, ...]:
     """Give everything in the templates that connections are between."""
     found = (place(network, item) for item in network.system.of(*LAYOUTS))

@@ -1,6 +1,6 @@
 """Ask who can talk to whom."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tasktracker_cfn.model.reach import ways
 from tasktracker_cfn.model.reach.addresses import INTERNET, is_inside
@@ -29,11 +29,17 @@ def reach(system: System, source: Place, target: Place, port: int) -> Answer:
     return Answer(source.name, target.name, port, tuple(found))
 
 
-def who_reaches(system: System, target: Place, port: int) -> tuple[Answer, ...]:
-    """Tell of everything that opens connections whether it reaches a target; the internet is first."""
+def who_reaches(system: System, target: Place, port: int, but: Collection[str] = ()) -> tuple[Answer, ...]:
+    """Tell of everything that opens connections whether it reaches a target; the internet is first.
+
+    :param but: types of resources that are not asked about
+    """
     network = network_of(system)
-    things = (one for one in places(network) if one.item != target.item)
-    sources = [THE_INTERNET, *(one for one in things if one.item is not None and one.item.type in OPENERS)]
+    openers = (one for one in places(network) if one.item is not None and one.item.type in OPENERS)
+    sources = [
+        THE_INTERNET,
+        *(one for one in openers if one.item != target.item and one.item and one.item.type not in but),
+    ]
     sources += _admitted(network, target)
     return tuple(reach(system, source, target, port) for source in sources)
 

@@ -21,9 +21,7 @@ def has_public_address(network: Network, item: Item, spots: tuple[Spot, ...]) ->
         # Without the property it depends on whether the VPC of its subnets has an internet gateway.
         return _flag(item.get("PubliclyAccessible"), UNKNOWN)
     if item.type == DB_CLUSTER:
-        members = (
-            one for one in network.system.of(DB_INSTANCE) if network.system.at(one.get("DBClusterIdentifier")) == item
-        )
+        members = network.of(DB_INSTANCE, str(item))
         found = [_flag(one.get("PubliclyAccessible"), UNKNOWN) for one in members]
         return any_of([_flag(item.get("PubliclyAccessible"), NO), *found])
     return YES if item.type == NAT_GATEWAY and item.text("ConnectivityType") in (None, "public") else NO

@@ -50,14 +50,13 @@ class Supply(NamedTuple):
 def exposed_databases(system: System) -> Iterator[Exposure]:
     """Give databases and caches that are reached by others than services, functions, instances and proxies here."""
     network = network_of(system)
-    clients = {str(item) for item in system.of(*CLIENTS)}
     for item in system.of(*DATABASES):
         here = place(network, item)
         if here is None:
             continue
         for port in ports_of(network, item):
-            for answer in who_reaches(system, here, port):
-                if answer.verdict != NO and answer.source not in clients:
+            for answer in who_reaches(system, here, port, but=CLIENTS):
+                if answer.verdict != NO:
                     yield Exposure(item, answer)
 
 

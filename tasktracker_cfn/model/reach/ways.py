@@ -58,7 +58,12 @@ def outwards(network: Network, source: End, target: End, port: int) -> Way:
     """Follow a connection from a subnet to the internet, or to a network elsewhere."""
     here, block = source.spot, target.place.block or INTERNET
     if here is None:
-        return Way(str(source), str(target), (Step(YES, f"{source} runs in a network of AWS, not in a VPC"),))
+        where = (
+            "runs in a network of AWS, not in a VPC"
+            if source.place.block is None
+            else "is in no VPC of these templates"
+        )
+        return Way(str(source), str(target), (Step(YES, f"{source} {where}"),))
     steps = list(let_out(network, source, target, port))
     steps += pass_acl(network, here, block, (port, port), egress=True)
     route = hop(network, here, block)

@@ -29,13 +29,13 @@ SETTINGS = ("RollbackConfiguration", "NotificationARNs", "RoleARN")
 
 
 class ChangeSetCalls:
-    """One method for each operation, named as AWS names it."""
+    """One method for each operation, named as boto3 names it."""
 
     def __init__(self, world: World) -> None:
         """Work on a world."""
         self.world = world
 
-    def CreateChangeSet(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def create_change_set(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Begin to make a change set, and with the first one of a stack the stack."""
         world, kind = self.world, asked.get("ChangeSetType", "UPDATE")
         stack = world.named(asked["StackName"])
@@ -44,6 +44,8 @@ class ChangeSetCalls:
         if asked.get("OnStackFailure") == "DELETE" and kind != "CREATE":
             message = "OnStackFailure=DELETE can only be specified when ChangeSetType is CREATE"
             raise invalid(message)
+        if kind == "IMPORT" or (asked.get("DeploymentMode") and asked.get("IncludeNestedStacks")):
+            raise invalid("IncludeNestedStacks is not supported with import and with REVERT_DRIFT")
         if kind == "CREATE" and stack and stack.status != "REVIEW_IN_PROGRESS":
             where = f"[{asked['StackName']}] already exists and cannot be created again with the changeSet"
             raise invalid(f"Stack {where} [{asked['ChangeSetName']}].")
@@ -57,13 +59,13 @@ class ChangeSetCalls:
         made = reviewing.make(world, stack, goal, asked)
         return {"Id": made.id, "StackId": stack.id}
 
-    def DescribeChangeSet(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def describe_change_set(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Describe a change set, with values or without."""
         found = self._found(asked)
         values = bool(asked.get("IncludePropertyValues"))
         return described(self.world, found, values=values, token=asked.get("NextToken"))
 
-    def ListChangeSets(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def list_change_sets(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List the change sets of a stack."""
         stack = self.world.named(asked["StackName"])
         if stack is None:
@@ -73,7 +75,7 @@ class ChangeSetCalls:
         found, token = page(rows, asked.get("NextToken"), self.world.account.page)
         return {"Summaries": found, "NextToken": token}
 
-    def DeleteChangeSet(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def delete_change_set(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Delete a change set with all below it, and the shells of stacks that those below made."""
         try:
             found = self._found(asked)
@@ -94,11 +96,11 @@ class ChangeSetCalls:
                 self.world.stacks.remove(one.stack)
         return {}
 
-    def ExecuteChangeSet(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def execute_change_set(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Begin to do what a change set says."""
         found, world = self._found(asked), self.world
         stack, token = found.stack, asked.get("ClientRequestToken")
-        if token and token == stack.token and stack.change_set_id == found.id:
+        if token in stack.tokens and world.repeated(stack, f"execute {found.id}", token):
             return {}
         if found.parent:
             message = f"ChangeSet [{found.id}] is nested and can only be executed from the root change set"
@@ -112,25 +114,18 @@ class ChangeSetCalls:
             raise invalid(message)
         if found.kind != "CREATE":
             self._updatable(stack.id)
-        keep = "DO_NOTHING" if asked.get("DisableRollback") else None
+        wanted = (found.request.get("DeploymentConfig") or {}).get("DisableRollback")
+        keep = "DO_NOTHING" if asked.get("DisableRollback", wanted) else None
         settings = {name: found.request.get(name) for name in SETTINGS}
         settings |= {"on_failure": found.request.get("OnStackFailure") or keep}
         settings |= {"RetainExceptOnCreate": asked.get("RetainExceptOnCreate", False)}
         stack.change_set_id = found.id
+        world.repeated(stack, f"execute {found.id}", token)
         world.operation(stack, "CREATE_STACK" if found.kind == "CREATE" else "UPDATE_STACK", token)
-        self._started(found)
+        for one in found.family():
+            one.execution = "EXECUTE_IN_PROGRESS"
         deploy(world, stack, found.goal, settings, lambda went_well: _ended(found, went_well=went_well))
         return {}
-
-    def _started(self, executed: ChangeSet) -> None:
-        """What else was planned for these stacks no longer fits."""
-        family = list(executed.family())
-        for one in family:
-            one.execution = "EXECUTE_IN_PROGRESS"
-        root = executed.stack
-        for one in self.world.change_sets:
-            if one not in family and one.stack.root is root and one.execution == "AVAILABLE":
-                one.execution = "OBSOLETE"
 
     def _found(self, asked: dict[str, Any]) -> ChangeSet:
         return find_change_set(self.world, asked["ChangeSetName"], asked.get("StackName"))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection
 from functools import partial
 
 from tests.aws.cloudformation import things
-from tests.aws.cloudformation.documents import STACK
 from tests.aws.cloudformation.durations import seconds
 from tests.aws.cloudformation.state import Resource, Stack
 from tests.aws.cloudformation.walking import Done, Walk
@@ -131,55 +130,13 @@ def delete_stack(
         world.event(stack, None, "DELETE_COMPLETE" if went_well else "DELETE_FAILED", reason)
         if went_well:
             stack.deleted = world.timeline.now()
-            for change_set in [one for one in world.change_sets if one.stack is stack]:
-                world.change_sets.remove(change_set)
+            world.change_sets = [one for one in world.change_sets if one.stack.root is not stack]
+            # What nested change sets made and nothing was ever put into.
+            empty = [one for one in world.stacks if one.root is stack.root and one.status == "REVIEW_IN_PROGRESS"]
+            world.stacks = [one for one in world.stacks if one not in empty]
         told(went_well, reason)
 
     world.event(stack, None, "DELETE_IN_PROGRESS", "" if stack.parent else "User Initiated")
     world.running[stack.id] = Deleting(world, stack, ended, retain=retain, force=force, on=on)
     # Not at once: the answer comes before the first thing is gone.
     world.timeline.after(1, world.running[stack.id].begin)
-
-
-def clean_up(world: World, stack: Stack, status: str, told: Callable[[], None]) -> None:
-    """Delete what an update of a stack and of all that it nests has left over; nobody minds what fails."""
-    children = [r for r in stack.resources.values() if r.type == STACK and r.child and _leaves(r.child)]
-    doomed = {f"{number}": item for number, item in enumerate(stack.doomed)}
-    by_name: dict[str, list[str]] = {}
-    for key, (resource, _) in doomed.items():
-        by_name.setdefault(resource.logical_id, []).append(key)
-    needs: dict[str, set[str]] = {key: set() for key in doomed}
-    for key, (resource, _) in doomed.items():
-        for need in resource.needs:
-            for other in by_name.get(need, []):
-                needs[other].add(key)
-    for child in children:
-        needs[f"child {child.logical_id}"] = set()
-
-    def start(name: str, done: Done) -> None:
-        if name in doomed:
-            resource, policy = doomed[name]
-            Removal(world, stack, resource, policy).begin(lambda _: done(True))
-            return
-        resource = stack.resources[name.removeprefix("child ")]
-        assert resource.child
-
-        def child_done() -> None:
-            world.event(stack, resource, "UPDATE_COMPLETE")
-            done(True)
-
-        clean_up(world, resource.child, status, child_done)
-
-    def finished(failed: list[str], waiting: list[str]) -> None:
-        stack.doomed.clear()
-        stack.backup, stack.touched, stack.reverted = None, {}, set()
-        world.running.pop(stack.id, None)
-        world.event(stack, None, status)
-        told()
-
-    Walk(needs, start, finished).begin()
-
-
-def _leaves(stack: Stack) -> bool:
-    """Tell whether a stack took part in the update."""
-    return stack.status.endswith("CLEANUP_IN_PROGRESS")

@@ -1,9 +1,7 @@
 """Bring a stack to its goal: create, update, replace, each when what it needs is there."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from tasktracker_cfn.authoring import schemas
 from tests.aws.cloudformation import naming, things
@@ -12,10 +10,13 @@ from tests.aws.cloudformation.deleting import Told
 from tests.aws.cloudformation.documents import STACK, needs
 from tests.aws.cloudformation.durations import seconds
 from tests.aws.cloudformation.nesting import begin_child
+from tests.aws.cloudformation.outputs import outputs
 from tests.aws.cloudformation.state import Backup, Goal, Resource, Stack
 from tests.aws.cloudformation.walking import Done, Walk
 from tests.aws.cloudformation.world import World
 from tests.aws.refusal import Refused
+
+INITIATED = "Resource creation Initiated"
 
 
 class Deploying:
@@ -59,8 +60,15 @@ class Deploying:
             word = "CREATE" if resource.status.startswith("CREATE") else "UPDATE"
             if name in self.children and not self.children[name].stopped:
                 self.children[name].stop_child()
+            self._as_before(resource)
             what = "creation" if word == "CREATE" else "update"
             self.world.event(self.stack, resource, f"{word}_FAILED", reason or f"Resource {what} cancelled")
+
+    def _as_before(self, resource: Resource) -> None:
+        """Let a resource that failed have the properties of before, so that the next change set sees what is left."""
+        was = self.stack.backup.resources.get(resource.logical_id) if self.stack.backup else None
+        if was:
+            resource.properties, resource.tags = was.properties, was.tags
 
     def stop_child(self) -> None:
         """Cancel a nested stack."""
@@ -76,7 +84,7 @@ class Deploying:
     def _step(self, name: str, done: Done) -> None:
         spec, stack = self.specs[name], self.stack
         old = stack.resources.get(name)
-        if old and (old.status in {"DELETE_COMPLETE"} or (old.status == "CREATE_FAILED" and not old.physical_id)):
+        if old and (old.status == "DELETE_COMPLETE" or (old.status == "CREATE_FAILED" and not old.physical_id)):
             old = None
         scope = self.world.scope(stack, self.goal.document, self.goal.parameters)
         try:
@@ -156,9 +164,8 @@ class Deploying:
             world.timeline.after(3, partial(self._end, new, word, problem, done))
             return
         things.appear(world, new)
-        started = "Resource creation Initiated"
         world.timeline.after(
-            1, lambda: None if self.stopped else world.event(stack, new, f"{word}_IN_PROGRESS", started)
+            1, lambda: None if self.stopped else world.event(stack, new, f"{word}_IN_PROGRESS", INITIATED)
         )
         self._wait("create", new, done)
 
@@ -183,6 +190,7 @@ class Deploying:
         self.world.event(self.stack, resource, f"{word}_FAILED" if problem else f"{word}_COMPLETE", problem or "")
         if problem:
             self.stack.touched.setdefault(resource.logical_id, "updated" if word == "UPDATE" else "created")
+            self._as_before(resource)
             self._fail()
         else:
             done(True)
@@ -214,6 +222,9 @@ class Deploying:
             begin_child(self, new, told)
         except Refused as refused:
             self._end(new, word, refused.message, done)
+            return
+        if word == "CREATE" and not self.stopped:
+            self.world.event(self.stack, new, "CREATE_IN_PROGRESS", INITIATED)
 
     def _fail(self) -> None:
         """Stop, and say what failed."""
@@ -260,29 +271,3 @@ class Deploying:
         elif stack.parent:
             world.event(stack, None, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
         self.told(True, "")
-
-
-def outputs(world: World, stack: Stack, value: Callable[[Any], Any] | None = None) -> dict[str, dict[str, Any]]:
-    """Give a stack's outputs as they are described."""
-    scope = world.scope(stack, stack.document, stack.parameters)
-    found = {}
-    for name, spec in stack.document.section("Outputs").items():
-        if scope.wanted(spec):
-            output = {"OutputKey": name, "OutputValue": text(scope.value(spec["Value"]))}
-            if "Description" in spec:
-                output["Description"] = spec["Description"]
-            if "Export" in spec:
-                output["ExportName"] = scope.value(spec["Export"]["Name"])
-            found[name] = output
-    return found
-
-
-def text(value: Any) -> str:
-    """Give an output's value, which is always a text.
-
-    :raises Refused: when it is a list
-    """
-    if isinstance(value, (list, dict)):
-        message = "Template format error: Output values must be strings"
-        raise Refused("ValidationError", message)
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -6,7 +6,7 @@ from typing import Any
 from tests.aws.cloudformation.causes import Detail
 from tests.aws.cloudformation.differing import masked
 from tests.aws.cloudformation.parameters import secrets, shown
-from tests.aws.cloudformation.state import ChangeSet
+from tests.aws.cloudformation.state import NO_CHANGES, ChangeSet
 from tests.aws.cloudformation.world import World
 from tests.aws.pages import page
 
@@ -17,6 +17,8 @@ def described(world: World, change_set: ChangeSet, *, values: bool, token: str |
     """Give one page of a description."""
     rows = change_set.rows if change_set.status in {"CREATE_COMPLETE", "FAILED"} else []
     reason = change_set.reason
+    if reason and reason in {NO_CHANGES, world.no_change_text}:
+        rows = []
     if values:
         dropped = [row["LogicalResourceId"] for row in rows if row["ResourceType"] in world.drops and row["details"]]
         rows = [row for row in rows if row["LogicalResourceId"] not in dropped]

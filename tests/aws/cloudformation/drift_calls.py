@@ -15,14 +15,14 @@ ALLOWED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "UP
 
 
 class DriftCalls:
-    """One method for each operation, named as AWS names it."""
+    """One method for each operation, named as boto3 names it."""
 
     def __init__(self, world: World) -> None:
         """Work on a world."""
         self.world = world
         self.detections: dict[str, Stack] = {}
 
-    def DetectStackDrift(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def detect_stack_drift(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Begin to look."""
         stack = self.world.stack(asked["StackName"])
         if stack.status not in ALLOWED:
@@ -34,7 +34,7 @@ class DriftCalls:
         self.world.timeline.after(TAKES, lambda: self._look(stack))
         return {"StackDriftDetectionId": identifier}
 
-    def DescribeStackDriftDetectionStatus(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def describe_stack_drift_detection_status(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Tell how far it is."""
         identifier = asked["StackDriftDetectionId"]
         if identifier not in self.detections:
@@ -56,7 +56,7 @@ class DriftCalls:
             "DriftedStackResourceCount": drifted,
         }
 
-    def DescribeStackResourceDrifts(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def describe_stack_resource_drifts(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Tell what was found."""
         stack = self.world.stack(asked["StackName"])
         wanted = asked.get("StackResourceDriftStatusFilters")

@@ -36,7 +36,8 @@ def custom_name(resource_type: str, properties: Mapping[str, Any]) -> str | None
     """Give the name that a template chose for a thing of which there can be only one by that name."""
     last = resource_type.rpartition("::")[2]
     fixed = schemas.create_only(resource_type)
-    for name in (f"{last}Name", "Name", f"{last}Identifier", *entry(resource_type, "primaryIdentifier")):
+    identifiers = entry(resource_type, "primaryIdentifier")
+    for name in (f"{last}Name", "Name", f"{last}Identifier", *(identifiers if len(identifiers) == 1 else ())):
         if name in fixed and isinstance(properties.get(name), str):
             return str(properties[name])
     return None
@@ -64,6 +65,8 @@ def physical_id(
         return account.arn(_service(service), f"{last.lower()}/{name[:32]}/{drawn.lower()}")
     if resource_type in {"AWS::SecretsManager::Secret", "AWS::CertificateManager::Certificate"}:
         return account.arn(_service(service), f"{last.lower()}:{name}-{drawn[:6]}")
+    if "SecretId" in properties:
+        return str(properties["SecretId"])
     if last == "Key":
         return account.uuid()
     if resource_type in PREFIXES or (identifiers and identifiers[0].endswith("Id")):
@@ -77,7 +80,9 @@ def attribute(account: Account, resource_type: str, physical: str, properties: M
     """Give what GetAtt gives."""
     kind = resource_type.split("::")
     mark = hashlib.sha256(f"{physical}{name}".encode()).hexdigest()[:8]
-    slug = physical.rpartition("/")[2].lower()
+    slug = physical.rpartition("/")[2]
+    if resource_type in PREFIXES and name.endswith("Id") and name not in properties:
+        return physical
     if name == "Arn":
         return physical if physical.startswith("arn:") else _arn(account, resource_type, physical)
     if name.endswith("Arn"):
@@ -87,7 +92,7 @@ def attribute(account: Account, resource_type: str, physical: str, properties: M
     if name.endswith("Port"):
         return "5432"
     if name.endswith(("Address", "DNSName", "DomainName")):
-        return f"{slug}.{mark}.{account.region}.{_service(kind[1].lower())}.amazonaws.com"
+        return f"{slug.lower()}.{mark}.{account.region}.{_service(kind[1].lower())}.amazonaws.com"
     if schemas.property_kind(resource_type, name) == "array":
         return [f"{slug}-{mark}-1", f"{slug}-{mark}-2"]
     if name.endswith("FullName"):
@@ -107,6 +112,8 @@ def _arn(account: Account, resource_type: str, physical: str) -> str:
             return account.arn("logs", f"log-group:{physical}:*")
         case "AWS::CloudWatch::Alarm" | "AWS::CloudWatch::CompositeAlarm":
             return account.arn("cloudwatch", f"alarm:{physical}")
+        case _:
+            pass
     _, service, kind = resource_type.split("::")[:3]
     return account.arn(_service(service.lower()), f"{kind.lower()}/{physical}")
 

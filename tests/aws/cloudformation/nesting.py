@@ -20,7 +20,7 @@ def begin_child(parent: "Deploying", resource: Resource, told: Told) -> None:
     :raises Refused: when its template or its parameters are wrong
     """
     # The two modules need each other: a nest is what this is all about.
-    from tests.aws.cloudformation.deploying import Deploying  # noqa: PLC0415
+    from tests.aws.cloudformation.deploying import Deploying
 
     world, stack = parent.world, parent.stack
     pinned = parent.goal.children.get(resource.logical_id)

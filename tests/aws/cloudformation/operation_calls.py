@@ -14,16 +14,16 @@ SETTINGS = ("RollbackConfiguration", "NotificationARNs", "RoleARN", "RetainExcep
 
 
 class OperationCalls:
-    """One method for each operation, named as AWS names it."""
+    """One method for each operation, named as boto3 names it."""
 
     def __init__(self, world: World) -> None:
         """Work on a world."""
         self.world = world
 
-    def CreateStack(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def create_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Begin to create a stack."""
         if (taken := self.world.named(asked["StackName"])) is not None:
-            if (token := asked.get("ClientRequestToken")) and token == taken.token:
+            if (token := asked.get("ClientRequestToken")) and taken.tokens.get(token) == "create":
                 return {"StackId": taken.id}
             message = f"Stack [{asked['StackName']}] already exists"
             raise Refused("AlreadyExistsException", message)
@@ -32,16 +32,17 @@ class OperationCalls:
         stack.capabilities = asked.get("Capabilities") or []
         stack.termination_protection = bool(asked.get("EnableTerminationProtection"))
         stack.policy = asked.get("StackPolicyBody")
+        self.world.repeated(stack, "create", asked.get("ClientRequestToken"))
         operation = self.world.operation(stack, "CREATE_STACK", asked.get("ClientRequestToken"))
         settings = {name: asked.get(name) for name in SETTINGS}
         settings |= {"on_failure": "DO_NOTHING" if asked.get("DisableRollback") else asked.get("OnFailure")}
         deploy(self.world, stack, goal, settings, lambda _: None)
         return {"StackId": stack.id, "OperationId": operation}
 
-    def UpdateStack(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def update_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Begin to update a stack."""
         found = self.world.stack(asked["StackName"])
-        if (token := asked.get("ClientRequestToken")) and token == found.token:
+        if self._again(found, "update", asked):
             return {"StackId": found.id}
         stack = updatable(self.world, asked["StackName"])
         goal = make_goal(self.world, asked, stack)
@@ -49,13 +50,14 @@ class OperationCalls:
         if not differing.rows() and not differing.outputs_differ():
             message = "No updates are to be performed."
             raise invalid(message)
+        self._remember(stack, "update", asked)
         operation = self.world.operation(stack, "UPDATE_STACK", asked.get("ClientRequestToken"))
         settings = {name: asked.get(name) for name in SETTINGS}
         settings |= {"on_failure": "DO_NOTHING" if asked.get("DisableRollback") else None}
         deploy(self.world, stack, goal, settings, lambda _: None)
         return {"StackId": stack.id, "OperationId": operation}
 
-    def DeleteStack(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def delete_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Begin to delete a stack; one that is gone is no error."""
         stack = self.world.named(asked["StackName"])
         if stack is None or stack.status == "DELETE_IN_PROGRESS":
@@ -75,18 +77,23 @@ class OperationCalls:
         delete_stack(self.world, stack, lambda *_: None, retain=retain, force=force)
         return {}
 
-    def CancelUpdateStack(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def cancel_update_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Stop an update, and roll it back."""
         stack = self.world.stack(asked["StackName"])
+        if self._again(stack, "cancel", asked):
+            return {}
         if stack.status != "UPDATE_IN_PROGRESS" or stack.parent:
             message = f"CancelUpdateStack cannot be called from current stack status: {stack.status}"
             raise invalid(message)
+        self._remember(stack, "cancel", asked)
         cancel(self.world, stack)
         return {}
 
-    def ContinueUpdateRollback(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def continue_update_rollback(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Go on with a rollback that failed."""
         stack = self.world.stack(asked["StackName"])
+        if self._again(stack, "continue", asked):
+            return {}
         if stack.parent:
             message = f"RootStack should be used to continue the rollback of nested stack {stack.id}"
             raise invalid(message)
@@ -98,16 +105,20 @@ class OperationCalls:
             message = "ResourcesToSkip and ForceRollback cannot be specified together"
             raise invalid(message)
         self._check_skip(stack, skip)
+        self._remember(stack, "continue", asked)
         self.world.operation(stack, "CONTINUE_ROLLBACK", asked.get("ClientRequestToken"))
         roll_back(self.world, stack, "User Initiated", lambda: None, skip, force=force)
         return {}
 
-    def RollbackStack(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def rollback_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Roll back what was left as it failed."""
         stack = self.world.stack(asked["StackName"])
+        if self._again(stack, "roll back", asked):
+            return {"StackId": stack.id, "OperationId": stack.operations[-1]["OperationId"]}
         if stack.status not in {"CREATE_FAILED", "UPDATE_FAILED"}:
             message = f"Stack:{stack.id} is in {stack.status} state and can not be rolled back."
             raise invalid(message)
+        self._remember(stack, "roll back", asked)
         operation = self.world.operation(stack, "ROLLBACK", asked.get("ClientRequestToken"))
         stack.settings["on_failure"] = "ROLLBACK"
         stack.settings["RetainExceptOnCreate"] = bool(asked.get("RetainExceptOnCreate"))
@@ -117,12 +128,12 @@ class OperationCalls:
             roll_back(self.world, stack, "User Initiated", lambda: None)
         return {"StackId": stack.id, "OperationId": operation}
 
-    def SetStackPolicy(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def set_stack_policy(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Set the stack policy."""
         self.world.stack(asked["StackName"]).policy = asked.get("StackPolicyBody")
         return {}
 
-    def UpdateTerminationProtection(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def update_termination_protection(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Protect a root stack, or no longer."""
         stack = self.world.stack(asked["StackName"])
         if stack.parent:
@@ -130,6 +141,14 @@ class OperationCalls:
             raise invalid(message)
         stack.termination_protection = asked["EnableTerminationProtection"]
         return {"StackId": stack.id}
+
+    def _again(self, stack: Stack, call: str, asked: dict[str, Any]) -> bool:
+        """Tell whether this very request has had its effect."""
+        token = asked.get("ClientRequestToken")
+        return token in stack.tokens and self.world.repeated(stack, call, token)
+
+    def _remember(self, stack: Stack, call: str, asked: dict[str, Any]) -> None:
+        self.world.repeated(stack, call, asked.get("ClientRequestToken"))
 
     def _interrupt(self, stack: Stack) -> None:
         doing = self.world.running.pop(stack.id, None)

@@ -5,8 +5,8 @@ from typing import Any
 
 from tests.aws.cloudformation.differing import Differing
 from tests.aws.cloudformation.documents import STACK, read
-from tests.aws.cloudformation.nesting import shell
 from tests.aws.cloudformation.evaluating import plain
+from tests.aws.cloudformation.nesting import shell
 from tests.aws.cloudformation.parameters import effective
 from tests.aws.cloudformation.state import NO_CHANGES, ChangeSet, Goal, Pinned, Stack
 from tests.aws.cloudformation.world import World

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from tests.aws.cloudformation.deleting import Deleting, clean_up, delete_stack
+from tests.aws.cloudformation.cleaning import Cleaning
+from tests.aws.cloudformation.deleting import Deleting, delete_stack
 from tests.aws.cloudformation.deploying import Deploying
 from tests.aws.cloudformation.rolling import Rolling
 from tests.aws.cloudformation.state import Goal, Stack
@@ -15,6 +16,7 @@ Ended = Callable[[bool], None]
 def deploy(world: World, stack: Stack, goal: Goal, settings: dict[str, Any], ended: Ended) -> None:
     """Create or update a stack; `settings` may hold "on_failure": ROLLBACK, DO_NOTHING or DELETE."""
     create = stack.status == "REVIEW_IN_PROGRESS"
+    _outdate(world, stack)
     stack.settings |= {name: value for name, value in settings.items() if value is not None}
     on_failure = stack.settings["on_failure"] = settings.get("on_failure") or "ROLLBACK"
 
@@ -30,7 +32,7 @@ def deploy(world: World, stack: Stack, goal: Goal, settings: dict[str, Any], end
 
     def finish() -> None:
         world.event(stack, None, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
-        world.timeline.after(1, lambda: clean_up(world, stack, "UPDATE_COMPLETE", lambda: ended(True)))
+        world.timeline.after(1, lambda: Cleaning(world, stack, "UPDATE_COMPLETE", lambda: ended(True)).begin())
 
     def undo(reason: str) -> None:
         if on_failure == "DO_NOTHING":
@@ -48,6 +50,13 @@ def deploy(world: World, stack: Stack, goal: Goal, settings: dict[str, Any], end
         world.timeline.after(2, lambda: told(False, f"Rollback trigger {missing[0]} does not exist"))
         return
     doing.begin("User Initiated")
+
+
+def _outdate(world: World, stack: Stack) -> None:
+    """Let what else was planned for a stack and those below it be obsolete: it no longer fits."""
+    for one in world.change_sets:
+        if one.stack.root is stack and one.execution == "AVAILABLE":
+            one.execution = "OBSOLETE"
 
 
 def triggers(stack: Stack) -> list[str]:
@@ -104,7 +113,7 @@ def roll_back(
 
     def told(went_well: bool, why: str) -> None:
         if went_well:
-            world.timeline.after(1, lambda: clean_up(world, stack, "UPDATE_ROLLBACK_COMPLETE", ended))
+            world.timeline.after(1, lambda: Cleaning(world, stack, "UPDATE_ROLLBACK_COMPLETE", ended).begin())
         else:
             ended()
 

@@ -18,30 +18,30 @@ from tests.aws.refusal import Refused, invalid
 
 
 class StackCalls:
-    """One method for each operation, named as AWS names it."""
+    """One method for each operation, named as boto3 names it."""
 
     def __init__(self, world: World) -> None:
         """Work on a world."""
         self.world = world
 
-    def DescribeStacks(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def describe_stacks(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Describe a stack, or all that live."""
         if name := asked.get("StackName"):
             return {"Stacks": [stack_row(self.world.stack(name))]}
         return self._page("Stacks", [stack_row(stack) for stack in self.world.stacks if stack.alive], asked)
 
-    def ListStacks(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def list_stacks(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List stacks, deleted ones too."""
         wanted = asked.get("StackStatusFilter")
         found = [stack for stack in reversed(self.world.stacks) if not wanted or stack.status in wanted]
         return self._page("StackSummaries", [summary_row(stack) for stack in found], asked)
 
-    def DescribeStackEvents(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def describe_stack_events(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Give a stack's events, the newest first."""
         stack = self._known(asked["StackName"])
         return self._page("StackEvents", [event_row(event) for event in reversed(stack.events)], asked)
 
-    def DescribeEvents(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def describe_events(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Give the events of an operation, a stack or a change set, the newest first."""
         failed = bool((asked.get("Filters") or {}).get("FailedEvents"))
         rows = []
@@ -59,7 +59,7 @@ class StackCalls:
             rows = [row for row in rows if row["EventType"].endswith("ERROR")]
         return self._page("OperationEvents", rows, asked)
 
-    def DescribeStackResources(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def describe_stack_resources(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Give the first hundred resources of a stack, or the one of a physical id with its neighbours."""
         if physical := asked.get("PhysicalResourceId"):
             for stack in self.world.stacks:
@@ -74,7 +74,7 @@ class StackCalls:
         found = [one for name, one in stack.resources.items() if wanted in {None, name}]
         return {"StackResources": [resource_row(stack, resource) for resource in found[:100]]}
 
-    def DescribeStackResource(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def describe_stack_resource(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Give one resource."""
         stack, name = self._known(asked["StackName"]), asked["LogicalResourceId"]
         if name not in stack.resources:
@@ -82,13 +82,13 @@ class StackCalls:
             raise invalid(message)
         return {"StackResourceDetail": resource_row(stack, stack.resources[name])}
 
-    def ListStackResources(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def list_stack_resources(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List the resources of a stack."""
         stack = self._known(asked["StackName"])
         rows = [resource_row(stack, resource) for resource in stack.resources.values()]
         return self._page("StackResourceSummaries", rows, asked)
 
-    def GetTemplate(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def get_template(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Give the template of a stack or of a change set."""
         stages = {"StagesAvailable": ["Original", "Processed"]}
         if name := asked.get("ChangeSetName"):
@@ -99,22 +99,22 @@ class StackCalls:
             return {"TemplateBody": change_set.goal.document.text, **stages}
         return {"TemplateBody": self._known(asked["StackName"]).document.text, **stages}
 
-    def GetTemplateSummary(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def get_template_summary(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Tell of a template."""
         stack = self._known(asked["StackName"]) if asked.get("StackName") else None
         document = stack.document if stack else self.world.template(asked)
         kinds = sorted({spec["Type"] for spec in document.resources.values()})
         return self._about(document) | {"ResourceTypes": kinds, "Version": "2010-09-09"}
 
-    def ValidateTemplate(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def validate_template(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Check a template as far as CloudFormation does."""
         return self._about(self.world.template(asked))
 
-    def GetStackPolicy(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def get_stack_policy(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Give the stack policy."""
         return {"StackPolicyBody": self._known(asked["StackName"]).policy}
 
-    def ListExports(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def list_exports(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List what stacks export."""
         rows = [
             {"ExportingStackId": stack.id, "Name": output["ExportName"], "Value": output["OutputValue"]}
@@ -124,7 +124,7 @@ class StackCalls:
         ]
         return self._page("Exports", rows, asked)
 
-    def ListImports(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def list_imports(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List who imports an export: nobody."""
         message = f"Export '{asked['ExportName']}' is not imported by any stack."
         raise invalid(message)

@@ -45,7 +45,7 @@ def drift_information(stack: Stack) -> dict[str, Any]:
 
 def summary_row(stack: Stack) -> dict[str, Any]:
     """Give a stack as ListStacks gives it."""
-    names = ("StackId", "StackName", "CreationTime", "LastUpdatedTime", "DeletionTime", "StackStatus")
+    names: tuple[str, ...] = ("StackId", "StackName", "CreationTime", "LastUpdatedTime", "DeletionTime", "StackStatus")
     names += ("StackStatusReason", "ParentId", "RootId", "DriftInformation", "LastOperations")
     row = stack_row(stack)
     return {name: row[name] for name in names} | {"TemplateDescription": row["Description"]}

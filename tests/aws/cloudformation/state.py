@@ -115,6 +115,8 @@ class Stack:
     change_set_id: str | None = None
     operations: list[dict[str, str]] = field(default_factory=list)
     token: str | None = None
+    # Which call each token came with.
+    tokens: dict[str, str] = field(default_factory=dict)
     # What the operation under way has changed, and what was there before it.
     backup: Backup | None = None
     touched: dict[str, str] = field(default_factory=dict)
@@ -168,7 +170,7 @@ class ChangeSet:
     rows: list[dict[str, Any]] = field(default_factory=list)
     children: list["ChangeSet"] = field(default_factory=list)
     # What validation found, for DescribeEvents.
-    findings: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[Any] = field(default_factory=list)
 
     @property
     def root(self) -> "ChangeSet":

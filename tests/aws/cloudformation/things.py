@@ -118,7 +118,7 @@ def _meets(statement: dict[str, Any], resource: Resource, action: str) -> bool:
 
 
 def _like(text: str, pattern: str) -> bool:
-    return pattern == "*" or text == pattern or (pattern.endswith("*") and text.startswith(pattern[:-1]))
+    return pattern in {"*", text} or (pattern.endswith("*") and text.startswith(pattern[:-1]))
 
 
 def _listed(value: Any) -> list[Any]:

@@ -32,7 +32,7 @@ class Walk:
         self._busy = True
         while ready := [name for name, needs in self.waiting.items() if needs <= self._done]:
             for name in ready:
-                if self._over:
+                if self._stopped():
                     return
                 del self.waiting[name]
                 self.running.append(name)
@@ -46,6 +46,10 @@ class Walk:
         """Start nothing more and tell nobody; give what was running."""
         self._over = True
         return list(self.running)
+
+    def _stopped(self) -> bool:
+        """Tell whether a step that was just started has ended everything."""
+        return self._over
 
     def _report(self, name: str, went_well: bool) -> None:
         if self._over or name not in self.running:

@@ -110,6 +110,19 @@ class World:
         stack.token = token
         return identifier
 
+    def repeated(self, stack: Stack, call: str, token: str | None) -> bool:
+        """Tell whether a call with this token has been here before, and remember it.
+
+        :raises Refused: when it was another call
+        """
+        if token is None:
+            return False
+        before = stack.tokens.setdefault(token, "")
+        if before not in {"", call}:
+            raise Refused("TokenAlreadyExistsException", f"Token {token} already exists for stack {stack.name}")
+        stack.tokens[token] = call
+        return before == call
+
     def pseudo(self, stack: Stack) -> Mapping[str, Any]:
         """Give the parameters that nobody declares."""
         return {

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from botocore import xform_name
+
 from tests.aws.refusal import Refused
 from tests.aws.s3.buckets import Store
 
@@ -41,23 +43,23 @@ Calls = dict[str, Callable[[dict[str, Any]], dict[str, Any]]]
 
 
 class BucketCalls:
-    """One method for each operation, named as AWS names it."""
+    """One method for each operation, named as boto3 names it."""
 
     def __init__(self, store: Store) -> None:
         """Work on a store."""
         self.store = store
 
-    def ListBuckets(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def list_buckets(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List our buckets."""
         ours = [bucket for bucket in self.store.buckets.values() if bucket.owner == self.store.account.id]
         return {"Buckets": [{"Name": bucket.name, "CreationDate": bucket.at} for bucket in ours]}
 
-    def CreateBucket(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def create_bucket(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Make a bucket."""
         self.store.create(asked["Bucket"])
         return {"Location": f"/{asked['Bucket']}"}
 
-    def HeadBucket(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def head_bucket(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Tell whether a bucket is there and ours; without a body there is only the status to say why not."""
         try:
             bucket = self.store.bucket(asked["Bucket"], asked.get("ExpectedBucketOwner"))
@@ -65,7 +67,7 @@ class BucketCalls:
             raise Refused(str(refused.status), "", refused.status) from refused
         return {"BucketRegion": bucket.region}
 
-    def DeleteBucket(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def delete_bucket(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Delete a bucket in which nothing is left."""
         bucket = self.store.bucket(asked["Bucket"], asked.get("ExpectedBucketOwner"))
         if not bucket.empty:
@@ -73,18 +75,18 @@ class BucketCalls:
         del self.store.buckets[bucket.name]
         return {}
 
-    def GetBucketLocation(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def get_bucket_location(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Give the region, which is nothing for the oldest one."""
         region = self.store.bucket(asked["Bucket"], asked.get("ExpectedBucketOwner")).region
         return {"LocationConstraint": None if region == "us-east-1" else region}
 
-    def PutBucketVersioning(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def put_bucket_versioning(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Keep versions from now on, or no longer."""
         bucket = self.store.bucket(asked["Bucket"], asked.get("ExpectedBucketOwner"))
         bucket.versioned = asked["VersioningConfiguration"].get("Status") == "Enabled"
         return {}
 
-    def GetBucketVersioning(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def get_bucket_versioning(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Tell whether versions are kept."""
         bucket = self.store.bucket(asked["Bucket"], asked.get("ExpectedBucketOwner"))
         return {"Status": "Enabled" if bucket.versioned else None}
@@ -95,9 +97,9 @@ def setting_calls(store: Store) -> Calls:
     calls: Calls = {}
     for name, setting in SETTINGS.items():
         deleted = "BucketLifecycle" if name == "BucketLifecycleConfiguration" else name
-        calls[f"Put{name}"] = _put(store, name, setting)
-        calls[f"Get{name}"] = _get(store, name, setting)
-        calls[f"Delete{deleted}"] = _delete(store, name)
+        calls[xform_name(f"Put{name}")] = _put(store, name, setting)
+        calls[xform_name(f"Get{name}")] = _get(store, name, setting)
+        calls[xform_name(f"Delete{deleted}")] = _delete(store, name)
     return calls
 
 

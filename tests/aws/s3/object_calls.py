@@ -10,13 +10,13 @@ FACTS = ("ContentType", "CacheControl", "ServerSideEncryption", "SSEKMSKeyId", "
 
 
 class ObjectCalls:
-    """One method for each operation, named as AWS names it."""
+    """One method for each operation, named as boto3 names it."""
 
     def __init__(self, store: Store) -> None:
         """Work on a store."""
         self.store = store
 
-    def PutObject(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def put_object(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Put an object, if nobody must be in the way and somebody is."""
         bucket = self._bucket(asked)
         key = asked["Key"]
@@ -34,30 +34,30 @@ class ObjectCalls:
         self.store.put(bucket, key, version)
         return {"ETag": version.etag, "VersionId": version.id if bucket.versioned else None, **facts}
 
-    def GetObject(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def get_object(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Give an object."""
         bucket, version = self._found(asked)
         return {**self._about(bucket, version), "Body": version.body}
 
-    def HeadObject(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def head_object(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Tell of an object."""
         return self._about(*self._found(asked))
 
-    def CopyObject(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def copy_object(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Copy an object, onto itself to make it new."""
         source, _, version_id = asked["CopySource"].removeprefix("/").partition("?versionId=")
         name, _, key = source.partition("/")
         wanted = {"Bucket": name, "Key": key} | ({"VersionId": version_id} if version_id else {})
         _, version = self._found(wanted)
-        put = self.PutObject({**asked, "Body": version.body, "Metadata": version.metadata})
+        put = self.put_object({**asked, "Body": version.body, "Metadata": version.metadata})
         return {"CopyObjectResult": {"ETag": put["ETag"], "LastModified": self.store.account.timeline.now()}}
 
-    def DeleteObject(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def delete_object(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Delete a version, or put a mark over all of them."""
         bucket = self._bucket(asked)
         return self._deleted(bucket, asked["Key"], asked.get("VersionId"))
 
-    def DeleteObjects(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def delete_objects(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Delete some at once; a thousand is the most."""
         bucket = self._bucket(asked)
         wanted = asked["Delete"].get("Objects", [])
@@ -69,7 +69,7 @@ class ObjectCalls:
             gone.append({"Key": item["Key"], "VersionId": item.get("VersionId"), "DeleteMarker": done["DeleteMarker"]})
         return {} if asked["Delete"].get("Quiet") else {"Deleted": gone}
 
-    def ListObjectsV2(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def list_objects_v2(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List the objects, a page at a time."""
         bucket = self._bucket(asked)
         prefix = asked.get("Prefix", "")
@@ -85,7 +85,7 @@ class ObjectCalls:
             "Contents": [self._row(key, bucket.objects[key][-1]) for key in found],
         }
 
-    def ListObjectVersions(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def list_object_versions(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List the versions and the marks, a page at a time."""
         bucket = self._bucket(asked)
         prefix = asked.get("Prefix", "")
@@ -110,17 +110,17 @@ class ObjectCalls:
             "DeleteMarkers": [row for row in found if row["_"].deleted],
         }
 
-    def ListMultipartUploads(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def list_multipart_uploads(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List what was never finished: nothing."""
         return {"Bucket": self._bucket(asked).name, "IsTruncated": False, "Uploads": []}
 
-    def PutObjectTagging(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def put_object_tagging(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Tag an object."""
         _, version = self._found(asked)
         version.facts["TagSet"] = asked["Tagging"]["TagSet"]
         return {}
 
-    def GetObjectTagging(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def get_object_tagging(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Give an object's tags."""
         _, version = self._found(asked)
         return {"TagSet": version.facts.get("TagSet", [])}
@@ -129,7 +129,8 @@ class ObjectCalls:
         return self.store.bucket(asked["Bucket"], asked.get("ExpectedBucketOwner"))
 
     def _size(self, asked: dict[str, Any], name: str) -> int:
-        return min(asked.get(name, 1000), self.store.account.page * 10)
+        wanted: int = asked.get(name, 1000)
+        return min(wanted, self.store.account.page * 10)
 
     def _found(self, asked: dict[str, Any]) -> tuple[Bucket, Version]:
         bucket = self._bucket(asked)

@@ -54,14 +54,14 @@ def _list_from_form(shape: Any, form: dict[str, str], prefix: str) -> Any:
         return []
     flat = shape.serialization.get("flattened")
     inner = prefix if flat else f"{prefix}.{shape.member.serialization.get('name', 'member')}"
-    found = []
+    found: list[Any] = []
     while (value := _from_form(shape.member, form, f"{inner}.{len(found) + 1}")) is not None:
         found.append(value)
     return found or None
 
 
 def _map_from_form(shape: Any, form: dict[str, str], prefix: str) -> Any:
-    found = {}
+    found: dict[str, Any] = {}
     inner = prefix if shape.serialization.get("flattened") else f"{prefix}.entry"
     while (key := form.get(f"{inner}.{len(found) + 1}.key")) is not None:
         found[key] = _from_form(shape.value, form, f"{inner}.{len(found) + 1}.value")

@@ -66,6 +66,10 @@ def _rest(operation: str, shape: Any, values: dict[str, Any]) -> Answer:
     status = 204 if operation.startswith("Delete") and operation != "DeleteObjects" else 200
     if shape is None:
         return Answer(status, headers, b"")
+    if operation == "GetBucketLocation":
+        # The one answer whose only element is its outermost.
+        where = values["LocationConstraint"] or ""
+        return Answer(status, headers, f"<LocationConstraint>{where}</LocationConstraint>".encode())
     payload = shape.serialization.get("payload")
     inner = []
     whole: bytes | None = None

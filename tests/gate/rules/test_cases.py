@@ -39,6 +39,7 @@ def test_a_case_holds_its_rule(rule: Rule, case: Case, tmp_path: Path) -> None:
 def test_a_change(rule: Rule, case: Case, change: Change, tmp_path: Path) -> None:
     """A rule finds what a change has broken, where it was broken, and nothing after a change that breaks nothing."""
     assert any(change.old in text for text in case.files.values()), f"{change.old!r} stands nowhere"
+    assert change.old != change.new or change.given or change.region, "nothing is changed"
     system = _read(case.changed(change), tmp_path, change)
     faults = _faults(rule, system)
     assert bool(faults) is change.breaks, [(fault.address, fault.message) for fault in faults]

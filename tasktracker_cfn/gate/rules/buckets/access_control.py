@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.naming import BUCKET
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.named import BUCKET
 from tasktracker_cfn.model.system import System, follow
 
 # What is the default in effect, and so harmless.

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.attached import policies_of_bucket
-from tasktracker_cfn.gate.rules.order.naming import BUCKET, meant
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_items, known_mappings
-from tasktracker_cfn.model.symbols import Call, Value
+from tasktracker_cfn.model.known import known_mappings
+from tasktracker_cfn.model.named import BUCKET, meant
+from tasktracker_cfn.model.policies.buckets import bucket_entries
+from tasktracker_cfn.model.policies.granting import may_admit, may_do
 from tasktracker_cfn.model.system import Item, System, follow
 
 CONFIG = "LoggingConfiguration"
@@ -59,24 +59,13 @@ def encryption(system: System) -> Iterator[Fault]:
 def permission(system: System) -> Iterator[Fault]:
     """A bucket that takes access logs lets S3's log delivery write."""
     for bucket, target in _logging(system):
-        if target.get("AccessControl") is None and not any(map(_admits, policies_of_bucket(system, target))):
+        admits = (
+            may_do(entry, "s3:PutObject") and may_admit(entry, SERVICE) for entry in bucket_entries(system, target)
+        )
+        if target.get("AccessControl") is None and not any(admits):
             yield Fault(bucket, f"writes its access log into {target}, whose policy does not admit {SERVICE}", *TARGET)
 
 
 def _logging(system: System) -> Iterator[tuple[Item, Item]]:
     for bucket in system.of(BUCKET):
         yield from ((bucket, target) for target in meant(system, bucket.get(*TARGET), BUCKET) if target != bucket)
-
-
-def _admits(policy: Item) -> bool:
-    document = policy.get("PolicyDocument")
-    entries = known_items(follow(document, "Statement"))
-    if isinstance(document, Call) or any(isinstance(entry, Call) for entry in entries):
-        return True
-    return any(_is_for_logs(follow(entry, "Principal")) for entry in entries if follow(entry, "Effect") == "Allow")
-
-
-def _is_for_logs(principal: Value) -> bool:
-    services = known_items(follow(principal, "Service"))
-    everybody = principal == "*" or "*" in known_items(follow(principal, "AWS"))
-    return everybody or any(not isinstance(service, str) or service == SERVICE for service in services)

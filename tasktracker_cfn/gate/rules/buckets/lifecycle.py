@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.order.naming import BUCKET
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_mappings, known_number, known_text
+from tasktracker_cfn.model.named import BUCKET
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
 

@@ -1,12 +1,13 @@
 """The names of buckets."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.naming import BUCKET
+from tasktracker_cfn.gate.rules.fixed_names import is_fixed_for_everybody
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.named import BUCKET
 from tasktracker_cfn.model.symbols import Reference, Text, Value
-from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.system import System
 
 LONGEST = 63
 # The shortest text that each of these can stand for; what else stands in a name is not known.
@@ -47,9 +48,8 @@ def form(system: System) -> Iterator[Fault]:
 def own(system: System) -> Iterator[Fault]:
     """The name of a bucket has the account or something else in it that only a deployment knows."""
     for bucket in system.of(BUCKET):
-        name = bucket.get("BucketName")
-        if isinstance(name, str) and bucket.get("BucketNamespace") is None and not _is_wired(bucket):
-            yield Fault(bucket, f"has the name {name}, whoever deploys it", "BucketName")
+        if is_fixed_for_everybody(bucket):
+            yield Fault(bucket, f"has the name {bucket.get('BucketName')}, whoever deploys it", "BucketName")
 
 
 def _parts(name: Value) -> tuple[Value, ...]:
@@ -60,8 +60,3 @@ def _shortest(part: Value) -> int:
     if isinstance(part, Reference):
         return LENGTHS.get(part.logical_id, 0)
     return len(part) if isinstance(part, str) else 0
-
-
-def _is_wired(bucket: Item) -> bool:
-    """Tell whether the template takes the name from a parameter as a whole, which somebody else chooses."""
-    return isinstance(bucket.resource.properties.get("BucketName"), Mapping)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.naming import BUCKET, meant
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_items, known_text
+from tasktracker_cfn.model.named import BUCKET, meant
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System, follow
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.naming import BUCKET, meant, meant_by_arn
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.named import BUCKET, meant, meant_by_arn
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.naming import BUCKET, ROLE, meant, meant_by_arn
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_items, known_mappings
-from tasktracker_cfn.model.symbols import Call, Value
+from tasktracker_cfn.model.known import known_mappings
+from tasktracker_cfn.model.named import BUCKET, ROLE, meant, meant_by_arn
+from tasktracker_cfn.model.policies.trust import may_take_on
 from tasktracker_cfn.model.system import Item, System, follow
 
 CONFIG = "ReplicationConfiguration"
@@ -75,21 +75,9 @@ def role_trust(system: System) -> Iterator[Fault]:
     """The role that copies a bucket trusts S3."""
     for bucket in system.of(BUCKET):
         for role in meant(system, bucket.get(CONFIG, "Role"), ROLE):
-            if not _trusts(role):
+            if not may_take_on(role, SERVICE):
                 yield Fault(bucket, f"is copied by {role}, which does not trust {SERVICE}", CONFIG, "Role")
 
 
 def _is_unversioned(bucket: Item) -> bool:
     return bucket.get("VersioningConfiguration") is None or bucket.text(*VERSIONING) == "Suspended"
-
-
-def _trusts(role: Item) -> bool:
-    entries = known_items(follow(role.get("AssumeRolePolicyDocument"), "Statement"))
-    if not entries or any(isinstance(entry, Call) for entry in entries):
-        return True
-    return any(_is_for_s3(follow(entry, "Principal")) for entry in entries)
-
-
-def _is_for_s3(principal: Value) -> bool:
-    services = known_items(follow(principal, "Service"))
-    return principal == "*" or any(not isinstance(service, str) or service == SERVICE for service in services)

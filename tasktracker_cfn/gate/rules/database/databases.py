@@ -1,5 +1,6 @@
 """What the rules about databases ask of each: its engine and version, and what it is part or copy of."""
 
+from tasktracker_cfn.model.named import one_meant
 from tasktracker_cfn.model.symbols import Call, Value
 from tasktracker_cfn.model.system import Item, System
 
@@ -51,12 +52,12 @@ def is_replica(item: Item) -> bool:
 
 def source(system: System, item: Item) -> Item | None:
     """Give the instance that another one copies, where it is in the nest: by reference, or by the same name."""
-    return _named(system, item.get("SourceDBInstanceIdentifier"), INSTANCE, "DBInstanceIdentifier")
+    return one_meant(system, item.get("SourceDBInstanceIdentifier"), INSTANCE)
 
 
 def cluster(system: System, item: Item) -> Item | None:
     """Give the cluster of an instance, where it is in the nest."""
-    return _named(system, item.get("DBClusterIdentifier"), CLUSTER, "DBClusterIdentifier")
+    return one_meant(system, item.get("DBClusterIdentifier"), CLUSTER)
 
 
 def members(system: System, of: Item) -> tuple[Item, ...]:
@@ -77,12 +78,3 @@ def version(system: System, item: Item) -> str | None:
     if above is None and not may_be_given(item.get("EngineVersion")):
         above = source(system, item)
     return (above or item).text("EngineVersion") or None
-
-
-def _named(system: System, value: Value, kind: str, identifier: str) -> Item | None:
-    if not may_be_given(value) or isinstance(value, Call):
-        return None
-    found = system.at(value)
-    if found is not None:
-        return found if found.type == kind else None
-    return next((item for item in system.of(kind) if item.get(identifier) == value), None)

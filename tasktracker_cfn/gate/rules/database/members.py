@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.database.databases import CLUSTER, INSTANCE, cluster, is_member, may_be_given, members
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.inside import all_references
 from tasktracker_cfn.model.nest import STACK_TYPE
 from tasktracker_cfn.model.symbols import Value
-from tasktracker_cfn.model.system import Item, System, all_references
+from tasktracker_cfn.model.system import Item, System
 
 # What has instances of its own, and what may be without any: a cluster of three, and a copy in another region.
 ELSEWHERE = ("DBClusterInstanceClass", "GlobalClusterIdentifier", "ReplicationSourceIdentifier")

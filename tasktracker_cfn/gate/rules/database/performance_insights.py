@@ -18,8 +18,8 @@ TOO_SMALL = {
 }
 # A week, months of 31 days up to 23, and two years.
 TERMS = (7, *range(31, 714, 31), 731)
-# The documentation asks the advanced mode for 465 days; RDS refuses it below a month only.
-ADVANCED = 31
+# By RDS's own words when it refuses less: https://github.com/pulumi/pulumi-aws/issues/5286
+ADVANCED = 465
 
 
 @rule(

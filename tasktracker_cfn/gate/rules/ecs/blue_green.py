@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping
 from math import floor
 
-from tasktracker_cfn.gate.rules.ecs.grants import ROLE, surely_lacks
-from tasktracker_cfn.gate.rules.ecs.tasks import SERVICE, numbered
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_mappings, known_number, known_texts
+from tasktracker_cfn.model.forwarding import targets
+from tasktracker_cfn.model.known import known_number
+from tasktracker_cfn.model.policies.documents import ROLE
+from tasktracker_cfn.model.policies.roles import surely_lacks
+from tasktracker_cfn.model.policies.trust import may_take_on
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
+from tasktracker_cfn.model.tasks import SERVICE, numbered
 
 # Of an application load balancer a rule is changed, of a network load balancer a listener.
 CHANGES = ("elasticloadbalancing:ModifyRule", "elasticloadbalancing:ModifyListener")
@@ -62,8 +65,10 @@ def blue_green_listener_rule(system: System) -> Iterator[Fault]:
             yield Fault(service, f"names {item}, a listener, where a rule of it belongs", *path)
         groups = (entry.get("TargetGroupArn"), follow(entry, ADVANCED, "AlternateTargetGroupArn"))
         wanted = [group for group in map(system.at, groups) if group is not None]
-        known = _forwarded(system, item) if item is not None and item.type == RULE else None
-        absent = [str(group) for group in wanted if known is not None and group not in known]
+        named = [value for value in targets(item) if value is not None] if item and item.type == RULE else []
+        known = [system.at(value) for value in named]
+        # What is not known may be the one that is wanted.
+        absent = [str(group) for group in wanted if known and None not in known and group not in known]
         if absent:
             yield Fault(service, f"shifts traffic by {item}, which does not forward to {' and '.join(absent)}", *path)
 
@@ -72,6 +77,7 @@ def blue_green_listener_rule(system: System) -> Iterator[Fault]:
     "blue-green-role",
     rows="E29",
     severity="error",
+    misses=True,
     why="ECS changes the listener rule in the name of this role.",
     remedy="Let ecs.amazonaws.com assume the role; attach AmazonECSInfrastructureRolePolicyForLoadBalancers to it.",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
@@ -83,11 +89,8 @@ def blue_green_role(system: System) -> Iterator[Fault]:
         role = system.at(follow(entry, ADVANCED, "RoleArn"))
         if role is None or role.type != ROLE:
             continue
-        statements = known_mappings(role.get("AssumeRolePolicyDocument", "Statement"))
-        principals = [follow(statement, "Principal", "Service") for statement in statements]
-        plain = bool(statements) and all(isinstance(principal, (str, tuple)) for principal in principals)
         path = ("LoadBalancers", number, ADVANCED, "RoleArn")
-        if plain and "ecs.amazonaws.com" not in [name for held in principals for name in known_texts(held)]:
+        if not may_take_on(role, "ecs.amazonaws.com"):
             yield Fault(service, f"shifts traffic with {role}, which ecs.amazonaws.com may not assume", *path)
         if all(surely_lacks(system, follow(entry, ADVANCED, "RoleArn"), action) for action in CHANGES):
             yield Fault(service, f"shifts traffic with {role}, which may change neither listeners nor rules", *path)
@@ -118,17 +121,6 @@ def _entries(system: System) -> Iterator[Entry]:
         if _strategy(service) in SHIFTING:
             for number, entry in numbered(service.get("LoadBalancers")):
                 yield service, number, entry
-
-
-def _forwarded(system: System, item: Item) -> list[Item | None] | None:
-    """Give the target groups that a listener rule forwards to; None where one of them is not known."""
-    named = [action.get("TargetGroupArn") for action in item.mappings("Actions") if "TargetGroupArn" in action]
-    for action in item.mappings("Actions"):
-        named += [
-            held.get("TargetGroupArn") for held in known_mappings(follow(action, "ForwardConfig", "TargetGroups"))
-        ]
-    found = [system.at(value) for value in named]
-    return None if None in found or not found else found
 
 
 def _planned(service: Item) -> float | None:

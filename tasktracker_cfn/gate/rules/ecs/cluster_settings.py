@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.ecs.tasks import CLUSTER, numbered
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_text
 from tasktracker_cfn.model.system import System
+from tasktracker_cfn.model.tasks import CLUSTER, numbered
 
 KEY = "ClusterSettings"
 VALUES = ("enhanced", "enabled", "disabled")

@@ -3,19 +3,22 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.ecs.launch import ASSOCIATIONS, DEFAULT, STRATEGY
-from tasktracker_cfn.gate.rules.ecs.tasks import CLUSTER, FARGATE, services_with_tasks
+from tasktracker_cfn.gate.rules.ecs.tasks import FARGATE
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.tasks import CLUSTER, services_with_tasks
 
 KEY = "RequiresCompatibilities"
+INSTANCES = ("AWS::EC2::Instance", "AWS::AutoScaling::AutoScalingGroup", "AWS::EC2::SpotFleet", "AWS::EC2::EC2Fleet")
 
 
 @rule(
     "task-fits-launch-type",
     rows="E08 E09",
     severity="error",
-    why="ECS refuses a service whose task definition is not for its launch type; without launch type and strategy, "
-    "and without the cluster's default strategy, that is EC2.",
+    misses=True,
+    why="ECS refuses a service on Fargate whose task definition is for EC2. One that is for Fargate waits for "
+    "instances on EC2, which is where it goes without launch type, strategy and a default strategy of the cluster.",
     remedy="Set LaunchType or a CapacityProviderStrategy that fits the task's RequiresCompatibilities.",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
 )
@@ -24,6 +27,9 @@ def task_fits_launch_type(system: System) -> Iterator[Fault]:
     for service, task in services_with_tasks(system):
         asked = task.listed(KEY)
         launched = _launched(system, service)
+        # A task for Fargate is fit for instances, too, where there are any.
+        if launched == "EC2" and system.of(*INSTANCES):
+            continue
         if launched and asked and all(isinstance(name, str) for name in asked) and launched not in asked:
             message = f"launches {task} on {launched}, while that is for {' and '.join(map(str, asked))}"
             yield Fault(service, message, "LaunchType")

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.ecs.images import name_and_tag
-from tasktracker_cfn.gate.rules.ecs.tasks import OPEN, Container, containers
+from tasktracker_cfn.gate.rules.ecs.tasks import Container, containers
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_items, known_number, known_text
+from tasktracker_cfn.model.known import OPEN, known_items, known_number, known_text
 from tasktracker_cfn.model.system import System
 
 CHECK = "HealthCheck"
 RANGES = {"Interval": (5, 300), "Timeout": (2, 60), "Retries": (1, 10), "StartPeriod": (0, 300)}
-SHELLS = ("CMD", "CMD-SHELL")
+STARTS = ("CMD", "CMD-SHELL", "NONE")
 SCHEMA = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html"
 # Images on Docker Hub, and on AWS's copy of it, to which nothing but the interpreter was added.
 BARE = ("alpine", "debian", "golang", "node", "php", "python", "ruby", "ubuntu")
@@ -20,21 +20,35 @@ BARE = ("alpine", "debian", "golang", "node", "php", "python", "ruby", "ubuntu")
     "container-health-check",
     rows="E18",
     severity="error",
-    why="ECS refuses a health check that begins with neither CMD nor CMD-SHELL, or has a number out of its range.",
-    remedy="Begin with CMD-SHELL; Interval 5 to 300, Timeout 2 to 60, Retries 1 to 10, StartPeriod 0 to 300.",
+    why="ECS refuses a health check with a number out of its range.",
+    remedy="Keep to Interval 5 to 300, Timeout 2 to 60, Retries 1 to 10, StartPeriod 0 to 300.",
     source=SCHEMA,
 )
 def container_health_check(system: System) -> Iterator[Fault]:
-    """The health check of a container is one that ECS takes."""
+    """The health check of a container has numbers that ECS takes."""
     for container in containers(system):
-        first = container.text(CHECK, "Command", 0)
-        if first is not None and first not in SHELLS:
-            yield container.fault(f"begins its health check with {first}, not with CMD or CMD-SHELL", CHECK, "Command")
         for key, (least, most) in RANGES.items():
             number = known_number(container.get(CHECK, key))
             if number is not None and not least <= number <= most:
                 message = f"has a health check with {key} {number:g}, which must be {least} to {most}"
                 yield container.fault(message, CHECK, key)
+
+
+@rule(
+    "container-health-command",
+    rows="E18",
+    severity="warning",
+    why="By ECS's reference a health check begins with CMD, CMD-SHELL or NONE. It takes others as well, which work "
+    "with few images; the health of the rest stays unknown.",
+    remedy="Begin with CMD-SHELL, or with CMD and the program.",
+    source="https://github.com/aws/aws-cdk/issues/34389",
+)
+def container_health_command(system: System) -> Iterator[Fault]:
+    """The health check of a container begins with how it is to be run."""
+    for container in containers(system):
+        first = container.text(CHECK, "Command", 0)
+        if first is not None and first not in STARTS:
+            yield container.fault(f"begins its health check with {first}, not with CMD or CMD-SHELL", CHECK, "Command")
 
 
 @rule(

@@ -2,20 +2,12 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.ecs.tasks import (
-    DEFINITION,
-    Container,
-    containers,
-    containers_of,
-    is_plain,
-    network_mode,
-    numbered,
-    services_with_tasks,
-)
+from tasktracker_cfn.gate.rules.ecs.tasks import Container, containers, containers_of, is_plain, network_mode
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_number, known_text
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.tasks import DEFINITION, numbered, services_with_tasks
 
 PORTS = "PortMappings"
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from math import ceil, floor
 
 from tasktracker_cfn.gate.rules.ecs.scaled_services import scalable_targets
-from tasktracker_cfn.gate.rules.ecs.tasks import SERVICE, has_own_rollout
+from tasktracker_cfn.gate.rules.ecs.tasks import has_own_rollout
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.tasks import SERVICE
 
 CONFIGURATION = "DeploymentConfiguration"
 WHOLE = 100

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.ecs.grants import surely_lacks
-from tasktracker_cfn.gate.rules.ecs.tasks import containers_of, services_with_tasks, switched_on
+from tasktracker_cfn.gate.rules.ecs.tasks import containers_of, switched_on
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_flag
+from tasktracker_cfn.model.policies.roles import surely_lacks
 from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.tasks import services_with_tasks
 
 KEY = "EnableExecuteCommand"
 ACTIONS = tuple(f"ssmmessages:{verb}{kind}Channel" for verb in ("Create", "Open") for kind in ("Control", "Data"))

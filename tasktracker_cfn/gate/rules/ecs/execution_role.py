@@ -1,15 +1,18 @@
 """What ECS does before a container runs, in the name of the execution role."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.ecs.grants import document_may_grant, surely_lacks
 from tasktracker_cfn.gate.rules.ecs.images import is_private_registry
 from tasktracker_cfn.gate.rules.ecs.injections import PARAMETER, SECRET, Injection, injections, is_secret_arn
-from tasktracker_cfn.gate.rules.ecs.tasks import DEFINITION, containers_of, flat, is_for_fargate
+from tasktracker_cfn.gate.rules.ecs.tasks import containers_of, is_for_fargate
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_items
+from tasktracker_cfn.model.inside import all_references
+from tasktracker_cfn.model.known import flat, known_items
+from tasktracker_cfn.model.policies.granting import may_do
+from tasktracker_cfn.model.policies.roles import surely_lacks
 from tasktracker_cfn.model.symbols import Reference, Value
-from tasktracker_cfn.model.system import Item, System, all_references, follow
+from tasktracker_cfn.model.system import Item, System, follow
+from tasktracker_cfn.model.tasks import DEFINITION
 
 PAGE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html"
 KEY = "AWS::KMS::Key"
@@ -36,6 +39,7 @@ def execution_role_present(system: System) -> Iterator[Fault]:
     "execution-role-reads-secrets",
     rows="E07",
     severity="error",
+    misses=True,
     why="A task whose execution role may not read what is injected stops before its containers run.",
     remedy="Allow secretsmanager:GetSecretValue, or ssm:GetParameters, on what is read in the execution role.",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
@@ -55,6 +59,7 @@ def execution_role_reads_secrets(system: System) -> Iterator[Fault]:
     "execution-role-decrypts-secrets",
     rows="E07",
     severity="error",
+    misses=True,
     why="A secret under a key of the account's own is read only by who may decrypt with that key.",
     remedy="Allow kms:Decrypt on the key in the execution role, or name the role in the policy of the key.",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
@@ -76,6 +81,7 @@ def execution_role_decrypts_secrets(system: System) -> Iterator[Fault]:
     "execution-role-starts-containers",
     rows="E17",
     severity="error",
+    misses=True,
     why="On Fargate the execution role pulls the images and writes the logs; without these rights no task starts.",
     remedy="Attach AmazonECSTaskExecutionRolePolicy, or allow its actions on the repository and the log group.",
     source=PAGE,
@@ -145,7 +151,7 @@ def _lets_in(system: System, statements: Value, action: str, role: Item | None) 
         principal = follow(statement, "Principal")
         named = (principal, *known_items(follow(principal, "AWS")))
         is_role = any(name == "*" or _may_be(system, name, role) for name in named)
-        if is_role and document_may_grant(system, {"Statement": statement}, action):
+        if is_role and may_do(statement if isinstance(statement, Mapping) else None, action):
             return True
     return False
 

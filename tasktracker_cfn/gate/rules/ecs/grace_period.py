@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.ecs.tasks import SERVICE
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import System
+from tasktracker_cfn.model.tasks import SERVICE
 
 KEY = "HealthCheckGracePeriodSeconds"
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.gate.rules.ecs.images import registry, repository_of
-from tasktracker_cfn.gate.rules.ecs.tasks import OPEN, Container, containers, flat, is_for_fargate, services_of
+from tasktracker_cfn.gate.rules.ecs.tasks import Container, containers, is_for_fargate
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import OPEN, flat
 from tasktracker_cfn.model.substitution import function
 from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.tasks import services_of
 
 DOCKER_HUB = ("docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com")
 ARCHITECTURE = re.compile(r"(?:^|[/:_.-])(arm64|aarch64|amd64|x86[_-]64)(?=v\d|$|[/:_.@-])", re.IGNORECASE)

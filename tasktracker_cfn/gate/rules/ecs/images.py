@@ -2,9 +2,10 @@
 
 import re
 
-from tasktracker_cfn.gate.rules.ecs.tasks import OPEN, flat
+from tasktracker_cfn.model.inside import all_references
+from tasktracker_cfn.model.known import OPEN, flat
 from tasktracker_cfn.model.symbols import Value
-from tasktracker_cfn.model.system import Item, System, all_references
+from tasktracker_cfn.model.system import Item, System
 
 REPOSITORY = "AWS::ECR::Repository"
 PRIVATE = re.compile(r"[^/]*\.dkr\.ecr\.[^/]*amazonaws\.com[^/]*/.*|\d{12}\.dkr[.-]ecr\..*", re.DOTALL)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tasktracker_cfn.gate.rules.ecs.tasks import OPEN, Container, containers, flat, numbered
+from tasktracker_cfn.gate.rules.ecs.tasks import Container, containers
 from tasktracker_cfn.gate.rules.rule import Fault
+from tasktracker_cfn.model.known import OPEN, flat
 from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
 from tasktracker_cfn.model.system import System
+from tasktracker_cfn.model.tasks import numbered
 
 SECRET = "AWS::SecretsManager::Secret"  # noqa: S105 - the name of a type
 PARAMETER = "AWS::SSM::Parameter"

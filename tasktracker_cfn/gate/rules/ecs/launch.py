@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.ecs.tasks import CLUSTER, FARGATE, SERVICE, is_plain, numbered
+from tasktracker_cfn.gate.rules.ecs.tasks import FARGATE, is_plain
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_number
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.tasks import CLUSTER, SERVICE, numbered
 
 ASSOCIATIONS = "AWS::ECS::ClusterCapacityProviderAssociations"
 STRATEGY, DEFAULT = "CapacityProviderStrategy", "DefaultCapacityProviderStrategy"
@@ -32,6 +33,7 @@ def launch_type_or_strategy(system: System) -> Iterator[Fault]:
     "strategy-providers-associated",
     rows="E09",
     severity="error",
+    misses=True,
     why="A strategy may name only capacity providers that are associated with the cluster.",
     remedy="Associate the capacity provider with the cluster (AWS::ECS::ClusterCapacityProviderAssociations).",
     source=ITEM,

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.ecs.grants import surely_lacks
 from tasktracker_cfn.gate.rules.ecs.tasks import Container, containers, is_for_fargate, switched_on
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_text
+from tasktracker_cfn.model.named import one_meant
+from tasktracker_cfn.model.policies.roles import surely_lacks
 from tasktracker_cfn.model.symbols import Reference, Text, Value
-from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.system import System
 
 GROUP = "AWS::Logs::LogGroup"
 OPTIONS = ("LogConfiguration", "Options")
@@ -25,7 +26,7 @@ DRIVER = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-lo
 def container_log_group(system: System) -> Iterator[Fault]:
     """The log group of a container is one of these templates, or is made when the container starts."""
     for container, name in _named(system):
-        if _group(system, name) is None and isinstance(name, (str, Text)) and not _is_made(container):
+        if one_meant(system, name, GROUP) is None and isinstance(name, (str, Text)) and not _is_made(container):
             shown = name if isinstance(name, str) else "of a composed name"
             yield container.fault(f"logs to a log group, {shown}, that no template makes", *OPTIONS, "awslogs-group")
 
@@ -50,6 +51,7 @@ def container_log_group_name(system: System) -> Iterator[Fault]:
     "log-group-permission",
     rows="E04",
     severity="error",
+    misses=True,
     why="With awslogs-create-group the execution role makes the log group; without logs:CreateLogGroup no task starts.",
     remedy="Allow logs:CreateLogGroup in the execution role, or make the log group in the template.",
     source=DRIVER,
@@ -58,7 +60,7 @@ def log_group_permission(system: System) -> Iterator[Fault]:
     """An execution role may make the log group that its containers have made for them."""
     for container, name in _named(system):
         role = container.task.get("ExecutionRoleArn")
-        made = _is_made(container) and _group(system, name) is None
+        made = _is_made(container) and one_meant(system, name, GROUP) is None
         if made and surely_lacks(system, role, "logs:CreateLogGroup"):
             message = f"has its log group made, which {system.at(role)} does not allow (logs:CreateLogGroup)"
             yield container.fault(message, *OPTIONS, "awslogs-create-group")
@@ -91,7 +93,7 @@ def log_region(system: System) -> Iterator[Fault]:
     """Containers log to the region that the stack is in."""
     for container, name in _named(system):
         region = container.text(*OPTIONS, "awslogs-region")
-        group = _group(system, name)
+        group = one_meant(system, name, GROUP)
         if region is not None and group is not None and region != system.region:
             yield container.fault(f"logs to {region}, wherever {group} is", *OPTIONS, "awslogs-region")
 
@@ -103,14 +105,6 @@ def _named(system: System) -> Iterator[tuple[Container, Value]]:
             # Without one cfn-lint's E3046 speaks.
             if name is not None:
                 yield container, name
-
-
-def _group(system: System, name: Value) -> Item | None:
-    item = system.at(name)
-    if item is not None:
-        return item
-    named = (group for group in system.of(GROUP) if group.get("LogGroupName") == name)
-    return next(named, None) if known_text(name) or isinstance(name, Text) else None
 
 
 def _is_made(container: Container) -> bool:

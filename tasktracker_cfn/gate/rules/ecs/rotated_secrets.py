@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.ecs.injections import SECRET, Injection, injections
 from tasktracker_cfn.gate.rules.ecs.secret_keys import BY_ATTACHMENT, DATABASES
-from tasktracker_cfn.gate.rules.ecs.tasks import services_of, switched_on
+from tasktracker_cfn.gate.rules.ecs.tasks import switched_on
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.system import Item, System, all_references, literals
+from tasktracker_cfn.model.inside import all_references, literals
+from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.tasks import services_of
 
 ROTATION = "AWS::SecretsManager::RotationSchedule"
 # By which a rule hears of what Secrets Manager does, by itself or by way of CloudTrail:

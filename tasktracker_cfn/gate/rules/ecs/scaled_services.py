@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.ecs.tasks import SERVICE
+from tasktracker_cfn.model.inside import all_references
 from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
-from tasktracker_cfn.model.system import Item, System, all_references
+from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.tasks import SERVICE
 
 TARGET = "AWS::ApplicationAutoScaling::ScalableTarget"
 # service/<cluster>/<service>

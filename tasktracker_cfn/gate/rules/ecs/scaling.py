@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.ecs.scaled_services import FIELDS, segments, targets
-from tasktracker_cfn.gate.rules.ecs.tasks import CLUSTER, OPEN, SERVICE, flat
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.inside import all_references
+from tasktracker_cfn.model.known import OPEN, flat
 from tasktracker_cfn.model.symbols import Reference, Text, Value
-from tasktracker_cfn.model.system import Item, System, all_references
+from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.tasks import CLUSTER, SERVICE
 
 POLICY = "AWS::ApplicationAutoScaling::ScalingPolicy"
 METRIC = ("TargetTrackingScalingPolicyConfiguration", "PredefinedMetricSpecification")

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.ecs.grants import ANYTHING
 from tasktracker_cfn.gate.rules.ecs.injections import PARAMETER, SECRET, WHOLE, Injection, injections, is_secret_arn
-from tasktracker_cfn.gate.rules.ecs.tasks import OPEN, flat, services_of
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import OPEN, flat
+from tasktracker_cfn.model.policies.roles import ANYTHING
 from tasktracker_cfn.model.symbols import Reference
 from tasktracker_cfn.model.system import System
+from tasktracker_cfn.model.tasks import services_of
 
 PAGE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html"
 # Whose Ref is the ARN of a secret, or the name of a parameter; `at` gives the secret for its attachment.

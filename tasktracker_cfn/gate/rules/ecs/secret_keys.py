@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.ecs.injections import SECRET, injections
-from tasktracker_cfn.gate.rules.ecs.tasks import OPEN
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import OPEN
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System
 
@@ -21,6 +21,7 @@ OPEN_NUMBER = "8808808808"
     "secret-has-key",
     rows="E06",
     severity="error",
+    misses=True,
     why="A task that is to have a key which its secret does not hold does not start; RDS keeps only username and "
     "password, and host and port come with an attachment of the secret.",
     remedy="Read a key that is there, attach the secret to its database, or hand the value over as a plain variable.",

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.ecs.tasks import SERVICE, is_plain, numbered
+from tasktracker_cfn.gate.rules.ecs.tasks import is_plain
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_number, known_text
 from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.tasks import SERVICE, numbered
 
 STRATEGY = "CapacityProviderStrategy"
 KEY = re.compile(r"env|stage", re.IGNORECASE)

@@ -2,17 +2,11 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.ecs.tasks import (
-    containers_of,
-    is_plain,
-    network_mode,
-    numbered,
-    services_with_tasks,
-    target_groups,
-)
+from tasktracker_cfn.gate.rules.ecs.tasks import containers_of, is_plain, network_mode
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_number
 from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.tasks import numbered, services_with_tasks, target_groups
 
 PAGE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html"
 

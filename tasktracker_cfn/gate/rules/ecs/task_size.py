@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.ecs.tasks import DEFINITION, Container, containers, containers_of, is_for_fargate
+from tasktracker_cfn.gate.rules.ecs.tasks import Container, containers, containers_of, is_for_fargate
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_number, known_text
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import System
+from tasktracker_cfn.model.tasks import DEFINITION
 
 SIZE = re.compile(r"(\d*\.?\d+)\s*(vCPU|GB)", re.IGNORECASE)
 UNIT = 1024

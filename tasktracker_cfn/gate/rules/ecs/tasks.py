@@ -5,18 +5,11 @@ from typing import NamedTuple
 
 from tasktracker_cfn.gate.rules.rule import Fault
 from tasktracker_cfn.model.known import known_flag, known_items, known_text, known_texts
-from tasktracker_cfn.model.symbols import Reference, Text, Value
+from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
+from tasktracker_cfn.model.tasks import DEFINITION, entries_of
 
-CLUSTER = "AWS::ECS::Cluster"
-SERVICE = "AWS::ECS::Service"
-DEFINITION = "AWS::ECS::TaskDefinition"
-TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 FARGATE = ("FARGATE", "FARGATE_SPOT")
-# What stands in a flat text for a part of it that only a deployment knows.
-OPEN = "\0"
-
-Numbered = tuple[int, Mapping[str, Value]]
 
 
 class Container(NamedTuple):
@@ -45,11 +38,6 @@ class Container(NamedTuple):
         return Fault(self.task, whole, "ContainerDefinitions", self.number, *path)
 
 
-def numbered(value: Value) -> Iterator[Numbered]:
-    """Give the mappings of a list with their places in it."""
-    yield from ((number, item) for number, item in enumerate(known_items(value)) if isinstance(item, Mapping))
-
-
 def is_plain(value: Value) -> bool:
     """Tell whether a list of mappings is known as a whole: nothing in it is decided later."""
     return all(isinstance(item, Mapping) for item in known_items(value))
@@ -57,32 +45,13 @@ def is_plain(value: Value) -> bool:
 
 def containers_of(task: Item) -> tuple[Container, ...]:
     """Give the containers of a task definition."""
-    return tuple(Container(task, number, entry) for number, entry in numbered(task.get("ContainerDefinitions")))
+    return tuple(Container(task, number, entry) for number, entry in entries_of(task))
 
 
 def containers(system: System) -> Iterator[Container]:
     """Give the containers of all task definitions."""
     for task in system.of(DEFINITION):
         yield from containers_of(task)
-
-
-def task_of(system: System, service: Item) -> Item | None:
-    """Give the task definition of a service; None when it is not one of these templates."""
-    task = system.at(service.get("TaskDefinition"))
-    return task if task is not None and task.type == DEFINITION else None
-
-
-def services_with_tasks(system: System) -> Iterator[tuple[Item, Item]]:
-    """Give the services whose task definition is in these templates, with it."""
-    for service in system.of(SERVICE):
-        task = task_of(system, service)
-        if task is not None:
-            yield service, task
-
-
-def services_of(system: System, task: Item) -> tuple[Item, ...]:
-    """Give the services that run a task definition."""
-    return tuple(service for service, its in services_with_tasks(system) if its == task)
 
 
 def is_for_fargate(task: Item) -> bool:
@@ -102,21 +71,6 @@ def has_own_rollout(service: Item) -> bool:
     controller = service.get("DeploymentController", "Type")
     strategy = service.get("DeploymentConfiguration", "Strategy")
     return controller in (None, "ECS") and strategy in (None, "ROLLING")
-
-
-def target_groups(system: System, service: Item) -> Iterator[tuple[int, Item]]:
-    """Give the target groups of a service that are in these templates, with their places among its load balancers."""
-    for number, entry in numbered(service.get("LoadBalancers")):
-        group = system.at(entry.get("TargetGroupArn"))
-        if group is not None and group.type == TARGET_GROUP:
-            yield number, group
-
-
-def flat(value: Value) -> str | None:
-    """Give a text with `OPEN` in place of what is not known; None for what is no text at all."""
-    if isinstance(value, Text):
-        return "".join(part if isinstance(part, str) else OPEN for part in value.parts)
-    return OPEN if isinstance(value, Reference) else known_text(value)
 
 
 def switched_on(value: Value) -> bool:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.ecs.tasks import Container, containers, numbered
+from tasktracker_cfn.gate.rules.ecs.tasks import Container, containers
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_text
 from tasktracker_cfn.model.system import System
+from tasktracker_cfn.model.tasks import numbered
 
 PLAIN, SECRET = "Environment", "Secrets"
 

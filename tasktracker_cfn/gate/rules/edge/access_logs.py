@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.absence import lacks
 from tasktracker_cfn.gate.rules.edge.bucket_origins import BUCKET
 from tasktracker_cfn.gate.rules.edge.distributions import CONFIG, DISTRIBUTION, config
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import lacks
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from tasktracker_cfn.gate.rules.absence import lacks
 from tasktracker_cfn.gate.rules.edge.distributions import CONFIG, DISTRIBUTION, config
 from tasktracker_cfn.gate.rules.edge.records import alias_records
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import lacks
 from tasktracker_cfn.model.symbols import Text, Value
 from tasktracker_cfn.model.system import Item, System
 

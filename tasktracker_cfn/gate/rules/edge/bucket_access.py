@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from tasktracker_cfn.gate.rules.absence import lacks
 from tasktracker_cfn.gate.rules.edge.bucket_origins import BUCKET
 from tasktracker_cfn.gate.rules.edge.distributions import DISTRIBUTION, origins
-from tasktracker_cfn.gate.rules.granted import Entry, bucket_entries, entries, may_admit, may_do, names_source
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_items
+from tasktracker_cfn.model.known import known_items, lacks
+from tasktracker_cfn.model.policies.buckets import bucket_entries
+from tasktracker_cfn.model.policies.documents import Entry, entries
+from tasktracker_cfn.model.policies.granting import may_admit, may_do, names_source
 from tasktracker_cfn.model.system import Item, System, follow
 
 SERVICE = "cloudfront.amazonaws.com"

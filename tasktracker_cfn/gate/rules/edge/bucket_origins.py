@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.absence import lacks
 from tasktracker_cfn.gate.rules.edge.distributions import DISTRIBUTION, origins
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.known import lacks
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import System, follow
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from tasktracker_cfn.gate.rules.absence import lacks
 from tasktracker_cfn.gate.rules.edge.distributions import CONFIG, DISTRIBUTION, behaviours, config, pattern
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_flag
+from tasktracker_cfn.model.known import known_flag, lacks
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.absence import lacks
 from tasktracker_cfn.gate.rules.edge.aliases import CERTIFICATE, names_of
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_items
+from tasktracker_cfn.model.known import known_items, lacks
 from tasktracker_cfn.model.symbols import Text, Value
 from tasktracker_cfn.model.system import Item, System
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.conditional import together
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.presence import together
 from tasktracker_cfn.model.system import Item, System
 
 NAMES: dict[str, tuple[str, ...]] = {

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.edge.distributions import CONFIG, DISTRIBUTION, associations, config
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.inside import all_references
 from tasktracker_cfn.model.symbols import Text, Value
-from tasktracker_cfn.model.system import Item, System, all_references
+from tasktracker_cfn.model.system import Item, System
 
 HOME = "us-east-1"
 # arn:aws:acm:<region>:...

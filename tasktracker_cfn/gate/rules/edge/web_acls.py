@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.edge.distributions import CONFIG, DISTRIBUTION, config
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.inside import all_references, literals
 from tasktracker_cfn.model.symbols import Reference, Value
-from tasktracker_cfn.model.system import System, all_references, literals
+from tasktracker_cfn.model.system import System
 
 ACL = "AWS::WAFv2::WebACL"
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.firewall.web_acls import WEB_ACL, balancers_of, rules_in
-from tasktracker_cfn.gate.rules.load_balancer.origins import origins
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.origins import origins
 from tasktracker_cfn.model.system import System, follow
 
 

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/extended-support.html
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.lifecycle.dates import KNOWN, major, table
+from tasktracker_cfn.gate.rules.dates import KNOWN, major, table
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import System
 

@@ -11,7 +11,7 @@ Minor versions that can be made: cfn-lint 1.58, of 2026-10-20; it agrees with th
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from tasktracker_cfn.gate.rules.lifecycle.dates import KNOWN, major, table
+from tasktracker_cfn.gate.rules.dates import KNOWN, major, table
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import Item, System
 

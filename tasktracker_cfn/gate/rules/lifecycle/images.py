@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from tasktracker_cfn.gate.rules.lifecycle.dates import KNOWN, major, table
+from tasktracker_cfn.gate.rules.dates import KNOWN, major, table
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.system import System
+from tasktracker_cfn.model.known import known_text
+from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.tasks import CONTAINERS, DEFINITION, entries_of
 
-TASK = "AWS::ECS::TaskDefinition"
 OFFICIAL = re.compile(
     r"(?:(?:docker\.io|public\.ecr\.aws/docker|registry-1\.docker\.io)/)?(?:library/)?(?P<name>[a-z0-9-]+):v?(?P<tag>[^@]+)(?:@.*)?"
 )
@@ -78,12 +79,10 @@ AMAZON_LINUX = re.compile(
 )
 def image_supported(system: System) -> Iterator[Fault]:
     """A container has an image whose software is still mended."""
-    for task in system.of(TASK):
-        for number, container in enumerate(task.listed("ContainerDefinitions")):
-            image = task.text("ContainerDefinitions", number, "Image")
-            found = _ended(image) if image is not None and container is not None else None
-            if found:
-                yield Fault(task, f"runs {image}: {found}", "ContainerDefinitions", number, "Image")
+    for task, number, image in _images(system):
+        found = _ended(image)
+        if found:
+            yield Fault(task, f"runs {image}: {found}", CONTAINERS, number, "Image")
 
 
 @rule(
@@ -95,11 +94,17 @@ def image_supported(system: System) -> Iterator[Fault]:
 )
 def no_x_ray_daemon(system: System) -> Iterator[Fault]:
     """No container is the daemon of X-Ray."""
-    for task in system.of(TASK):
-        for number, _ in enumerate(task.listed("ContainerDefinitions")):
-            image = task.text("ContainerDefinitions", number, "Image")
-            if image is not None and X_RAY.fullmatch(image):
-                yield Fault(task, f"runs {image}", "ContainerDefinitions", number, "Image")
+    for task, number, image in _images(system):
+        if X_RAY.fullmatch(image):
+            yield Fault(task, f"runs {image}", CONTAINERS, number, "Image")
+
+
+def _images(system: System) -> Iterator[tuple[Item, int, str]]:
+    for task in system.of(DEFINITION):
+        for number, container in entries_of(task):
+            image = known_text(container.get("Image"))
+            if image is not None:
+                yield task, number, image
 
 
 def _ended(image: str) -> str | None:

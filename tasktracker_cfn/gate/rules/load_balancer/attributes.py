@@ -81,28 +81,48 @@ OF_TARGETS: Table = {
     "balancer-attributes-exist",
     rows="L07",
     severity="error",
-    why="The schema takes any key and value, and Elastic Load Balancing refuses those that it does not know.",
+    why="The schema takes any key and value, and Elastic Load Balancing refuses those that are not for the kind.",
     remedy="Write the key as AWS's page does, with a value that it takes, at a load balancer of the kind that has it.",
     source="schema AWS::ElasticLoadBalancingV2::LoadBalancer",
 )
 def attributes(system: System) -> Iterator[Fault]:
-    """A load balancer's and a target group's attributes exist for its kind, with values that they take."""
+    """A load balancer's and a target group's attributes are for its kind, with values that they take."""
     for balancer in system.of(BALANCER):
         yield from _wrong(balancer, kind(balancer), "LoadBalancerAttributes", OF_BALANCERS)
     for targets in system.of(TARGETS):
         yield from _wrong(targets, target_kind(targets), "TargetGroupAttributes", OF_TARGETS)
 
 
+@rule(
+    "balancer-attributes-known",
+    rows="L07",
+    # AWS adds some each year.
+    severity="warning",
+    why="The schema takes any key, and Elastic Load Balancing refuses those that it does not know.",
+    remedy="Compare the key with AWS's page; one that is newer than this gate can be exempted.",
+    source="schema AWS::ElasticLoadBalancingV2::LoadBalancer",
+)
+def attributes_known(system: System) -> Iterator[Fault]:
+    """A load balancer's and a target group's attributes are among those that are known."""
+    for kind_of, name, table in (
+        (BALANCER, "LoadBalancerAttributes", OF_BALANCERS),
+        (TARGETS, "TargetGroupAttributes", OF_TARGETS),
+    ):
+        for item in system.of(kind_of):
+            for number, entry in enumerate(item.listed(name)):
+                key = known_text(follow(entry, "Key"))
+                if key is not None and key not in table:
+                    yield Fault(item, f"has the attribute {key}, which is not known", name, number)
+
+
 def _wrong(item: Item, of_kind: str | None, name: str, table: Table) -> Iterator[Fault]:
     for number, entry in enumerate(item.listed(name)):
         key = known_text(follow(entry, "Key"))
-        if key is None:
+        if key is None or key not in table:
             continue
-        kinds, allowed = table.get(key, ("", None))
+        kinds, allowed = table[key]
         value = known_text(follow(entry, "Value"))
-        if not kinds:
-            yield Fault(item, f"has the attribute {key}, which does not exist", name, number)
-        elif of_kind is not None and of_kind[:1] not in kinds:
+        if of_kind is not None and of_kind[:1] not in kinds:
             yield Fault(item, f"has the attribute {key}, which is not for its kind ({of_kind})", name, number)
         elif value is not None and not _takes(allowed, value):
             yield Fault(item, f"has {value!r} for its attribute {key}, which does not take it", name, number)
@@ -113,4 +133,4 @@ def _takes(allowed: Allowed, value: str) -> bool:
         # Not `in`, which counts through the range when it is asked for a float.
         number = known_number(value)
         return number is not None and number.is_integer() and allowed.start <= number < allowed.stop
-    return allowed is None or value in allowed
+    return allowed is None or value in allowed or value.lower() in allowed

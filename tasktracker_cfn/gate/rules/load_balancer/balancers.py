@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.model.known import known_items, known_pairs
+from tasktracker_cfn.model.named import BUCKET, one_meant
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
 
@@ -39,17 +40,9 @@ def buckets_of(system: System, balancer: Item) -> Iterator[tuple[str, Item, Valu
     """Give the buckets of the templates that a load balancer writes logs to: the kind of log, and the prefix."""
     attributes = known_pairs(balancer.get("LoadBalancerAttributes"))
     for log in LOGS:
-        bucket = _bucket(system, attributes.get(f"{log}.s3.bucket"))
+        bucket = one_meant(system, attributes.get(f"{log}.s3.bucket"), BUCKET)
         if attributes.get(f"{log}.s3.enabled") in (True, "true") and bucket is not None:
             yield log, bucket, attributes.get(f"{log}.s3.prefix")
-
-
-def _bucket(system: System, value: Value) -> Item | None:
-    found = system.at(value)
-    if found is None and value is not None:
-        named = (item for item in system.of("AWS::S3::Bucket") if item.get("BucketName") == value)
-        return next(named, None)
-    return found if found is not None and found.type == "AWS::S3::Bucket" else None
 
 
 def attribute_index(item: Item, name: str, key: str) -> int:

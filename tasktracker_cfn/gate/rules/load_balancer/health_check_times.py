@@ -22,9 +22,19 @@ def health_check_times(system: System) -> Iterator[Fault]:
     """A target group's health check times out before the next one begins."""
     for targets in system.of(TARGETS):
         timeout, interval = targets.number("HealthCheckTimeoutSeconds"), _interval(targets)
-        if timeout is not None and interval is not None and timeout >= interval:
+        if timeout is None or interval is None:
+            continue
+        if timeout > interval or (timeout == interval and not _is_of_network(targets)):
             message = f"has a health check timeout of {timeout:g} s and an interval of {interval:g} s"
             yield Fault(targets, message, "HealthCheckTimeoutSeconds")
+
+
+def _is_of_network(targets: Item) -> bool:
+    """Tell whether it may be of a network load balancer, whose checks last 10 seconds and can come every 10 seconds.
+
+    https://github.com/aws/aws-cdk/pull/26031
+    """
+    return targets.text("Protocol") not in {"HTTP", "HTTPS", "GENEVE"} and targets.text("TargetType") != "lambda"
 
 
 def _interval(targets: Item) -> float | None:

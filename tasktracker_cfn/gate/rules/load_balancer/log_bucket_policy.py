@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 
-from tasktracker_cfn.gate.rules.granted import Entry, may_admit, may_write_below
 from tasktracker_cfn.gate.rules.load_balancer.balancers import BALANCER, attribute_index, buckets_of, kind
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_items, known_text, outline
+from tasktracker_cfn.model.policies.buckets import may_write_below
+from tasktracker_cfn.model.policies.documents import Entry
+from tasktracker_cfn.model.policies.granting import may_admit
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import System, follow
 
@@ -49,6 +51,7 @@ ACCOUNTS = {
     "balancer-logs-admitted",
     rows="L01",
     severity="error",
+    misses=True,
     why="The load balancer writes a test object when its logs are switched on, and is not created when it may not.",
     remedy="Allow s3:PutObject on <bucket ARN>/<prefix>/AWSLogs/<account>/* for the service that delivers the logs.",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html",

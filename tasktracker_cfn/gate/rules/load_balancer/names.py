@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.load_balancer.balancers import BALANCER, TARGETS
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.inside import literals
 from tasktracker_cfn.model.known import DYNAMIC
 from tasktracker_cfn.model.symbols import Text, Value
-from tasktracker_cfn.model.system import System, literals
+from tasktracker_cfn.model.system import System
 
 LONGEST = 32
 OTHER = re.compile(r"[^A-Za-z0-9-]")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.gate.rules.load_balancer.balancers import LISTENER
-from tasktracker_cfn.gate.rules.load_balancer.origins import HTTPS_PORT, ORIGINS, Origin, origins
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_items, known_text
+from tasktracker_cfn.model.origins import HTTPS_PORT, ORIGINS, Origin, origins
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.load_balancer.balancers import LISTENER, only_redirects, rules_of
-from tasktracker_cfn.gate.rules.load_balancer.origins import HTTP_PORT, ORIGINS, Origin, origins
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.origins import HTTP_PORT, ORIGINS, Origin, origins
 from tasktracker_cfn.model.system import Item, System
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.conditional import together
 from tasktracker_cfn.gate.rules.load_balancer.balancers import RULE
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.presence import together
 from tasktracker_cfn.model.symbols import Reference
 from tasktracker_cfn.model.system import Item, System
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.absence import lacks
 from tasktracker_cfn.gate.rules.monitoring.metrics import ALARM, of_alarm
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_number
+from tasktracker_cfn.model.known import known_number, lacks
 from tasktracker_cfn.model.system import Item, System, follow
 
 HOUR, DAY, WEEK = 3_600, 86_400, 604_800

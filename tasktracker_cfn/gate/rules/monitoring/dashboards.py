@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
@@ -29,11 +30,12 @@ class Board(NamedTuple):
         """Give what a text or a number of the body comes to."""
         if isinstance(found, bool) or not isinstance(found, (str, int)):
             return None
-        parts = [part for part in MARK.split(str(found)) if part]
+        text = str(found)
+        if not MARK.search(text):
+            return text
+        parts = [part for part in MARK.split(text) if part]
         values = tuple(self._symbol(part) for part in parts)
-        if len(values) > 1:
-            return Text(values)
-        return values[0] if values else ""
+        return Text(values) if len(values) > 1 else values[0]
 
     def _symbol(self, part: str) -> str | Symbol:
         number = int(part) - FIRST if MARK.fullmatch(part) else -1
@@ -47,8 +49,13 @@ class Board(NamedTuple):
                 yield number, widget
 
 
-def boards(system: System) -> Iterator[Board]:
+@lru_cache(maxsize=8)
+def boards(system: System) -> tuple[Board, ...]:
     """Give the dashboards whose bodies can be read."""
+    return tuple(_boards(system))
+
+
+def _boards(system: System) -> Iterator[Board]:
     for item in system.of(DASHBOARD):
         parts = _parts(item.get("DashboardBody"))
         if not parts or not isinstance(parts[0], str):

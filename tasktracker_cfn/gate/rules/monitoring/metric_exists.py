@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.absence import lacks
 from tasktracker_cfn.gate.rules.monitoring import database_metrics
 from tasktracker_cfn.gate.rules.monitoring.metrics import metrics
 from tasktracker_cfn.gate.rules.monitoring.published import (
@@ -13,7 +12,7 @@ from tasktracker_cfn.gate.rules.monitoring.published import (
     is_metric,
 )
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_pairs
+from tasktracker_cfn.model.known import known_pairs, lacks
 from tasktracker_cfn.model.system import Item, System
 
 RDS = "AWS/RDS"

@@ -4,10 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.absence import lacks
 from tasktracker_cfn.gate.rules.monitoring.metrics import ALARM
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_flag, known_number
+from tasktracker_cfn.model.known import known_flag, known_number, lacks
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
 
@@ -27,7 +26,8 @@ Query = Mapping[str, Value]
     "alarm-metrics-return-one",
     rows="O05",
     severity="error",
-    why="An alarm watches the one query that returns data; ReturnData is true where it is left out.",
+    why="An alarm watches the one query that returns data, and beside it the band of an anomaly detection alone; "
+    "ReturnData is true where it is left out.",
     remedy="Set ReturnData to false on every query but the one that the alarm watches.",
     source=API,
 )
@@ -36,7 +36,9 @@ def return_one(system: System) -> Iterator[Fault]:
     for item in system.of(ALARM):
         queries = _queries(item)
         flags = [True if lacks(query, "ReturnData") else known_flag(query.get("ReturnData")) for query in queries or ()]
-        if queries and None not in flags and flags.count(True) != 1:
+        # With a band both return data, the metric and the band:
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+        if queries and item.get("ThresholdMetricId") is None and None not in flags and flags.count(True) != 1:
             yield Fault(item, f"has {flags.count(True)} queries that return data", "Metrics")
 
 

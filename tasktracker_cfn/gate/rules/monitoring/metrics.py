@@ -1,6 +1,7 @@
 """The metrics that alarms watch, dashboards show and scaling policies follow."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from tasktracker_cfn.gate.rules.monitoring.dashboards import Board, boards, properties, rows
@@ -29,8 +30,13 @@ class Metric(NamedTuple):
         return f"{self.namespace} {self.name}"
 
 
-def metrics(system: System) -> Iterator[Metric]:
+@lru_cache(maxsize=8)
+def metrics(system: System) -> tuple[Metric, ...]:
     """Give every metric that is looked at and whose name and namespace are known."""
+    return tuple(_metrics(system))
+
+
+def _metrics(system: System) -> Iterator[Metric]:
     for item in system.of(ALARM):
         yield from of_alarm(item)
     for item in system.of(SCALING):

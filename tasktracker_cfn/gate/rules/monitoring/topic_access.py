@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.granted import allowing, is_known, may_allow, names_source
 from tasktracker_cfn.gate.rules.monitoring.publishers import BUDGETS, EVENTS, S3, TOPIC, publishers
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_items
+from tasktracker_cfn.model.policies.documents import is_known
+from tasktracker_cfn.model.policies.granting import allowing, may_allow, names_source
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.circles import groups
+from tasktracker_cfn.model.stacks import SAM
 from tasktracker_cfn.model.system import System
 
 
@@ -25,7 +26,9 @@ def no_circles(system: System) -> Iterator[Fault]:
                 continue
             circle = _shortest(needs, group)
             where = items.get(circle[0])
-            if where is not None:
+            # SAM makes several of one resource, and only some of these need what it refers to.
+            expanded = any(name in items and items[name].type.startswith(SAM) for name in group)
+            if where is not None and not expanded:
                 way = " → ".join((*circle, circle[0]))
                 yield Fault(where, f"waits for itself: {way}")
 

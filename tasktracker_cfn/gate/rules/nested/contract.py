@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from tasktracker_cfn.gate.rules.nested.wires import nested, wires
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.completeness import has_macros
 from tasktracker_cfn.model.stacks import STACK_TYPE
 from tasktracker_cfn.model.system import System
 
@@ -25,6 +26,8 @@ LONGEST_NAME = 255
 def parameters_fed(system: System) -> Iterator[Fault]:
     """A nested stack is handed every parameter of its template that has no default."""
     for item, child, handed in nested(system):
+        if has_macros(system.nest.stacks[item.resource.stack]):
+            continue
         for parameter in child.parameters.values():
             if handed is not None and not parameter.has_default and parameter.name not in handed:
                 file = child.template.file.name
@@ -41,7 +44,8 @@ def parameters_fed(system: System) -> Iterator[Fault]:
 def parameters_known(system: System) -> Iterator[Fault]:
     """A nested stack is handed no parameter that its template does not have."""
     for wire in wires(system):
-        if wire.parameter is None and wire.child.is_whole:
+        parent = system.nest.stacks[wire.item.resource.stack]
+        if wire.parameter is None and wire.child.is_whole and not has_macros(parent):
             close = get_close_matches(wire.name[:LONGEST_NAME], wire.child.parameters, 1)
             hint = f"; it has {close[0]}" if close else ""
             message = f"hands over {wire.name}, which {wire.child.template.file.name} does not take{hint}"

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.goals.stacks import NAMES
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.inside import all_references
+from tasktracker_cfn.model.named import NAMES
 from tasktracker_cfn.model.stacks import Stack
 from tasktracker_cfn.model.substitution import direct, function
 from tasktracker_cfn.model.symbols import Reference
-from tasktracker_cfn.model.system import Item, System, all_references
+from tasktracker_cfn.model.system import Item, System
 
 DELETION, REPLACEMENT = "DeletionPolicy", "UpdateReplacePolicy"
 ALLOWED = {

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.authoring.schemas import create_only
-from tasktracker_cfn.gate.goals.stacks import NAMES
+from tasktracker_cfn.gate.rules.fixed_names import REPLACED, is_told
 from tasktracker_cfn.gate.rules.nested.wires import fed_by, takes
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_text
+from tasktracker_cfn.model.named import NAMES
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import System
 
@@ -47,7 +48,7 @@ def named_resources(system: System) -> Iterator[Fault]:
     for item in system.of(*NAMES) if roots else ():
         stack, properties = system.nest.stacks[item.resource.stack], item.resource.properties
         name = NAMES[item.type]
-        if not isinstance(item.get(name), (str, Text)):
+        if is_told(item) or not isinstance(item.get(name), (str, Text)):
             continue
         named_by = takes(stack, properties.get(name), roots)
         for other in create_only(item.type):
@@ -55,6 +56,28 @@ def named_resources(system: System) -> Iterator[Fault]:
             if parameter is not None and parameter != named_by:
                 message = f"has a fixed {name}, and must be replaced for another {parameter.name} ({other})"
                 yield Fault(item, message, other)
+
+
+@rule(
+    "replaced-resources-have-no-fixed-name",
+    rows="E26 L11 W05 X05",
+    severity="warning",
+    why="Another port, scope, cluster or subscriber replaces it: the new one is made while the old one still has the "
+    "name, and there cannot be two of one name.",
+    remedy="Leave the name out; CloudFormation makes one for each.",
+    source="https://repost.aws/knowledge-center/cloudformation-custom-name",
+)
+def replaced_without_name(system: System) -> Iterator[Fault]:
+    """Target groups, web ACLs, rule groups, services of ECS and budgets have no names of their own."""
+    for item in system.of(*REPLACED):
+        name = REPLACED[item.type]
+        if item.get(name) is not None:
+            yield Fault(item, "has a fixed name, under which it cannot be replaced", name)
+    for budget in system.of("AWS::Budgets::Budget"):
+        # Without notifications there is little to change.
+        if budget.get("Budget", "BudgetName") is not None and budget.get("NotificationsWithSubscribers") is not None:
+            message = "has a fixed name, under which no notification of it can be changed"
+            yield Fault(budget, message, "Budget", "BudgetName")
 
 
 @rule(

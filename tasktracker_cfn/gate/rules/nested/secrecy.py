@@ -1,7 +1,7 @@
 """Secrets on their way through a nest."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.nested.wires import fed_by, takes
 from tasktracker_cfn.gate.rules.rule import Fault, rule
@@ -97,15 +97,16 @@ def _resolves(value: Value) -> bool:
     waiting = [value]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, str) and DYNAMIC.search(part):
-            return True
-        if isinstance(part, Text):
+        if isinstance(part, str):
+            if DYNAMIC.search(part):
+                return True
+        elif isinstance(part, Text):
             waiting.extend(part.parts)
         elif isinstance(part, Call):
             waiting.append(part.argument)
         elif isinstance(part, tuple):
             waiting.extend(part)
-        elif isinstance(part, Mapping):
+        elif isinstance(part, dict):
             waiting.extend(part.values())
     return False
 

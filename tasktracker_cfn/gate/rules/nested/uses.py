@@ -1,6 +1,6 @@
 """Where the templates of a nest use intrinsic functions, as written, but for what is surely never looked at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,11 +23,8 @@ class Use(NamedTuple):
     function: str
     argument: object
     guarded: bool
-
-    @property
-    def mentions(self) -> Iterator[Mention]:
-        """Give the resources, parameters and outputs that it names by itself."""
-        return direct(self.function, self.argument)
+    # The resources, parameters and outputs that it names by itself.
+    mentions: tuple[Mention, ...]
 
 
 @lru_cache(maxsize=8)
@@ -79,14 +76,14 @@ def _within(system: System, start: _Start) -> Iterator[Use]:
         way, value, guarded = waiting.pop()
         if isinstance(value, list):
             waiting.extend(((*way, index), item, guarded) for index, item in enumerate(value))
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             continue
         called = function(value)
         if called is None:
             waiting.extend(((*way, key), item, guarded) for key, item in value.items())
             continue
         name, argument = called
-        yield Use(start.stack, start.place, way, name, argument, guarded)
+        yield Use(start.stack, start.place, way, name, argument, guarded, tuple(direct(name, argument)))
         if name == "Fn::If" and isinstance(argument, list) and len(argument) == BRANCHES:
             holds = system.values.holds(start.stack.path, argument[0])
             branches = (1, 2) if holds is None else (1 if holds else 2,)

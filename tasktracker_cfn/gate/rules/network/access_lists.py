@@ -34,9 +34,11 @@ def acl_entries_are_whole(system: System) -> Iterator[Fault]:
         if kind in (TCP, UDP) and entry.get("PortRange") is None:
             yield Fault(entry, f"is about protocol {kind} and no ports", "Protocol")
         egress = entry.flag("Egress") if entry.get("Egress") is not None else False
-        if number is None or egress is None or network.presence(entry) != YES:
+        owner = entry.get("NetworkAclId")
+        # The default of a parameter that is to be given says nothing of what it will name.
+        if number is None or egress is None or owner in (None, "") or network.presence(entry) != YES:
             continue
-        first = seen.setdefault((network.key(entry.get("NetworkAclId")), egress, number), entry)
+        first = seen.setdefault((network.key(owner), egress, number), entry)
         if first != entry:
             yield Fault(entry, f"has number {number:g}, as {first} has in the same direction", "RuleNumber")
 

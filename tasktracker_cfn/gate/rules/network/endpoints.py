@@ -58,11 +58,8 @@ def endpoint_properties_fit_its_type(system: System) -> Iterator[Fault]:
             if endpoint.flag("PrivateDnsEnabled"):
                 message = f"is a gateway endpoint{_unsaid(endpoint)}, which has no private name"
                 yield Fault(endpoint, message, "PrivateDnsEnabled")
-        elif kind == INTERFACE:
-            if endpoint.get("SubnetIds") in (None, ()):
-                yield Fault(endpoint, "is an interface endpoint in no subnet", "SubnetIds")
-            if endpoint.get("RouteTableIds") not in (None, ()):
-                yield Fault(endpoint, "is an interface endpoint, which takes no RouteTableIds", "RouteTableIds")
+        elif kind == INTERFACE and endpoint.get("RouteTableIds") not in (None, ()):
+            yield Fault(endpoint, "is an interface endpoint, which takes no RouteTableIds", "RouteTableIds")
 
 
 def _unsaid(endpoint: Item) -> str:
@@ -73,17 +70,22 @@ def _unsaid(endpoint: Item) -> str:
     "endpoints-are-wired",
     rows="N09",
     severity="warning",
-    why="A gateway endpoint in no route table serves nobody, and an interface endpoint without security groups is in "
-    "the VPC's default group, which admits its own members only.",
+    why="A gateway endpoint in no route table serves nobody, nor does an interface endpoint in no subnet; one without "
+    "security groups is in the VPC's default group, which admits its own members only.",
     remedy="Name the route tables of the subnets that use it, or a security group that admits port 443 from callers.",
     source=SCHEMA,
 )
 def endpoints_are_wired(system: System) -> Iterator[Fault]:
-    """Every gateway endpoint names route tables, and every interface endpoint security groups."""
+    """Every gateway endpoint names route tables, and every interface endpoint subnets and security groups."""
+    network = network_of(system)
     for endpoint in system.of(ENDPOINT):
-        kind = kind_of(endpoint)
-        if kind == GATEWAY and endpoint.get("RouteTableIds") in (None, ()):
+        kind, service = kind_of(endpoint), service_of(network, endpoint)
+        # That a service has no gateway endpoints is told already.
+        routed = kind == GATEWAY and (service is None or service in ROUTED)
+        if routed and endpoint.get("RouteTableIds") in (None, ()):
             yield Fault(endpoint, "is a gateway endpoint in no route table", "RouteTableIds")
+        if kind == INTERFACE and endpoint.get("SubnetIds") in (None, ()):
+            yield Fault(endpoint, "is an interface endpoint in no subnet", "SubnetIds")
         if kind == INTERFACE and endpoint.get("SecurityGroupIds") in (None, ()):
             yield Fault(endpoint, "has no security groups of its own", "SecurityGroupIds")
 

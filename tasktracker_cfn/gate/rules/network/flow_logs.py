@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_items, known_mappings
-from tasktracker_cfn.model.system import Item, System, follow
+from tasktracker_cfn.model.system import Item, System
 
-ROLE, WRITER = "AWS::IAM::Role", "vpc-flow-logs.amazonaws.com"
 TO_LOGS = "cloud-watch-logs"
 INTERVALS = (60, 600)
 
@@ -15,8 +13,8 @@ INTERVALS = (60, 600)
     "flow-logs-fit-their-destination",
     rows="N15",
     severity="error",
-    why="A flow log writes to CloudWatch Logs by a role, and to S3 or Firehose without one; AWS refuses the rest.",
-    remedy="Give DeliverLogsPermissionArn and a log group for CloudWatch Logs, and neither for another destination.",
+    why="A flow log writes to CloudWatch Logs by a role, and to S3 without one; AWS refuses the rest.",
+    remedy="Give DeliverLogsPermissionArn and a log group for CloudWatch Logs, and neither for a bucket.",
     source="schema AWS::EC2::FlowLog",
 )
 def flow_logs_fit_their_destination(system: System) -> Iterator[Fault]:
@@ -24,9 +22,10 @@ def flow_logs_fit_their_destination(system: System) -> Iterator[Fault]:
     for log in system.of("AWS::EC2::FlowLog"):
         kind = log.text("LogDestinationType") if log.get("LogDestinationType") is not None else TO_LOGS
         if kind == TO_LOGS:
-            yield from _to_logs(system, log)
+            yield from _to_logs(log)
         elif kind in {"s3", "kinesis-data-firehose"}:
-            for key in ("DeliverLogsPermissionArn", "LogGroupName"):
+            # A stream of another account is written to by a role.
+            for key in ("DeliverLogsPermissionArn", "LogGroupName") if kind == "s3" else ("LogGroupName",):
                 if log.get(key) is not None:
                     yield Fault(log, f"writes to {kind}, for which {key} must not be given", key)
         interval = log.number("MaxAggregationInterval")
@@ -34,21 +33,8 @@ def flow_logs_fit_their_destination(system: System) -> Iterator[Fault]:
             yield Fault(log, f"aggregates for {interval:g} seconds; AWS takes 60 or 600", "MaxAggregationInterval")
 
 
-def _to_logs(system: System, log: Item) -> Iterator[Fault]:
+def _to_logs(log: Item) -> Iterator[Fault]:
     if log.get("DeliverLogsPermissionArn") is None and log.get("DeliverCrossAccountRole") is None:
         yield Fault(log, "writes to CloudWatch Logs without DeliverLogsPermissionArn", "LogDestinationType")
     if log.get("LogGroupName") is None and log.get("LogDestination") is None:
         yield Fault(log, "writes to CloudWatch Logs and names no log group", "LogDestinationType")
-    role = system.at(log.get("DeliverLogsPermissionArn"))
-    if role is not None and role.type == ROLE and not _trusts(role):
-        message = f"writes by {role}, which does not trust {WRITER}"
-        yield Fault(log, message, "DeliverLogsPermissionArn")
-
-
-def _trusts(role: Item) -> bool:
-    """Tell whether a role may trust the service that writes flow logs."""
-    statements = role.mappings("AssumeRolePolicyDocument", "Statement")
-    held = known_items(role.get("AssumeRolePolicyDocument", "Statement"))
-    services = [item for entry in statements for item in known_items(follow(entry, "Principal", "Service"))]
-    plain = all(isinstance(service, str) for service in services) and len(known_mappings(held)) == len(held)
-    return WRITER in services or not plain or not statements

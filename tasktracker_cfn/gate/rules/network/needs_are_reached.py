@@ -19,8 +19,9 @@ NETWORKING = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargat
 
 @rule(
     "tasks-reach-services",
-    rows="N05 N06",
+    rows="N05 N06 S04",
     severity="error",
+    misses=True,
     why="A task fetches its image, writes its logs and reads its secrets over its own subnet's network, or it stops.",
     remedy="Give its subnets a route to a NAT gateway, or endpoints for all that it calls, S3 by gateway; "
     "or public addresses in public subnets.",
@@ -37,6 +38,7 @@ def tasks_reach_services(system: System) -> Iterator[Fault]:
     "images-are-within-reach",
     rows="N05 N07",
     severity="error",
+    misses=True,
     why="Endpoints lead to ECR's private registry only; an image of any other registry comes over the internet.",
     remedy="Copy the image to ECR, or give the tasks' subnets a route to a NAT gateway.",
     source=NETWORKING,
@@ -52,6 +54,7 @@ def images_are_within_reach(system: System) -> Iterator[Fault]:
     "endpoints-admit-callers",
     rows="N10",
     severity="error",
+    misses=True,
     why="An endpoint that has a service's name and does not admit its callers is worse than none: calls time out.",
     remedy="Let the endpoint's security group admit port 443 from the callers' group, or from the VPC's addresses.",
     source=ENDPOINTS,
@@ -79,6 +82,7 @@ def _may_admit(network: Network, group: Group) -> bool:
     "groups-let-tasks-out",
     rows="N11",
     severity="error",
+    misses=True,
     why="A security group that lists what it lets out lets nothing else out; S3's gateway endpoint is no group, "
     "but a list of prefixes.",
     remedy="Let the tasks' group out to port 443 of the endpoints' group and of S3's prefix list, or of 0.0.0.0/0.",

@@ -57,7 +57,8 @@ def routes_are_unique(system: System) -> Iterator[Fault]:
     """No route table has two routes to one destination."""
     network, seen = network_of(system), dict[tuple[str, str, str], Item]()
     for route in system.of(ROUTE):
-        if route.get("RouteTableId") is None or network.presence(route) != YES:
+        # The default of a parameter that is to be given says nothing of what it will name.
+        if route.get("RouteTableId") in (None, "") or network.presence(route) != YES:
             continue
         for key in DESTINATIONS:
             if route.get(key) is None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.attached import policies_of_bucket, policies_of_role
-from tasktracker_cfn.gate.rules.order.naming import BUCKET, meant, meant_by_arn
 from tasktracker_cfn.gate.rules.order.waiting import too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.inside import all_references
 from tasktracker_cfn.model.known import known_flag
+from tasktracker_cfn.model.named import BUCKET, meant, meant_by_arn
+from tasktracker_cfn.model.policies.attached import policies_of_bucket, policies_of_role
 from tasktracker_cfn.model.symbols import Text, Value
-from tasktracker_cfn.model.system import Item, System, all_references
+from tasktracker_cfn.model.system import Item, System
 
 LOGS = ("access_logs.s3", "connection_logs.s3", "health_check_logs.s3")
 REMEDY = "Let it depend on the BucketPolicy; across stacks, let the bucket's stack give its name after the policy."

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.order.waiting import DEPENDS_ON, WAIT, too_early
-from tasktracker_cfn.gate.rules.order.ways import (
-    ATTACHMENT,
-    GATEWAY,
-    NAT_GATEWAY,
+from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.reach.default_routes import (
     ROUTE,
     attachments,
     subnets,
     way_out,
 )
-from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.reach.network import INTERNET_GATEWAY, NAT_GATEWAY
+from tasktracker_cfn.model.reach.routes import ATTACHMENT
 from tasktracker_cfn.model.system import Item, System
 
 ATTACHES = "what attaches the internet gateway"
@@ -32,7 +31,7 @@ def route_after_gateway(system: System) -> Iterator[Fault]:
     """A route to an internet gateway is created after that is attached to the VPC."""
     for route in system.of(ROUTE):
         gateway = system.at(route.get("GatewayId"))
-        if gateway is not None and gateway.type == GATEWAY:
+        if gateway is not None and gateway.type == INTERNET_GATEWAY:
             yield from too_early(system, route, _attaching(system, gateway), ATTACHES, "GatewayId")
 
 

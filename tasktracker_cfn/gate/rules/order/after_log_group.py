@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.naming import LOG_GROUP, meant, meant_by_arn
 from tasktracker_cfn.gate.rules.order.waiting import too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.named import LOG_GROUP, meant, meant_by_arn
 from tasktracker_cfn.model.system import System
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.order.waiting import WAIT, too_early
-from tasktracker_cfn.gate.rules.order.ways import ATTACHMENT, ROUTE
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.reach.default_routes import ROUTE
+from tasktracker_cfn.model.reach.routes import ATTACHMENT
 from tasktracker_cfn.model.system import Item, System
 
 VPN_GATEWAY = "AWS::EC2::VPNGateway"

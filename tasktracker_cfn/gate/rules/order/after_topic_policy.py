@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.attached import policies_of_topic
 from tasktracker_cfn.gate.rules.order.waiting import WAIT, too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_mappings
+from tasktracker_cfn.model.policies.attached import policies_of_topic
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
 

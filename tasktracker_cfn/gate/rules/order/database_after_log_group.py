@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.naming import LOG_GROUP, names_of
 from tasktracker_cfn.gate.rules.order.waiting import too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.database_logs import KINDS, log_group_names
 from tasktracker_cfn.model.known import known_text
-from tasktracker_cfn.model.symbols import Text, Value
+from tasktracker_cfn.model.named import LOG_GROUP
 from tasktracker_cfn.model.system import Item, System
-from tasktracker_cfn.model.texts import concatenate
-
-KINDS = {"AWS::RDS::DBCluster": "cluster", "AWS::RDS::DBInstance": "instance"}
 
 
 @rule(
@@ -23,25 +20,37 @@ KINDS = {"AWS::RDS::DBCluster": "cluster", "AWS::RDS::DBInstance": "instance"}
     source="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/190",
 )
 def database_after_log_group(system: System) -> Iterator[Fault]:
+    """A log group for the exported logs of a database does not wait for the database."""
+    yield from _late(system, surely=True)
+
+
+@rule(
+    "log-group-before-database",
+    rows="D19 O13",
+    # A database takes minutes, and a log group seconds.
+    severity="warning",
+    why="A database that exports its logs creates the log group if it is not there; the template's own would then be "
+    "refused, because it already exists.",
+    remedy="Let the database depend on the log group.",
+    source="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/190",
+)
+def log_group_before_database(system: System) -> Iterator[Fault]:
     """A database that exports logs is created after the log groups that are for it."""
+    yield from _late(system, surely=False)
+
+
+def _late(system: System, *, surely: bool) -> Iterator[Fault]:
     for database in system.of(*KINDS):
-        found = list(_log_groups(system, database))
+        found = [
+            group
+            for group in _log_groups(system, database)
+            if system.order.surely_after(group.resource, database.resource) is surely
+        ]
         reason = "what it creates itself when it is first"
         yield from too_early(system, database, found, reason, "EnableCloudwatchLogsExports")
 
 
 def _log_groups(system: System, database: Item) -> Iterator[Item]:
     logs = [text for value in database.listed("EnableCloudwatchLogsExports") if (text := known_text(value))]
-    names = [
-        concatenate((f"/aws/rds/{KINDS[database.type]}/", _lower(name), f"/{log}"))
-        for name in names_of(database)
-        for log in logs
-    ]
+    names = [name for log in logs for name in log_group_names(database, log)]
     yield from (group for group in system.of(LOG_GROUP) if names and group.get("LogGroupName") in names)
-
-
-def _lower(name: Value) -> Value:
-    """Give a name as RDS keeps it, in small letters."""
-    if isinstance(name, Text):
-        return Text(tuple(part.lower() if isinstance(part, str) else part for part in name.parts))
-    return name.lower() if isinstance(name, str) else name

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.order.naming import BUCKET, after, meant, meant_by_arn
 from tasktracker_cfn.gate.rules.order.waiting import too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_mappings
+from tasktracker_cfn.model.named import BUCKET, after, meant, meant_by_arn
 from tasktracker_cfn.model.symbols import Text, Value
 from tasktracker_cfn.model.system import Item, System, follow
 from tasktracker_cfn.model.texts import concatenate

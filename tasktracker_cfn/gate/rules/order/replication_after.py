@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.attached import policies_of_role
-from tasktracker_cfn.gate.rules.order.naming import BUCKET, meant_by_arn
 from tasktracker_cfn.gate.rules.order.waiting import too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_mappings
+from tasktracker_cfn.model.named import BUCKET, meant_by_arn
+from tasktracker_cfn.model.policies.attached import policies_of_role
 from tasktracker_cfn.model.system import System, follow
 
 CONFIG = "ReplicationConfiguration"

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.secret_keys import SECRET, attachments_of
 from tasktracker_cfn.gate.rules.order.waiting import WAIT, too_early
-from tasktracker_cfn.gate.rules.order.ways import subnets, vpc_of, way_out
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.system import System, literals
+from tasktracker_cfn.model.attached_secrets import SECRET, attachments_of
+from tasktracker_cfn.model.inside import literals
+from tasktracker_cfn.model.reach.default_routes import subnets, vpc_of, way_out
+from tasktracker_cfn.model.system import System
 
 ROTATION = "AWS::SecretsManager::RotationSchedule"
 SUBNETS = ("HostedRotationLambda", "VpcSubnetIds")

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.forwarding import groups_in, none_first
-from tasktracker_cfn.gate.rules.order.naming import meant, names_of
-from tasktracker_cfn.gate.rules.order.waiting import too_early
+from tasktracker_cfn.gate.rules.order.waiting import none_first, too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.forwarding import groups_in
+from tasktracker_cfn.model.inside import all_references, literals
+from tasktracker_cfn.model.named import meant, names_of
 from tasktracker_cfn.model.symbols import Reference, Value
-from tasktracker_cfn.model.system import Item, System, all_references, literals
+from tasktracker_cfn.model.system import Item, System
 from tasktracker_cfn.model.texts import concatenate
 
 TARGET = "AWS::ApplicationAutoScaling::ScalableTarget"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.naming import meant
 from tasktracker_cfn.gate.rules.order.waiting import WAIT, too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.named import meant
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.forwarding import none_first
-from tasktracker_cfn.gate.rules.order.waiting import too_early
+from tasktracker_cfn.gate.rules.order.waiting import none_first, too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import System
 

@@ -11,8 +11,10 @@ from tasktracker_cfn.model.system import System
 @rule(
     "service-after-log-group",
     rows="K05",
-    severity="error",
-    why="A container whose log group is not there yet does not start, unless it may create the group itself.",
+    # ECS starts the tasks anew until the group is there, which takes seconds.
+    severity="warning",
+    why="A container whose log group is not there yet does not start, unless it may create the group itself; the "
+    "deployment counts it as failed.",
     remedy="Name the log group by a Ref in the task definition, or let the service depend on it.",
     source="https://github.com/Rayraegah/terraform-aws-hasura/issues/25",
 )

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.attached import policies_of_role
 from tasktracker_cfn.gate.rules.order.starting import starting
 from tasktracker_cfn.gate.rules.order.waiting import too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.policies.attached import policies_of_role
 from tasktracker_cfn.model.system import System
 
 REMEDY = "Write the policy into the role's Policies, or let the service depend on it."

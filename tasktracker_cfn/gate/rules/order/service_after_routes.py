@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.order.starting import secrets_of, starting
 from tasktracker_cfn.gate.rules.order.waiting import WAIT, too_early
-from tasktracker_cfn.gate.rules.order.ways import subnets, vpc_of, way_out
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.system import Item, System, literals
+from tasktracker_cfn.model.inside import literals
+from tasktracker_cfn.model.reach.default_routes import subnets, vpc_of, way_out
+from tasktracker_cfn.model.system import Item, System
 
 SUBNETS = ("NetworkConfiguration", "AwsvpcConfiguration", "Subnets")
 IMAGES = ("ecr.api", "ecr.dkr", "s3")

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.secret_keys import attachments_of, is_added, secret_and_rest
 from tasktracker_cfn.gate.rules.order.starting import secrets_of, starting
 from tasktracker_cfn.gate.rules.order.waiting import too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.symbols import Call, Text, Value
-from tasktracker_cfn.model.system import Item, System
-from tasktracker_cfn.model.values import Reference
+from tasktracker_cfn.model.attached_secrets import attachments_of, is_added, secret_and_rest
+from tasktracker_cfn.model.filled_in import texts_of
+from tasktracker_cfn.model.system import System
 
 REMEDY = "Refer to the attachment instead of the secret: its Ref is the secret's ARN, and orders the two."
 SOURCE = (
@@ -54,27 +53,9 @@ def resolved_after_secret_attachment(system: System) -> Iterator[Fault]:
     """What resolves the address of a database out of a secret is created after that is attached."""
     if not system.of("AWS::SecretsManager::SecretTargetAttachment"):
         return
-    for item in system.items:
-        for name, value in item.properties.items():
-            for secret, key in _resolved(system, value):
-                found = attachments_of(system, secret)
-                yield from too_early(system, item, found, f"what puts {key} into the secret that it resolves", name)
-
-
-def _resolved(system: System, value: Value) -> Iterator[tuple[Item, str]]:
-    for text in _texts(value):
+    for item, name, text in texts_of(system):
         for secret, rest in secret_and_rest(system, text):
             key = RESOLVED.match(rest)
             if key and is_added(secret, key[1]):
-                yield secret, key[1]
-
-
-def _texts(value: Value) -> Iterator[Text]:
-    if isinstance(value, Text):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif value is not None and not isinstance(value, (str, int, float, bool, Reference, Call)):
-        for item in value.values():
-            yield from _texts(item)
+                found = attachments_of(system, secret)
+                yield from too_early(system, item, found, f"what puts {key[1]} into the secret that it resolves", name)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.attached import policies_of_role
-from tasktracker_cfn.gate.rules.order.naming import ROLE, meant, meant_by_arn
 from tasktracker_cfn.gate.rules.order.waiting import too_early
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.named import ROLE, meant, meant_by_arn
+from tasktracker_cfn.model.policies.attached import policies_of_role
 from tasktracker_cfn.model.system import Item, System
 
 ADMINISTRATION, EXECUTION = "AdministrationRoleARN", "ExecutionRoleName"

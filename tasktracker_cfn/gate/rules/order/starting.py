@@ -2,31 +2,30 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.order.naming import LOG_GROUP, meant
+from tasktracker_cfn.model.known import known_mappings
+from tasktracker_cfn.model.named import LOG_GROUP, meant
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
-
-TASK = "AWS::ECS::TaskDefinition"
+from tasktracker_cfn.model.tasks import entries_of, services_with_tasks
 
 
 def starting(system: System) -> Iterator[tuple[Item, Item]]:
     """Give every service whose tasks start with it, and its task definition."""
-    for service in system.of("AWS::ECS::Service"):
-        task = system.at(service.get("TaskDefinition"))
-        if task is not None and task.type == TASK and service.number("DesiredCount") != 0:
+    for service, task in services_with_tasks(system):
+        if service.number("DesiredCount") != 0:
             yield service, task
 
 
 def secrets_of(task: Item) -> Iterator[Value]:
     """Give what a task definition injects into its containers."""
-    for number, _ in enumerate(task.listed("ContainerDefinitions")):
-        for entry in task.mappings("ContainerDefinitions", number, "Secrets"):
+    for _, container in entries_of(task):
+        for entry in known_mappings(container.get("Secrets")):
             yield entry.get("ValueFrom")
 
 
 def log_groups_of(system: System, task: Item) -> Iterator[Item]:
     """Give the log groups that must be there when the containers of a task start."""
-    for container in task.mappings("ContainerDefinitions"):
+    for _, container in entries_of(task):
         options = follow(container, "LogConfiguration", "Options")
         if _is_for_cloudwatch(container) and follow(options, "awslogs-create-group") in (None, "false", False):
             yield from meant(system, follow(options, "awslogs-group"), LOG_GROUP)

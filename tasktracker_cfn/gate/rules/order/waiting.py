@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 
 from tasktracker_cfn.gate.rules.rule import Fault
+from tasktracker_cfn.model.forwarding import TARGET_GROUP, forwarding
 from tasktracker_cfn.model.nest import Resource, StackPath
+from tasktracker_cfn.model.presence import conditions_on
 from tasktracker_cfn.model.substitution import direct, function
+from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
 from tasktracker_cfn.model.texts import BRANCHES
 
@@ -28,6 +31,13 @@ def unordered(system: System, later: Item, earlier: Iterable[Item]) -> tuple[Ite
     return tuple(item for item in dict.fromkeys(earlier) if not _waits(system, later.resource, item.resource))
 
 
+def none_first(system: System, later: Item, group: Value) -> tuple[Item, ...]:
+    """Give what forwards to a target group, unless one of them is there before another resource: one is enough."""
+    target = system.at(group)
+    found = tuple(forwarding(system, target)) if target is not None and target.type == TARGET_GROUP else ()
+    return found if len(unordered(system, later, found)) == len(found) else ()
+
+
 def _waits(system: System, later: Resource, earlier: Resource) -> bool:
     if later == earlier or system.order.surely_after(later, earlier):
         return True
@@ -43,10 +53,7 @@ def _exclusive(system: System, later: Resource, earlier: Resource) -> bool:
 
 def _conditions(system: System, resource: Resource) -> set[tuple[StackPath, str]]:
     """Give the conditions on a resource and the stacks around it that are not known to hold."""
-    path = (*resource.stack, resource.logical_id)
-    above = (system.nest.resource(path[:depth], path[depth]) for depth in range(len(path)))
-    named = ((found.stack, found.attributes.get("Condition")) for found in above if found is not None)
-    return {(stack, str(name)) for stack, name in named if name is not None and not system.values.holds(stack, name)}
+    return {(path, name) for path, name in conditions_on(system, resource) if not system.values.holds(path, name)}
 
 
 def _perhaps_after(system: System, later: Resource, earlier: Resource) -> bool:
@@ -56,14 +63,20 @@ def _perhaps_after(system: System, later: Resource, earlier: Resource) -> bool:
         depth += 1
     if start[depth] == end[depth]:
         return len(start) < len(end)
-    waits = _waits_of(system)[start[:depth]]
+    return end[depth] in _all_waited_for(system, start[:depth], start[depth])
+
+
+@lru_cache(maxsize=1024)
+def _all_waited_for(system: System, stack: StackPath, name: str) -> frozenset[str]:
+    """Give all that a resource of a stack may wait for, by way of others too."""
+    waits = _waits_of(system)[stack]
     found: set[str] = set()
-    waiting = [start[depth]]
+    waiting = [name]
     while waiting:
         new = waits.get(waiting.pop(), frozenset()) - found
         found |= new
         waiting.extend(new)
-    return end[depth] in found
+    return frozenset(found)
 
 
 @lru_cache(maxsize=8)

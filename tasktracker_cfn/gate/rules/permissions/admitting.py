@@ -1,6 +1,6 @@
 """Whether a key's policy admits a service: shared by the rules on keys."""
 
-from tasktracker_cfn.model.policies import PolicyStatement, policy_statements
+from tasktracker_cfn.model.policies.statements import PolicyStatement, policy_statements
 from tasktracker_cfn.model.symbols import Text, Value
 from tasktracker_cfn.model.system import Item, System
 

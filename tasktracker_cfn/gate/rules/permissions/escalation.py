@@ -11,7 +11,9 @@ from typing import NamedTuple
 from tasktracker_cfn.gate.rules.permissions.resources import subject
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import known_items, known_texts
-from tasktracker_cfn.model.policies import ROLE, PolicyStatement, statements_by_holder, trusted_services
+from tasktracker_cfn.model.policies.documents import ROLE
+from tasktracker_cfn.model.policies.statements import PolicyStatement, statements_by_holder
+from tasktracker_cfn.model.policies.trust import trusted_services
 from tasktracker_cfn.model.symbols import Text
 from tasktracker_cfn.model.system import Item, System
 
@@ -69,8 +71,10 @@ BROAD_POLICIES = ("AdministratorAccess", "PowerUserAccess", "IAMFullAccess")
 def no_escalation_by_handing_on(system: System) -> Iterator[Fault]:
     """Nobody can hand any role, or one that may do everything, to a service that runs what he says."""
     for holder, statements in statements_by_holder(system).items():
-        for passing in (statement for statement in statements if statement.grants(PASSING)):
-            ways = [way for way in WAYS if _is_open(way, statements) and _is_for(passing, way)]
+        handing_on = [statement for statement in statements if statement.grants(PASSING)]
+        opened = [way for way in WAYS if _is_open(way, statements)] if handing_on else []
+        for passing in handing_on:
+            ways = [way for way in opened if _is_for(passing, way)]
             if ways:
                 yield from _handing_on(holder, passing, ways, system)
 

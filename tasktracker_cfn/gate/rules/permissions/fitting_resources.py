@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tasktracker_cfn.gate.goals.actions import exists, kinds
 from tasktracker_cfn.gate.rules.permissions.resources import OPEN, about, fits, subject
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.policies import PolicyStatement, policy_statements
+from tasktracker_cfn.model.policies.statements import PolicyStatement, policy_statements
 from tasktracker_cfn.model.system import System
 
 SOURCE = "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html"

@@ -2,26 +2,9 @@
 
 from collections.abc import Iterator
 
+from tasktracker_cfn.gate.rules.fixed_names import OF_ACCOUNT, is_fixed_in_account
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import System
-
-NAMES = {
-    "AWS::IAM::Group": "GroupName",
-    "AWS::IAM::InstanceProfile": "InstanceProfileName",
-    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
-    "AWS::IAM::Role": "RoleName",
-    "AWS::IAM::User": "UserName",
-}
-# Those that a service looks for under this one name.
-WANTED = frozenset(
-    {
-        "AWSCloudFormationStackSetAdministrationRole",
-        "AWSCloudFormationStackSetExecutionRole",
-        "dms-access-for-endpoint",
-        "dms-cloudwatch-logs-role",
-        "dms-vpc-role",
-    }
-)
 
 
 @rule(
@@ -34,7 +17,7 @@ WANTED = frozenset(
 )
 def iam_names_left_open(system: System) -> Iterator[Fault]:
     """A role or policy has no name that is fixed for every stack and region."""
-    for item in system.of(*NAMES):
-        name = item.text(NAMES[item.type])
-        if name is not None and name not in WANTED:
-            yield Fault(item, f"is called {name} in every stack and region", NAMES[item.type])
+    for item in system.of(*OF_ACCOUNT):
+        if is_fixed_in_account(item):
+            key = OF_ACCOUNT[item.type]
+            yield Fault(item, f"is called {item.text(key)} in every stack and region", key)

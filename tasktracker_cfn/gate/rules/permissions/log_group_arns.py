@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from tasktracker_cfn.gate.goals.actions import kinds
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.policies import PolicyStatement, policy_statements
+from tasktracker_cfn.model.policies.statements import PolicyStatement, policy_statements
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import System
 

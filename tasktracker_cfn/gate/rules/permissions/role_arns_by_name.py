@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.policies import ROLE, policy_statements
+from tasktracker_cfn.model.policies.documents import ROLE
+from tasktracker_cfn.model.policies.statements import policy_statements
 from tasktracker_cfn.model.symbols import Call, Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System
 
@@ -16,6 +17,7 @@ MARK = ":role/"
     "named-roles-exist-first",
     rows="I08",
     severity="error",
+    misses=True,
     why="A policy whose principal does not exist yet is refused; a name that is spelt out orders nothing.",
     remedy="Take the role's ARN by Fn::GetAtt, or allow the account's root with a condition on aws:PrincipalArn.",
     source="https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html",

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.policies import ROLE, Path, trusted_services
+from tasktracker_cfn.model.policies.documents import ROLE
+from tasktracker_cfn.model.policies.statements import Path
+from tasktracker_cfn.model.policies.trust import may_take_on
 from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System
 
@@ -27,8 +29,6 @@ USES: Mapping[str, tuple[_Use, ...]] = {
     "AWS::ECS::Service": (_Use(("VolumeConfigurations", "*", "ManagedEBSVolume", "RoleArn"), "ecs"),),
     "AWS::ECS::TaskDefinition": (_Use(("TaskRoleArn",), "ecs-tasks"), _Use(("ExecutionRoleArn",), "ecs-tasks")),
     "AWS::Events::Rule": (_Use(("Targets", "*", "RoleArn"), "events"),),
-    "AWS::Grafana::Workspace": (_Use(("RoleArn",), "grafana"),),
-    "AWS::IAM::InstanceProfile": (_Use(("Roles", "*"), "ec2"),),
     "AWS::KinesisFirehose::DeliveryStream": (_Use(("*", "RoleARN"), "firehose"),),
     "AWS::Lambda::Function": (_Use(("Role",), "lambda"),),
     "AWS::RDS::DBCluster": (_Use(("AssociatedRoles", "*", "RoleArn"), "rds"),),
@@ -37,12 +37,17 @@ USES: Mapping[str, tuple[_Use, ...]] = {
     "AWS::Scheduler::Schedule": (_Use(("Target", "RoleArn"), "scheduler"),),
     "AWS::StepFunctions::StateMachine": (_Use(("RoleArn",), "states"),),
 }
+# These are made with any role, and find out later that they may not take it on.
+LATER: Mapping[str, tuple[_Use, ...]] = {
+    "AWS::Grafana::Workspace": (_Use(("RoleArn",), "grafana"),),
+    "AWS::IAM::InstanceProfile": (_Use(("Roles", "*"), "ec2"),),
+}
 SUFFIX = ".amazonaws.com"
 
 
 @rule(
     "role-trusts-its-service",
-    rows="I01",
+    rows="I01 N15",
     severity="error",
     why="A service takes on a role before it uses it; a role that trusts another service is refused at creation.",
     remedy="Name the service that uses the role as a principal of its AssumeRolePolicyDocument.",
@@ -50,12 +55,29 @@ SUFFIX = ".amazonaws.com"
 )
 def role_trusts_its_service(system: System) -> Iterator[Fault]:
     """A role trusts the service of every resource that is given it."""
-    for item in system.of(*USES):
-        for use in USES[item.type]:
+    yield from _untrusting(system, USES)
+
+
+@rule(
+    "role-trusts-its-service-later",
+    rows="I01",
+    severity="warning",
+    why="An instance starts with a profile whose role does not trust EC2, and gets no credentials; a workspace of "
+    "Grafana comes up, and reads no data.",
+    remedy="Name the service that uses the role as a principal of its AssumeRolePolicyDocument.",
+    source="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html",
+)
+def role_trusts_its_service_later(system: System) -> Iterator[Fault]:
+    """The role of an instance profile or of a workspace of Grafana trusts the service that takes it on."""
+    yield from _untrusting(system, LATER)
+
+
+def _untrusting(system: System, uses: Mapping[str, tuple[_Use, ...]]) -> Iterator[Fault]:
+    for item in system.of(*uses):
+        for use in uses[item.type]:
             for value, path in _at(item.properties, use.path, ()):
                 role = system.at(value)
-                services = trusted_services(role) if role is not None and role.type == ROLE else None
-                if services is not None and use.service not in services:
+                if role is not None and role.type == ROLE and not may_take_on(role, f"{use.service}{SUFFIX}"):
                     yield Fault(item, f"is given {role}, which does not trust {use.service}{SUFFIX}", *path)
 
 
@@ -75,8 +97,9 @@ def edge_function_role(system: System) -> Iterator[Fault]:
         for value, place in (*_at(item.properties, path, ()), *_at(item.properties, nested, ())):
             function = _function(system.at(value), system)
             role = system.at(function.get("Role")) if function is not None else None
-            services = trusted_services(role) if role is not None and role.type == ROLE else None
-            if services is not None and not {"lambda", "edgelambda"} <= set(services):
+            if role is None or role.type != ROLE:
+                continue
+            if not all(may_take_on(role, f"{service}{SUFFIX}") for service in ("lambda", "edgelambda")):
                 yield Fault(item, f"runs {function}, whose role {role} does not trust edgelambda{SUFFIX}", *place)
 
 

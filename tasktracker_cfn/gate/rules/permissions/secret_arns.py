@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.permissions.resources import OPEN, subject
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.policies import policy_statements
+from tasktracker_cfn.model.policies.statements import policy_statements
 from tasktracker_cfn.model.system import Item, System
 
 READING = "secretsmanager:getsecretvalue"

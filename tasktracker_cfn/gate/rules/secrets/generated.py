@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.secret_keys import SECRET
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.gate.rules.secrets.rotations import attached_to, with_password_of
+from tasktracker_cfn.model.attached_secrets import SECRET
 from tasktracker_cfn.model.symbols import Text
 from tasktracker_cfn.model.system import System
 

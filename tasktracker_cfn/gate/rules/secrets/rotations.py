@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.order.secret_keys import SECRET, attachments_of
+from tasktracker_cfn.model.attached_secrets import SECRET, attachments_of
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System
 

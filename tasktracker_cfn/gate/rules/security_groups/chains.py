@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import known_mappings
+from tasktracker_cfn.model.forwarding import RULE, forwarding
+from tasktracker_cfn.model.inside import all_references
 from tasktracker_cfn.model.reach.answer import NO, Answer
 from tasktracker_cfn.model.reach.layouts import DATABASES, DB_PROXY, LOAD_BALANCER, ROTATION, SERVICE, ports_of
 from tasktracker_cfn.model.reach.network import Network, network_of
@@ -11,10 +12,9 @@ from tasktracker_cfn.model.reach.places import Place, place
 from tasktracker_cfn.model.reach.ports import port
 from tasktracker_cfn.model.reach.proof import reach
 from tasktracker_cfn.model.symbols import Reference, Value
-from tasktracker_cfn.model.system import Item, System, all_references, follow
+from tasktracker_cfn.model.system import ATTACHMENT, Item, System, follow
+from tasktracker_cfn.model.tasks import target_groups, task_of
 
-LISTENER, LISTENER_RULE = "AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule"
-TARGET_GROUP, ATTACHMENT = "AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::SecretsManager::SecretTargetAttachment"
 # What is known of a database by whoever connects to it.
 ADDRESSES = (
     "Endpoint.",
@@ -31,6 +31,7 @@ ADDRESSES = (
     "load-balancer-reaches-containers",
     rows="G06",
     severity="error",
+    misses=True,
     why="Targets that a load balancer cannot connect to never become healthy, so the deployment of the service ends.",
     remedy="Let the load balancer's group out to the container's port, and the tasks' group in from there.",
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html",
@@ -40,12 +41,11 @@ def load_balancer_reaches_containers(system: System) -> Iterator[Fault]:
     network = network_of(system)
     for service in system.of(SERVICE):
         here = place(network, service)
-        for number, entry in enumerate(service.listed("LoadBalancers")):
-            group = system.at(follow(entry, "TargetGroupArn"))
-            if here is None or group is None or group.type != TARGET_GROUP:
-                continue
+        if here is None:
+            continue
+        for number, group in target_groups(system, service):
             for balancer in _balancers(network, group):
-                for asked in _ports(entry, group):
+                for asked in _ports(service.get("LoadBalancers", number), group):
                     answer = reach(system, balancer, here, asked)
                     if answer.ways and answer.everywhere == NO:
                         message = f"is not reached by {balancer} on port {asked}: {_reasons(answer)}"
@@ -62,27 +62,20 @@ def _ports(entry: Value, group: Item) -> tuple[int, ...]:
 def _balancers(network: Network, group: Item) -> Iterator[Place]:
     """Give the load balancers that forward to a target group, by a listener or by one of its rules."""
     system, found = network.system, dict[Item, None]()
-    for item in system.of(LISTENER, LISTENER_RULE):
-        if group in _forwarded(system, item):
-            listener = system.at(item.get("ListenerArn")) if item.type == LISTENER_RULE else item
-            balancer = system.at(listener.get("LoadBalancerArn")) if listener is not None else None
-            if balancer is not None and balancer.type == LOAD_BALANCER:
-                found[balancer] = None
+    for item in forwarding(system, group):
+        listener = system.at(item.get("ListenerArn")) if item.type == RULE else item
+        balancer = system.at(listener.get("LoadBalancerArn")) if listener is not None else None
+        if balancer is not None and balancer.type == LOAD_BALANCER:
+            found[balancer] = None
     places = (place(network, item) for item in found)
     yield from (one for one in places if one is not None)
 
 
-def _forwarded(system: System, item: Item) -> Iterator[Item | None]:
-    for action in item.mappings("Actions" if item.type == LISTENER_RULE else "DefaultActions"):
-        yield system.at(action.get("TargetGroupArn"))
-        for held in known_mappings(follow(action, "ForwardConfig", "TargetGroups")):
-            yield system.at(held.get("TargetGroupArn"))
-
-
 @rule(
     "clients-reach-their-databases",
-    rows="G07",
+    rows="G07 S04",
     severity="error",
+    misses=True,
     why="A task that is handed a database's address or secret, and cannot connect, fails as soon as it starts to work.",
     remedy="Let the tasks' group out to the database's port, and the database's group in from there.",
     source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html",
@@ -106,7 +99,7 @@ def clients_reach_their_databases(system: System) -> Iterator[Fault]:
 def _used(system: System, client: Item) -> tuple[Item, ...]:
     """Give the databases of which something is handed to a service's containers, or whose secret is rotated."""
     if client.type == SERVICE:
-        task = system.at(client.get("TaskDefinition"))
+        task = task_of(system, client)
         handed: Value = task.get("ContainerDefinitions") if task is not None else None
     else:
         handed = client.get("SecretId")

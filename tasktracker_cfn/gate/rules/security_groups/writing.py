@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.inside import literals
 from tasktracker_cfn.model.known import known_text
 from tasktracker_cfn.model.reach.groups import EGRESS, INGRESS, Group, GroupRule, group, rules_of
 from tasktracker_cfn.model.reach.network import GROUP, Network, network_of
 from tasktracker_cfn.model.reach.ports import ALL_PORTS
 from tasktracker_cfn.model.symbols import Text, Value
-from tasktracker_cfn.model.system import Item, System, literals
+from tasktracker_cfn.model.system import Item, System
 
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html
 DESCRIPTION = re.compile(r"[a-zA-Z0-9. _\-:/()#,@\[\]+=&;{}!$*]*")
@@ -24,10 +25,12 @@ CLOUDFRONT = {"pl-3b927c52", "pl-b6a144df", "pl-4ea04527", "pl-82a045eb", "pl-4f
 @rule(
     "group-rules-are-unique",
     rows="G03",
-    severity="error",
-    why="EC2 refuses a rule that a group has already, with InvalidPermission.Duplicate, within the group or beside it.",
-    remedy="Drop one of the two.",
-    source="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
+    # The stack is created, with a note that EC2 refused the second one; only an update finds out.
+    severity="warning",
+    why="EC2 refuses a rule that a group has already. CloudFormation passes that over, and deletes the only one that "
+    "is there as soon as one of the two is taken out of the template.",
+    remedy="Drop one of the two, in one go with another change of its ports or its description.",
+    source="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1534",
 )
 def group_rules_are_unique(system: System) -> Iterator[Fault]:
     """No security group has one rule twice, be it within the group or in a resource of its own."""

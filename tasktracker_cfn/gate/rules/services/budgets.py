@@ -45,22 +45,6 @@ def parts(system: System) -> Iterator[Fault]:
 
 
 @rule(
-    "budget-without-name",
-    rows="X05",
-    severity="warning",
-    why="A change of a threshold or a subscriber replaces the budget, and two of one name there cannot be.",
-    remedy="Leave BudgetName out; CloudFormation makes one for each.",
-    source="schema AWS::Budgets::Budget",
-)
-def fixed_name(system: System) -> Iterator[Fault]:
-    """A budget with notifications has no name of its own, so that it can be replaced."""
-    for budget in system.of(BUDGET):
-        if budget.get("Budget", "BudgetName") is not None and budget.get(NOTIFICATIONS) is not None:
-            message = "has a fixed name, under which no notification of it can be changed"
-            yield Fault(budget, message, "Budget", "BudgetName")
-
-
-@rule(
     "budget-tag-filter",
     rows="X06",
     severity="warning",

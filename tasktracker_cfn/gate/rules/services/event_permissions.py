@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.granted import could_be
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.system import Item, System, follow
+from tasktracker_cfn.model.wildcards import could_be
 
 RULE, PERMISSION = "AWS::Events::Rule", "AWS::Lambda::Permission"
 FUNCTION = "AWS::Lambda::Function"

@@ -6,7 +6,8 @@ from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.gate.rules.services.repositories import REPOSITORY, holds_fast
 from tasktracker_cfn.model.known import outline
 from tasktracker_cfn.model.symbols import Reference, Text, Value
-from tasktracker_cfn.model.system import Item, System, follow
+from tasktracker_cfn.model.system import Item, System
+from tasktracker_cfn.model.tasks import DEFINITION, entries_of
 
 LATEST = "latest"
 
@@ -22,9 +23,9 @@ LATEST = "latest"
 def immutable_latest(system: System) -> Iterator[Fault]:
     """No task runs the tag latest of a repository whose tags cannot move."""
     fast = [item for item in system.of(REPOSITORY) if holds_fast(item, LATEST)]
-    for task in system.of("AWS::ECS::TaskDefinition") if fast else ():
-        for number, container in enumerate(task.listed("ContainerDefinitions")):
-            image = follow(container, "Image")
+    for task in system.of(DEFINITION) if fast else ():
+        for number, container in entries_of(task):
+            image = container.get("Image")
             repository = next((item for item in fast if _is_of(system, image, item)), None)
             if repository is not None and _is_latest(image):
                 message = f"runs the tag {LATEST} of {repository}, whose tags cannot move"

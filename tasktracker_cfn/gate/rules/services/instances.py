@@ -2,9 +2,14 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.granted import ROLE
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.model.known import outline
+from tasktracker_cfn.model.policies.documents import ROLE
+from tasktracker_cfn.model.reach.answer import NO
+from tasktracker_cfn.model.reach.network import network_of
+from tasktracker_cfn.model.reach.places import place, service
+from tasktracker_cfn.model.reach.ports import HTTPS
+from tasktracker_cfn.model.reach.proof import reach
 from tasktracker_cfn.model.symbols import Reference, Value
 from tasktracker_cfn.model.system import Item, System, follow
 
@@ -47,15 +52,15 @@ def replaceable(system: System) -> Iterator[Fault]:
     source="https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html",
 )
 def sessions(system: System) -> Iterator[Fault]:
-    """An instance for Session Manager stands in a subnet with a way out, or with the endpoints it needs."""
+    """An instance for Session Manager reaches it: there is a way out, or the endpoints are there."""
+    network = network_of(system)
     for instance in system.of(INSTANCE):
-        subnet = system.at(instance.get("SubnetId"))
-        if subnet is None or not _is_for_sessions(system, instance) or _may_leave(system, subnet):
+        here = place(network, instance) if _is_for_sessions(system, instance) else None
+        if here is None:
             continue
-        missing = [name for name in ENDPOINTS if not _has_endpoint(system, subnet, name)]
+        missing = [name for name in ENDPOINTS if reach(system, here, service(name), HTTPS).everywhere == NO]
         if missing:
-            message = f"stands in {subnet}, which has no way out and no endpoint for {' and '.join(missing)}"
-            yield Fault(instance, message, "SubnetId")
+            yield Fault(instance, f"is for Session Manager and does not reach {' and '.join(missing)}", "SubnetId")
 
 
 @rule(
@@ -118,26 +123,3 @@ def _is_for_sessions(system: System, instance: Item) -> bool:
         if role is not None and role.type == ROLE
         for arn in role.listed("ManagedPolicyArns")
     )
-
-
-def _may_leave(system: System, subnet: Item) -> bool:
-    """Tell whether a subnet may have any route but the local one; the main route table's are not known."""
-    tables = [
-        system.at(item.get("RouteTableId"))
-        for item in system.of("AWS::EC2::SubnetRouteTableAssociation")
-        if system.at(item.get("SubnetId")) == subnet
-    ]
-    if not tables or None in tables:
-        return True
-    routes = system.of("AWS::EC2::Route")
-    return any(system.at(route.get("RouteTableId")) in (*tables, None) for route in routes)
-
-
-def _has_endpoint(system: System, subnet: Item, name: str) -> bool:
-    vpc = subnet.get("VpcId")
-    for endpoint in system.of("AWS::EC2::VPCEndpoint"):
-        service = outline(endpoint.get("ServiceName"))
-        same = endpoint.get("VpcId") == vpc or system.at(endpoint.get("VpcId")) is None
-        if same and (service.endswith(f".{name}") or service == "*"):
-            return True
-    return False

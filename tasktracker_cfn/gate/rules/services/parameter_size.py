@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.inside import literals
 from tasktracker_cfn.model.symbols import Text
-from tasktracker_cfn.model.system import System, literals
+from tasktracker_cfn.model.system import System
 
 STANDARD, LARGEST = 4096, 8192
 

@@ -1,10 +1,11 @@
 """The address of a Prometheus workspace, continued wrongly."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.gate.rules.services.telemetry import TO_PROMETHEUS
-from tasktracker_cfn.model.symbols import Reference, Text, Value
+from tasktracker_cfn.model.filled_in import texts_of
+from tasktracker_cfn.model.symbols import Reference, Text
 from tasktracker_cfn.model.system import System
 
 WORKSPACE = "AWS::APS::Workspace"
@@ -23,22 +24,9 @@ def remote_write_address(system: System) -> Iterator[Fault]:
     """The address of a workspace is continued by api/v1/remote_write, without a slash before it."""
     if not system.of(WORKSPACE):
         return
-    for item in system.items:
-        for name, value in item.properties.items():
-            for text in _texts(value):
-                if _is_wrong(system, text):
-                    yield Fault(item, f"continues a workspace's PrometheusEndpoint by something else than {PATH}", name)
-
-
-def _texts(value: Value) -> Iterator[Text]:
-    if isinstance(value, Text):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
+    for item, name, text in texts_of(system):
+        if _is_wrong(system, text):
+            yield Fault(item, f"continues a workspace's PrometheusEndpoint by something else than {PATH}", name)
 
 
 def _is_wrong(system: System, text: Text) -> bool:

@@ -1,8 +1,8 @@
 """What the rules about image repositories share."""
 
-from tasktracker_cfn.gate.rules.granted import could_be
 from tasktracker_cfn.model.known import known_items
 from tasktracker_cfn.model.system import Item, follow
+from tasktracker_cfn.model.wildcards import could_be
 
 REPOSITORY = "AWS::ECR::Repository"
 

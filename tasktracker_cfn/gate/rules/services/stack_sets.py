@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.granted import ROLE, Entry, may_do, role_may, trust, trusts
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.symbols import Value
+from tasktracker_cfn.model.named import one_meant
+from tasktracker_cfn.model.policies.documents import ROLE, Entry
+from tasktracker_cfn.model.policies.granting import may_do
+from tasktracker_cfn.model.policies.roles import role_may
+from tasktracker_cfn.model.policies.trust import TAKING_ON, may_take_on, trust
 from tasktracker_cfn.model.system import Item, System
 
 STACK_SET = "AWS::CloudFormation::StackSet"
@@ -22,6 +25,7 @@ USUAL = {
     "stack-set-roles-fit",
     rows="X16",
     severity="error",
+    misses=True,
     why="CloudFormation assumes the administration role, and that one the execution role; each trusts the one before.",
     remedy="Let the administration role trust cloudformation.amazonaws.com and assume the execution role, "
     "and let that one trust the administration role.",
@@ -30,12 +34,12 @@ USUAL = {
 def roles_fit(system: System) -> Iterator[Fault]:
     """A stack set's administration role can be assumed by CloudFormation, and its execution role by that one."""
     for stack_set in _self_managed(system):
-        administration = _role(system, stack_set.get(ADMINISTRATION))
-        execution = _role(system, stack_set.get(EXECUTION))
-        if administration and not any(trusts(entry, SERVICE) for entry in trust(administration)):
+        administration = one_meant(system, stack_set.get(ADMINISTRATION), ROLE)
+        execution = one_meant(system, stack_set.get(EXECUTION), ROLE)
+        if administration and not may_take_on(administration, SERVICE):
             message = f"has the administration role {administration}, which does not trust {SERVICE}"
             yield Fault(stack_set, message, ADMINISTRATION)
-        if administration and not role_may(system, administration, "sts:AssumeRole"):
+        if administration and not role_may(system, administration, TAKING_ON):
             message = f"has the administration role {administration}, which may not assume another role"
             yield Fault(stack_set, message, ADMINISTRATION)
         if execution and not any(_trusts_a_role(entry) for entry in trust(execution)):
@@ -63,15 +67,8 @@ def _self_managed(system: System) -> Iterator[Item]:
     yield from (item for item in system.of(STACK_SET) if item.text("PermissionModel") == "SELF_MANAGED")
 
 
-def _role(system: System, value: Value) -> Item | None:
-    found = system.at(value)
-    if found is not None:
-        return found if found.type == ROLE else None
-    return next((role for role in system.of(ROLE) if value is not None and role.get("RoleName") == value), None)
-
-
 def _trusts_a_role(entry: Entry | None) -> bool:
     if entry is None or "NotPrincipal" in entry:
         return True
     principal = entry.get("Principal")
-    return may_do(entry, "sts:AssumeRole") and (not isinstance(principal, Mapping) or "AWS" in principal)
+    return may_do(entry, TAKING_ON) and (not isinstance(principal, Mapping) or "AWS" in principal)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from tasktracker_cfn.model.inside import all_references, literals
 from tasktracker_cfn.model.known import known_items, outline
 from tasktracker_cfn.model.symbols import Value
-from tasktracker_cfn.model.system import Item, System, all_references, follow, literals
+from tasktracker_cfn.model.system import Item, System, follow
+from tasktracker_cfn.model.tasks import DEFINITION, entries_of
 
-TASK = "AWS::ECS::TaskDefinition"
 DAEMON = "xray-daemon"
 COLLECTORS = ("aws-otel-collector", "opentelemetry-collector", DAEMON)
 # Configurations within AWS's own image that send traces.
@@ -46,10 +47,9 @@ class Container(NamedTuple):
 
 def containers(system: System) -> Iterator[Container]:
     """Give every container of every task definition."""
-    for task in system.of(TASK):
-        for number, entry in enumerate(task.listed("ContainerDefinitions")):
-            if isinstance(entry, Mapping):
-                yield Container(task, number, entry, "\n".join(_texts(system, entry)))
+    for task in system.of(DEFINITION):
+        for number, entry in entries_of(task):
+            yield Container(task, number, entry, "\n".join(_texts(system, entry)))
 
 
 def _texts(system: System, entry: Mapping[str, Value]) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.granted import ROLE, role_may
 from tasktracker_cfn.gate.rules.rule import Fault, rule
 from tasktracker_cfn.gate.rules.services.telemetry import Container, containers
+from tasktracker_cfn.model.policies.roles import surely_lacks
 from tasktracker_cfn.model.system import System
 
 
@@ -60,8 +60,9 @@ def _lacks(system: System, container: Container, action: str) -> Iterator[Fault]
     task, place = container.task, ("ContainerDefinitions", container.number)
     name = container.entry.get("Name")
     written = task.get("TaskRoleArn")
-    role = system.at(written)
     if written is None:
         yield Fault(task, f"has no task role, and its collector {name} needs {action}", *place)
-    elif role is not None and role.type == ROLE and not role_may(system, role, action):
-        yield Fault(task, f"has the task role {role}, which lacks {action} for its collector {name}", *place)
+    elif surely_lacks(system, written, action):
+        yield Fault(
+            task, f"has the task role {system.at(written)}, which lacks {action} for its collector {name}", *place
+        )

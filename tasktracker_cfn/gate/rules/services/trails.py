@@ -1,23 +1,19 @@
 """Trails whose bucket or log group CloudTrail refuses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from tasktracker_cfn.gate.rules.granted import (
-    BUCKET,
-    Entry,
-    bucket_entries,
-    may_admit,
-    may_do,
-    may_equal,
-    may_write_below,
-)
 from tasktracker_cfn.gate.rules.rule import Fault, rule
-from tasktracker_cfn.model.known import DYNAMIC, known_items, known_text, outline
+from tasktracker_cfn.model.inside import literals
+from tasktracker_cfn.model.known import DYNAMIC, known_text, outline
+from tasktracker_cfn.model.policies.buckets import bucket_entries, may_write_below
+from tasktracker_cfn.model.policies.documents import Entry, condition_values
+from tasktracker_cfn.model.policies.granting import may_admit, may_do
 from tasktracker_cfn.model.symbols import Reference, Text, Value
-from tasktracker_cfn.model.system import Item, System, literals
+from tasktracker_cfn.model.system import Item, System
 from tasktracker_cfn.model.texts import concatenate
+from tasktracker_cfn.model.wildcards import may_equal
 
-TRAIL = "AWS::CloudTrail::Trail"
+BUCKET, TRAIL = "AWS::S3::Bucket", "AWS::CloudTrail::Trail"
 SERVICE = "cloudtrail.amazonaws.com"
 POLICY_SOURCE = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html"
 MARK = ":trail/"
@@ -31,6 +27,7 @@ def _admits(entry: Entry | None) -> bool:
     "trail-bucket-policy",
     rows="X04",
     severity="error",
+    misses=True,
     why="CloudTrail creates no trail when it may not read the bucket's ACL and write there: incorrect bucket policy.",
     remedy="Allow cloudtrail.amazonaws.com s3:GetBucketAcl on the bucket, and s3:PutObject on "
     "<bucket ARN>/<prefix>/AWSLogs/<account>/*.",
@@ -68,7 +65,8 @@ def trail_name(system: System) -> Iterator[Fault]:
             for entry in bucket_entries(system, bucket)
             if entry is not None and may_do(entry, "s3:PutObject") and _admits(entry)
         ]
-        expected = [_expected(entry) for entry in writing]
+        # The trails that a statement is for; none when it is for all.
+        expected = [condition_values(entry, "aws:SourceArn") for entry in writing]
         name = trail.get("TrailName")
         if not expected or any(_may_fit(system, trail, name, values) for values in expected):
             continue
@@ -103,21 +101,6 @@ def _with_buckets(system: System) -> Iterator[tuple[Item, Item]]:
         bucket = system.at(trail.get("S3BucketName"))
         if bucket is not None and bucket.type == BUCKET:
             yield trail, bucket
-
-
-def _expected(entry: Entry) -> tuple[Value, ...]:
-    """Give the ARNs of trails that a statement is for; none when it is for all."""
-    condition = entry.get("Condition")
-    if not isinstance(condition, Mapping):
-        return ()
-    found = [
-        value
-        for operator in condition.values()
-        if isinstance(operator, Mapping)
-        for key, value in operator.items()
-        if key.lower() == "aws:sourcearn"
-    ]
-    return tuple(item for value in found for item in known_items(value))
 
 
 def _may_fit(system: System, trail: Item, name: Value, expected: tuple[Value, ...]) -> bool:

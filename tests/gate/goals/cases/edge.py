@@ -123,6 +123,7 @@ CASES = {
         BALANCER,
         ("AvailabilityZone: b", "AvailabilityZone: a"),
         ("[!Ref A, !Ref B]", "[!Ref A]"),
+        ("[!Ref A, !Ref B]", "[subnet-1]"),
         ("cross_zone.enabled, Value: 'true'", "cross_zone.enabled, Value: 'false'"),
     ),
     "load-balancer-firewall": case(BALANCER, ("ResourceArn: !Ref Balancer", "ResourceArn: !Ref Targets")),

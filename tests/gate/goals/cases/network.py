@@ -21,6 +21,7 @@ Rule:
   Type: AWS::EC2::SecurityGroupIngress
   Properties: {GroupId: !Ref Group, IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIpv6: '::/0', Description: HTTPS}
 """
+SHUT = GROUP.replace("Egress:\n", "Egress:\n    - {IpProtocol: -1, CidrIp: 127.0.0.1/32}\n")
 CLOSED = GROUP.replace("0.0.0.0/0", "10.1.0.0/16").replace("::/0", "fd00::/8")
 
 CASES = {
@@ -108,10 +109,11 @@ CASES = {
         ("SecurityGroupEgress", "Egress"),
     ),
     "single-ports": case(
-        GROUP,
+        SHUT,
         ("ToPort: 8000", "ToPort: 9000"),
         ("ToPort: 443, CidrIpv6", "ToPort: 444, CidrIpv6"),
         ("tcp, FromPort: 8000", "-1, FromPort: 8000"),
+        ("{IpProtocol: -1, CidrIp: 127.0.0.1/32}", "{IpProtocol: -1, CidrIp: 127.0.0.2/32}"),
     ),
     "no-egress-to-the-internet": case(GROUP, ("10.0.0.0/16", "0.0.0.0/0"), ("CidrIp: 10.0.0.0/16", "CidrIpv6: '::/0'")),
 }

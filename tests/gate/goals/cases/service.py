@@ -97,7 +97,7 @@ CASES = {
     "repository-key": case(REPOSITORY, ("KMS, KmsKey", "AES256, KmsKey"), (", KmsKey: !GetAtt Key.Arn", "")),
     "function-basics": case(
         FUNCTION,
-        ("nodejs22.x", "nodejs16.x"),
+        ("nodejs22.x", "nodejs26.x"),
         ("AuthType: AWS_IAM", "AuthType: NONE"),
         ("events.amazonaws.com", "'*'"),
         (", SourceAccount: !Ref AWS::AccountId", ""),

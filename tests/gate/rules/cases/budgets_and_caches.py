@@ -64,20 +64,6 @@ CASES = {
             rest=REST,
         ),
     ),
-    "budget-without-name": (
-        case(
-            BUDGET,
-            breaks(
-                "BudgetType: COST", "BudgetType: COST\n        BudgetName: shop", at="Budget", line="BudgetName: shop"
-            ),
-            rest=REST,
-        ),
-        case(
-            BUDGET.replace("BudgetType", "BudgetName: shop\n        BudgetType").replace("Notifications", "Other"),
-            breaks("OtherWith", "NotificationsWith"),
-            rest=REST,
-        ),
-    ),
     "budget-tag-filter": (
         case(
             BUDGET,

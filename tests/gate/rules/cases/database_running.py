@@ -106,6 +106,7 @@ CASES = {
             breaks("EnablePerformanceInsights: true", "EnablePerformanceInsights: false", at="Database"),
             breaks("Period: 465", "Period: 7", at="Database", line="DatabaseInsightsMode: advanced"),
             breaks("      PerformanceInsightsRetentionPeriod: 465\n", "", at="Database"),
+            breaks("Period: 465", "Period: 434", at="Database", line="DatabaseInsightsMode: advanced"),
             breaks("Period: 465", "Period: 94", at="Database", line="PerformanceInsightsRetentionPeriod: 94"),
             breaks("Period: 7\n", "Period: 30\n", at="Cluster"),
             breaks("      PerformanceInsightsEnabled: true\n", "", at="Cluster"),

@@ -151,13 +151,22 @@ CASES = {
     "container-health-check": (
         case(
             TASK,
-            breaks("[CMD-SHELL, python check.py]", "[python, check.py]", at="Task"),
             breaks("Interval: 30", "Interval: 301", line="Interval: 301"),
             breaks("Timeout: 5", "Timeout: '1'"),
             breaks("Retries: 3", "Retries: 0"),
             breaks("StartPeriod: 30", "StartPeriod: 600"),
             holds("Interval: 30", "Interval: !Ref Number"),
+            # The collector of AWS Distro for OpenTelemetry is checked in this way.
+            holds("[CMD-SHELL, python check.py]", "[/healthcheck]"),
+            rest=PARAMETERS,
+        ),
+    ),
+    "container-health-command": (
+        case(
+            TASK,
+            breaks("[CMD-SHELL, python check.py]", "[python, check.py]", at="Task"),
             holds("CMD-SHELL", "CMD"),
+            holds("[CMD-SHELL, python check.py]", "[NONE]"),
             holds("[CMD-SHELL, python check.py]", "!Split [',', !Ref Text]"),
             rest=PARAMETERS,
         ),

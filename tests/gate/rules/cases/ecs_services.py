@@ -34,6 +34,10 @@ CASES = {
 """,
             breaks(", LaunchType: FARGATE", "", at="Service"),
             holds("Cluster: !Ref Cluster, LaunchType: FARGATE", "Cluster: main"),
+            holds(
+                "  Cluster: {Type: AWS::ECS::Cluster}",
+                "  Cluster: {Type: AWS::ECS::Cluster}\n  Instances: {Type: AWS::AutoScaling::AutoScalingGroup}",
+            ),
         ),
     ),
     "strategy-providers-associated": (
@@ -123,11 +127,6 @@ CASES = {
                 "        - Name: api\n", "        - Name: api\n          ReadonlyRootFilesystem: true\n", at="Service"
             ),
             holds("        - Name: api\n", "        - Name: api\n          ReadonlyRootFilesystem: !Ref Text\n"),
-        ),
-    ),
-    "service-name-free": (
-        service_case(
-            breaks("      PropagateTags", "      ServiceName: api\n      PropagateTags", line="ServiceName: api")
         ),
     ),
     "container-insights-value": (

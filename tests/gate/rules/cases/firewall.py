@@ -128,9 +128,6 @@ CASES = {
             holds("OverrideAction: {None: {}}", "OverrideAction: {Count: {}}"),
         ),
     ),
-    "web-acl-without-name": (
-        case(ACL, breaks("Scope: REGIONAL", "Scope: REGIONAL\n      Name: shop", at="Acl", line="Name: shop")),
-    ),
     "rate-rule-form": (
         case(
             ACL,

@@ -32,6 +32,7 @@ LOGGED = """
         - {Key: access_logs.s3.bucket, Value: !Ref Logs}
         - {Key: access_logs.s3.prefix, Value: alb}
 """
+OWN_KEY = "'aws:kms', KMSMasterKeyID: alias/logs"
 SERVICE = "logdelivery.elasticloadbalancing.amazonaws.com"
 LOG_BUCKET = (
     case(
@@ -129,15 +130,17 @@ CASES = {
     "balancer-log-bucket-form": (
         case(
             LOGGED,
-            breaks("AES256", "aws:kms", at="Logs", line="- ServerSideEncryptionByDefault: {SSEAlgorithm: aws:kms}"),
+            breaks("AES256", OWN_KEY, at="Logs", line=f"- ServerSideEncryptionByDefault: {{SSEAlgorithm: {OWN_KEY}}}"),
             breaks("Value: alb", "Value: AWSLogs/alb", at="Balancer"),
             breaks("Value: alb", "Value: !Sub '${AWS::StackName}/AWSLogs'"),
             holds("AES256", "!Ref Algorithm"),
+            holds("AES256", "aws:kms"),
             holds("SSEAlgorithm: AES256", "KMSMasterKeyID: x"),
             rest="Parameters:\n  Algorithm: {Type: String}",
         ),
-        case(LOGGED.replace("application", "network").replace("AES256", "aws:kms"), breaks("network", "application")),
+        case(LOGGED.replace("application", "network").replace("AES256", OWN_KEY), breaks("network", "application")),
     ),
+    "balancer-log-bucket-key": (case(LOGGED, breaks("AES256", "aws:kms", at="Logs"), holds("AES256", OWN_KEY)),),
     "balancer-name": (
         case(
             TARGETS,
@@ -159,6 +162,8 @@ CASES = {
             breaks("IntervalSeconds: 30\n      HealthCheckTimeoutSeconds: 5", "TimeoutSeconds: 60"),
             holds("IntervalSeconds: 30\n      HealthCheckTimeoutSeconds: 5", "TimeoutSeconds: 29"),
             holds("IntervalSeconds: 30", "IntervalSeconds: !Ref Environment"),
+            breaks("      Protocol: HTTP\n      HealthCheckIntervalSeconds: 30", "      HealthCheckIntervalSeconds: 4"),
+            holds("      Protocol: HTTP\n      HealthCheckIntervalSeconds: 30", "      HealthCheckIntervalSeconds: 5"),
             holds("TimeoutSeconds: 5", "TimeoutSeconds: !Ref Environment"),
             rest=ENVIRONMENT,
         ),
@@ -217,10 +222,19 @@ CASES = {
             rest="Parameters:\n  Policy: {Type: String}",
         ),
     ),
-    "balancer-attributes-exist": (
+    "balancer-attributes-known": (
         case(
             TARGETS,
             breaks("idle_timeout.timeout_seconds", "idle_timeout.seconds", at="Balancer"),
+            breaks("stickiness.enabled", "sticky.enabled", at="Targets"),
+            holds("Key: idle_timeout.timeout_seconds", "Key: !Ref Environment"),
+            rest=ENVIRONMENT,
+        ),
+    ),
+    "balancer-attributes-exist": (
+        case(
+            TARGETS,
+            holds("idle_timeout.timeout_seconds", "idle_timeout.seconds"),
             breaks("Value: 120", "Value: 5000", line="- {Key: idle_timeout.timeout_seconds, Value: 5000}"),
             breaks("strictest", "strict"),
             breaks("      Name: !Sub", "      Type: network\n      Name: !Sub"),
@@ -235,9 +249,6 @@ CASES = {
             holds("        - {Key: idle_timeout", "        - !Ref AWS::NoValue\n        - {Key: idle_timeout"),
             rest=ENVIRONMENT,
         ),
-    ),
-    "target-group-without-name": (
-        case(TARGETS, breaks("      Port: 80", "      Port: 80\n      Name: shop", at="Targets"), rest=ENVIRONMENT),
     ),
     "deregistration-delay-chosen": (
         case(

@@ -86,6 +86,7 @@ CASES = {
             breaks("          ReturnData: 'false'\n", "", at="Rate", line="Metrics:"),
             breaks("Expression: IF", "ReturnData: false\n          Expression: IF"),
             holds("ReturnData: 'false'", "ReturnData: !Ref Wanted"),
+            holds("    Properties:\n", "    Properties:\n      ThresholdMetricId: rate\n"),
             rest=WANTED,
         ),
     ),

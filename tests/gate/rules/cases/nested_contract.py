@@ -50,6 +50,7 @@ Parameters:
 Resources:
   Topic: {Type: AWS::SNS::Topic}
 """
+MACRO = "Transform: Some::Macro\n"
 FILES = {"root.yaml": ROOT, "child.yaml": CHILD}
 LIST = "!Join [',', [!Ref Subnet, !Ref Other]]"
 # What takes longer than the sun has: to be silent is to have given up in time.
@@ -72,6 +73,16 @@ CASES = {
             holds("VpcId: !Ref Vpc", "VpcId: !If [Maybe, !Ref Vpc, !Ref AWS::NoValue]"),
             holds("./child.yaml", "https://bucket.s3.amazonaws.com/elsewhere.yaml"),
         ),
+        # What a macro makes of the parameters is not known.
+        nest(
+            {
+                "root.yaml": ROOT.replace("        VpcId: !Ref Vpc\n", "").replace(
+                    "Conditions:", f"{MACRO}Conditions:"
+                ),
+                "child.yaml": CHILD,
+            },
+            breaks(MACRO, ""),
+        ),
         nest(
             {"root.yaml": ROOT.split("      Parameters:", maxsplit=1)[0], "child.yaml": "Resources: {}\n"},
             breaks("Resources: {}", "Parameters: {A: {Type: String}}\nResources: {}", at="Child"),
@@ -82,6 +93,13 @@ CASES = {
             FILES,
             breaks("        VpcId:", "        VpcID: x\n        VpcId:", at="Child", line="VpcID: x"),
             holds("Resources:\n  Topic", "Transform: Some::Macro\nResources:\n  Topic"),
+        ),
+        nest(
+            {
+                "root.yaml": ROOT.replace("        VpcId:", "        VpcID: x\n        VpcId:") + MACRO,
+                "child.yaml": CHILD,
+            },
+            breaks(MACRO, ""),
         ),
     ),
     "nested-template-found": (

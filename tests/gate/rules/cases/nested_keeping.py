@@ -27,11 +27,11 @@ Conditions: {Production: !Equals [!Ref Keep, Retain]}
 """
 NAMED = """
   Group:
-    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Type: AWS::ElastiCache::ReplicationGroup
     Properties:
-      Name: api
+      ReplicationGroupId: api
       Port: 8080
-      Protocol: HTTP
+      AutomaticFailoverEnabled: true
 """
 NAMES_ROOT = """
 Parameters: {Short: {Type: String, Default: a}}
@@ -46,6 +46,17 @@ Resources:
 """
 POLICY = "    DeletionPolicy: Retain\n    UpdateReplacePolicy"
 
+FREE = """
+  Targets: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {Port: 80}}
+  Acl: {Type: AWS::WAFv2::WebACL, Properties: {Scope: REGIONAL}}
+  Rules: {Type: AWS::WAFv2::RuleGroup, Properties: {Scope: CLOUDFRONT}}
+  Service: {Type: AWS::ECS::Service, Properties: {DesiredCount: 1}}
+  Budget:
+    Type: AWS::Budgets::Budget
+    Properties:
+      Budget: {BudgetType: COST}
+      NotificationsWithSubscribers: []
+"""
 CASES = {
     "deletion-policies-valid": (
         case(
@@ -122,9 +133,29 @@ CASES = {
         case(
             NAMED,
             breaks("Port: 8080", "Port: !Ref Port", at="Group", line="Port: !Ref Port"),
-            holds("Name: api", "Name: !Ref AWS::NoValue"),
-            holds("Name: api", "Name: !Sub 'api-${Port}'"),
+            holds("Id: api", "Id: !Ref AWS::NoValue"),
+            holds("Id: api", "Id: !Sub 'api-${Port}'"),
             rest="Parameters: {Port: {Type: Number, Default: 80}}",
+        ),
+    ),
+    "replaced-resources-have-no-fixed-name": (
+        case(
+            FREE,
+            breaks(
+                "Port: 80",
+                "Name: shop",
+                at="Targets",
+                line="Targets: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {Name: shop}}",
+            ),
+            breaks("Scope: REGIONAL", "Name: shop", at="Acl"),
+            breaks("Scope: CLOUDFRONT", "Name: !Sub '${AWS::StackName}-rules'", at="Rules"),
+            breaks("DesiredCount: 1", "ServiceName: api", at="Service"),
+            breaks("BudgetType: COST", "BudgetName: shop", at="Budget", line="Budget: {BudgetName: shop}"),
+            holds("Port: 80", "Name: !Ref AWS::NoValue"),
+        ),
+        case(
+            FREE.replace("BudgetType: COST", "BudgetName: shop").replace("Notifications", "Other"),
+            breaks("OtherWith", "NotificationsWith"),
         ),
     ),
     "names-fit": (

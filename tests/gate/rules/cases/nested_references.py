@@ -61,6 +61,12 @@ CYCLE = """
   Second: {Type: AWS::EC2::SecurityGroup, Properties: {Source: x}}
   Third: {Type: AWS::EC2::SecurityGroup, Properties: {Source: !Ref First}}
 """
+EVENTS = """
+  Function:
+    Type: &kind AWS::Serverless::Function
+    Properties: {Events: {Get: {Type: Api, Properties: {Path: /, RestApiId: !Ref Api}}}}
+  Api: {Type: *kind, Properties: {DefinitionBody: !Sub '${Function.Arn}'}}
+"""
 BOTH = """
 Resources:
   One: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: c.yaml, Parameters: {In: x}}}
@@ -71,6 +77,19 @@ Resources:
 
 CASES = {
     "references-exist": (
+        case(
+            CYCLE,
+            breaks("Source: x", "Source: !If [Maybe2, x, y]", at="Second"),
+            holds("Source: x", "Source: !If [Maybe1, x, y]"),
+            rest="Conditions:\n  Maybe1: !Equals [a, !Ref AWS::Region]",
+        ),
+        # The names that a loop makes, and its variable, are not to be found in the template.
+        case(
+            CYCLE,
+            holds("Source: x", "Source: !If [Maybe2, x, !Ref Id]"),
+            rest="Transform: AWS::LanguageExtensions\nConditions:\n"
+            "  Fn::ForEach::C: [Id, [1, 2], {'Maybe${Id}': !Equals [!Ref Id, !Ref AWS::Region]}]",
+        ),
         case(
             RESOURCES,
             breaks("DependsOn: Queue", "DependsOn: [Queue, Nothing]", at="Topic", line="DependsOn: [Queue, Nothing]"),
@@ -126,7 +145,6 @@ CASES = {
             breaks(
                 SOMETIMES, f"{SOMETIMES} Condition: Maybe,", at="Queue", line="Other: !GetAtt Child.Outputs.Sometimes"
             ),
-            holds("Name: !GetAtt", "Name: !GetAtt"),
         ),
         nest(
             {
@@ -173,6 +191,15 @@ CASES = {
             ),
         ),
     ),
+    "keys-are-unique": (
+        case(
+            CYCLE,
+            breaks(
+                "  Third:", "  First:", line="First: {Type: AWS::EC2::SecurityGroup, Properties: {Source: !Ref First}}"
+            ),
+            breaks("Source: x", "Source: x, Source: y"),
+        ),
+    ),
     "no-circles": (
         case(
             CYCLE,
@@ -181,6 +208,12 @@ CASES = {
             breaks("Source: x", "Source: !Ref Second", at="Second"),
             holds("Source: x", "Source: !If [Maybe, !Ref First, y]"),
             rest="Parameters: {P: {Type: String}}\nConditions: {Maybe: !Equals [!Ref P, x]}",
+        ),
+        # SAM makes a permission of the event, which comes after both.
+        case(
+            EVENTS,
+            breaks("AWS::Serverless::", "AWS::Other::", at="Api"),
+            rest="Transform: AWS::Serverless-2016-10-31",
         ),
         nest(
             {

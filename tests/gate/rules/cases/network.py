@@ -1,6 +1,6 @@
 """Cases of the rules about routes, zones, access lists, blocks of addresses and flow logs."""
 
-from tests.gate.rules.case import Case, breaks, case, holds, nest
+from tests.gate.rules.case import Case, breaks, case, holds
 from tests.model.reach.small import ACL
 
 VPC = """
@@ -233,6 +233,7 @@ CASES: dict[str, tuple[Case, ...]] = {
             breaks("RuleNumber: 100, Protocol: 6", "RuleNumber: 32767, Protocol: 6"),
             breaks(",\n      PortRange: {From: 5432, To: 5432}", "", at="In"),
             holds("Egress: true", "Egress: !Ref Elsewhere"),
+            holds("NetworkAclId: !Ref Acl, RuleNumber: 100", "NetworkAclId: '', RuleNumber: 100"),
             holds(
                 "Protocol: 6, RuleAction: allow, CidrBlock: 10.0.10",
                 "Protocol: -1, RuleAction: allow, CidrBlock: 10.0.10",
@@ -258,42 +259,19 @@ CASES: dict[str, tuple[Case, ...]] = {
             FLOW_LOG,
             breaks("      DeliverLogsPermissionArn: !GetAtt Role.Arn\n", "", at="Log"),
             breaks("      LogGroupName: flows\n", "", at="Log"),
-            breaks(
-                "vpc-flow-logs.amazonaws.com", "ec2.amazonaws.com", line="DeliverLogsPermissionArn: !GetAtt Role.Arn"
-            ),
             breaks("Interval: 60", "Interval: 300", line="MaxAggregationInterval: 300"),
             breaks("cloud-watch-logs", "s3", line="LogGroupName: flows"),
             holds("      LogDestinationType: cloud-watch-logs\n", ""),
             holds("cloud-watch-logs", "!Ref Elsewhere"),
-            holds("Service: vpc-flow-logs.amazonaws.com", "Service: !Ref Elsewhere"),
             rest=ELSEWHERE,
         ),
-        case(BUCKET_LOG, breaks("LogDestinationType: s3", "LogDestinationType: s3, DeliverLogsPermissionArn: role")),
-    ),
-    "subnets-fit-their-vpc": (
-        nest(
-            BLOCKS,
-            breaks("Default: 10.0.2.0/24", "Default: 10.1.2.0/24", at="Two/Subnet", line="CidrBlock: !Ref CidrBlock"),
-            breaks("CidrBlock: 10.0.0.0/16", "CidrBlock: 10.0.0.0/23", at="Two/Subnet"),
-            holds(", Default: 10.0.2.0/24", ""),
-            holds("CidrBlock: 10.0.0.0/16", "Ipv4IpamPoolId: pool"),
-        ),
-        nest(
-            {
-                **BLOCKS,
-                "root.yaml": ROOT.replace("Default: 10.0.2", "Default: 10.1.2") + "  More: {Type: "
-                '"AWS::EC2::VPCCidrBlock", Properties: {VpcId: !Ref Vpc, CidrBlock: 10.1.0.0/16}}\n',
-            },
-            breaks("CidrBlock: 10.1.0.0/16", "CidrBlock: 10.2.0.0/16"),
-            holds("CidrBlock: 10.1.0.0/16", "Ipv4IpamPoolId: pool"),
-        ),
-    ),
-    "subnets-do-not-overlap": (
-        nest(
-            BLOCKS,
-            breaks("Default: 10.0.2.0/24", "Default: 10.0.1.128/25", at="Two/Subnet"),
-            breaks("Default: 10.0.2.0/24", "Default: 10.0.0.0/20"),
-            holds(", Default: 10.0.2.0/24", ""),
+        case(
+            BUCKET_LOG,
+            breaks("LogDestinationType: s3", "LogDestinationType: s3, DeliverLogsPermissionArn: role"),
+            holds(
+                "LogDestinationType: s3",
+                "LogDestinationType: kinesis-data-firehose, DeliverLogsPermissionArn: role",
+            ),
         ),
     ),
 }

@@ -7,6 +7,15 @@ VPC = """
   Vpc: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: 10.0.0.0/16, EnableDnsSupport: true, EnableDnsHostnames: true}}
 """
 ELSEWHERE = "Parameters:\n  Elsewhere: {Type: String}\n"
+ROTATION = """
+  Rotation:
+    Type: AWS::SecretsManager::RotationSchedule
+    Properties:
+      SecretId: !Ref Secret
+      HostedRotationLambda:
+        VpcSubnetIds: !Join [",", [!Ref Private]]
+        VpcSecurityGroupIds: !Ref TaskGroup
+"""
 NO_NAT = ("0.0.0.0/0, NatGatewayId", "1.0.0.0/8, NatGatewayId")
 
 
@@ -36,6 +45,12 @@ CASES: dict[str, tuple[Case, ...]] = {
             _whole(NO_NAT, ("LaunchType: FARGATE", "LaunchType: EC2")),
             breaks("LaunchType: EC2", "CapacityProviderStrategy: [{CapacityProvider: FARGATE_SPOT}]"),
             holds("LaunchType: EC2", "PlatformVersion: LATEST"),
+        ),
+        nest(
+            _whole(more=ROTATION),
+            breaks("[!Ref Private]]", "[!Ref Private, !Ref Isolated]]", at="Rotation", line="HostedRotationLambda:"),
+            breaks("[!Ref Private]]", "[!Ref Public]]", at="Rotation"),
+            holds("[!Ref Private]]", "[!Ref Somewhere]]"),
         ),
     ),
     "images-are-within-reach": (
@@ -100,7 +115,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         case(
             ENDPOINT,
             breaks("      VpcEndpointType: Interface\n", "", at="SecretsEndpoint"),
-            breaks("      SubnetIds: [!Ref Isolated]\n", "", at="SecretsEndpoint"),
+            holds("      SubnetIds: [!Ref Isolated]\n", ""),
             breaks("PrivateDnsEnabled: true", "RouteTableIds: [rtb-1]", at="SecretsEndpoint"),
             breaks("RouteTableIds: [!Ref PrivateTable]", "SubnetIds: [!Ref Isolated]", at="S3Endpoint"),
             breaks("RouteTableIds: [!Ref PrivateTable]", "PrivateDnsEnabled: true", at="S3Endpoint"),
@@ -113,6 +128,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         case(
             ENDPOINT,
             breaks("      SecurityGroupIds: [!Ref EndpointGroup]\n", "", at="SecretsEndpoint"),
+            breaks("      SubnetIds: [!Ref Isolated]\n", "", at="SecretsEndpoint"),
             breaks("[!Ref PrivateTable]", "[]", at="S3Endpoint"),
             holds("[!Ref PrivateTable]", "!Ref Elsewhere"),
             rest=ELSEWHERE,

@@ -138,7 +138,7 @@ CASES = {
             holds("    DependsOn: Logs\n    Properties:\n", "    Properties:\n      Metadata: !Ref Logs\n"),
         ),
     ),
-    "database-after-log-group": (
+    "log-group-before-database": (
         case(
             DATABASE,
             breaks(
@@ -153,6 +153,9 @@ CASES = {
             holds("    DependsOn: [ClusterLogs]\n    Properties:\n      DBClusterIdentifier: main", "    Properties:"),
             rest=NAME,
         ),
+    ),
+    "database-after-log-group": (
+        case(DATABASE, holds("    DependsOn: InstanceLogs\n", ""), rest=NAME),
         case(
             """
   Database: {Type: AWS::RDS::DBInstance, Properties: {EnableCloudwatchLogsExports: [error]}}

@@ -90,6 +90,17 @@ Resources:
 """,
 }
 
+FLOW_LOG = """
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: {Effect: Allow, Principal: {Service: vpc-flow-logs.amazonaws.com}, Action: sts:AssumeRole}
+  Log:
+    Type: AWS::EC2::FlowLog
+    Properties:
+      DeliverLogsPermissionArn: !GetAtt Role.Arn
+"""
 CASES = {
     "role-trusts-its-service": (
         case(
@@ -99,14 +110,29 @@ CASES = {
             breaks("Service: ecs-tasks.amazonaws.com", "AWS: arn:aws:iam::123456789012:root"),
             breaks("Service: ecs-tasks.amazonaws.com", "Service: !Sub 'ecs.${AWS::URLSuffix}'"),
             holds("Service: ecs-tasks.amazonaws.com", "Service: !Ref AWS::Region"),
+            holds("Service: ecs-tasks.amazonaws.com", "AWS: '*'"),
             holds("Service: ecs-tasks.amazonaws.com", "Service: [ec2.amazonaws.com, ecs-tasks.amazonaws.com.cn]"),
+            holds("Service: ecs-tasks.amazonaws.com", "Service: ecs-tasks.eu-central-1.amazonaws.com"),
+            breaks("Service: ecs-tasks.amazonaws.com", "Service: ecs-tasks.application-autoscaling.amazonaws.com"),
             holds("!GetAtt TaskRole.Arn", "arn:aws:iam::123456789012:role/other"),
+        ),
+        case(
+            FLOW_LOG,
+            breaks("vpc-flow-logs.", "ec2.", at="Log", line="DeliverLogsPermissionArn: !GetAtt Role.Arn"),
+            holds("vpc-flow-logs.amazonaws.com", "!Sub 'vpc-flow-logs.${AWS::URLSuffix}'"),
         ),
         case(
             USERS,
             breaks("rds.amazonaws.com", "events.amazonaws.com", at="Cluster"),
-            breaks("ec2.${AWS::URLSuffix}", "ssm.${AWS::URLSuffix}", at="Profile", line="Roles: [!Ref Role]"),
             breaks("firehose.amazonaws.com", "logs.amazonaws.com", at="Stream"),
+            holds("firehose.amazonaws.com", "firehose.eu-central-1.amazonaws.com"),
+            holds("ec2.${AWS::URLSuffix}", "lambda.${AWS::URLSuffix}"),
+        ),
+    ),
+    "role-trusts-its-service-later": (
+        case(
+            USERS,
+            breaks("ec2.${AWS::URLSuffix}", "ssm.${AWS::URLSuffix}", at="Profile", line="Roles: [!Ref Role]"),
         ),
     ),
     "edge-function-role": (

@@ -35,48 +35,6 @@ ROTATED = """
         VpcSubnetIds: !Join [",", [subnet-1, subnet-2]]
         VpcSecurityGroupIds: sg-1
 """
-NETWORK = """
-  Vpc: {Type: AWS::EC2::VPC}
-  Gateway: {Type: AWS::EC2::InternetGateway}
-  Subnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc}}
-  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
-  Association:
-    Type: AWS::EC2::SubnetRouteTableAssociation
-    Properties: {SubnetId: !Ref Subnet, RouteTableId: !Ref Table}
-  Route:
-    Type: AWS::EC2::Route
-    Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, NatGatewayId: nat-1}
-  Endpoint:
-    Type: AWS::EC2::VPCEndpoint
-    Properties: {VpcId: !Ref Vpc, ServiceName: com.amazonaws.us-east-1.logs}
-  Schedule:
-    Type: AWS::SecretsManager::RotationSchedule
-    Properties:
-      HostedRotationLambda:
-        VpcSubnetIds: !Join [",", [!Ref Subnet]]
-"""
-GROUPS = """
-  Mine: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: rotation}}
-  Theirs:
-    Type: AWS::EC2::SecurityGroup
-    Properties:
-      SecurityGroupIngress: [{IpProtocol: tcp, SourceSecurityGroupId: !Ref Other}]
-  Other: {Type: AWS::EC2::SecurityGroup}
-  Ingress:
-    Type: AWS::EC2::SecurityGroupIngress
-    Properties: {GroupId: !Ref Theirs, IpProtocol: tcp, SourceSecurityGroupId: !GetAtt Mine.GroupId}
-  Secret: {Type: AWS::SecretsManager::Secret}
-  Database: {Type: AWS::RDS::DBCluster, Properties: {VpcSecurityGroupIds: [!Ref Theirs]}}
-  Attachment:
-    Type: AWS::SecretsManager::SecretTargetAttachment
-    Properties: {SecretId: !Ref Secret, TargetId: !Ref Database}
-  Schedule:
-    Type: AWS::SecretsManager::RotationSchedule
-    Properties:
-      SecretId: !Ref Secret
-      HostedRotationLambda:
-        VpcSecurityGroupIds: !Ref Mine
-"""
 MANAGED = """
   Database: {Type: AWS::RDS::DBCluster, Properties: {ManageMasterUserPassword: true}}
   Schedule:
@@ -138,29 +96,6 @@ CASES = {
             ROTATED,
             breaks("PostgreSQLSingleUser", "PostgreSQLMultiUser", line="RotationType: PostgreSQLMultiUser"),
             holds("PostgreSQLSingleUser", "PostgreSQLMultiUser\n        SuperuserSecretArn: arn"),
-        ),
-    ),
-    "rotation-way-out": (
-        case(
-            NETWORK,
-            breaks("NatGatewayId: nat-1", "GatewayId: !Ref Gateway", at="Schedule"),
-            breaks("0.0.0.0/0", "10.1.0.0/16", line='VpcSubnetIds: !Join [",", [!Ref Subnet]]'),
-            holds("NatGatewayId: nat-1", "TransitGatewayId: tgw-1"),
-        ),
-        case(
-            NETWORK.replace("0.0.0.0/0", "10.1.0.0/16").replace("east-1.logs", "east-1.secretsmanager"),
-            breaks("east-1.secretsmanager", "east-1.sts", at="Schedule"),
-            holds("{SubnetId: !Ref Subnet, ", "{SubnetId: subnet-1, "),
-        ),
-    ),
-    "rotation-reaches-database": (
-        case(
-            GROUPS,
-            breaks("!GetAtt Mine.GroupId", "!Ref Other", at="Schedule", line="VpcSecurityGroupIds: !Ref Mine"),
-            # Who is in the database's own group is not let in by that.
-            breaks("VpcSecurityGroupIds: !Ref Mine", "VpcSecurityGroupIds: !Ref Theirs", at="Schedule"),
-            holds("SourceSecurityGroupId: !GetAtt Mine.GroupId", "CidrIp: 10.0.0.0/16"),
-            holds("VpcSecurityGroupIds: !Ref Mine", "VpcSecurityGroupIds: sg-1"),
         ),
     ),
     "rotated-secret-attached": (

@@ -3,6 +3,7 @@
 from tests.gate.rules.case import breaks, case, holds
 
 BASTION = """
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16, EnableDnsHostnames: true}}
   Subnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
   Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
   Association:
@@ -28,14 +29,27 @@ BASTION = """
 """
 REST = """
 Parameters:
-  Vpc: {Type: AWS::EC2::VPC::Id}
   Nat: {Type: String}
   Image: {Type: AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>, Default: /aws/service/image}
 """
 ROUTE = BASTION[BASTION.index("  Route:\n") : BASTION.index("  Group:")]
-ENDPOINTS = "".join(
-    f"  {name.title()}: {{Type: AWS::EC2::VPCEndpoint, Properties: {{VpcId: !Ref Vpc, "
-    f'ServiceName: !Sub "com.amazonaws.${{AWS::Region}}.{name}"}}}}\n'
+DOOR = """  Door:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      VpcId: !Ref Vpc
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/16}]
+"""
+ENDPOINTS = DOOR + "".join(
+    f"""  {name.title()}:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcEndpointType: Interface
+      VpcId: !Ref Vpc
+      SubnetIds: [!Ref Subnet]
+      SecurityGroupIds: [!Ref Door]
+      PrivateDnsEnabled: true
+      ServiceName: !Sub "com.amazonaws.${{AWS::Region}}.{name}"
+"""
     for name in ("ssm", "ssmmessages")
 )
 VOLUME = """
@@ -117,9 +131,9 @@ CASES = {
         case(
             BASTION,
             breaks(ROUTE, "", at="Bastion", line="SubnetId: !Ref Subnet"),
-            breaks(ROUTE, ENDPOINTS.splitlines(keepends=True)[0]),
+            breaks(ROUTE, ENDPOINTS[: ENDPOINTS.index("  Ssmmessages")]),
             holds(ROUTE, ENDPOINTS),
-            holds("{RouteTableId: !Ref Table, DestinationCidr", "{RouteTableId: !Ref Nat, DestinationCidr"),
+            holds("RouteTableId: !Ref Table}", "RouteTableId: !Ref Nat}"),
             rest=REST,
         ),
         case(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.gate.rules.order.waiting import unordered
 from tasktracker_cfn.model.known import known_mappings
 from tasktracker_cfn.model.nest import STACK_TYPE
 from tasktracker_cfn.model.symbols import Call, Reference, Value
@@ -13,20 +12,11 @@ ACTIONS = {LISTENER: "DefaultActions", RULE: "Actions"}
 TARGET_GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 
 
-def forwarding(system: System, group: Value) -> Iterator[Item]:
-    """Give the listeners and rules that forward to a target group, by its Ref or an attribute."""
-    target = system.at(group)
-    if target is None or target.type != TARGET_GROUP:
-        return
+def forwarding(system: System, target: Item) -> Iterator[Item]:
+    """Give the listeners and rules that forward to a target group."""
     for item in system.of(LISTENER, RULE):
-        if target in (system.at(value) for value in _targets(item)):
+        if target in (system.at(value) for value in targets(item)):
             yield item
-
-
-def none_first(system: System, later: Item, group: Value) -> tuple[Item, ...]:
-    """Give what forwards to a target group, unless one of them is there before another resource: one is enough."""
-    found = tuple(forwarding(system, group))
-    return found if len(unordered(system, later, found)) == len(found) else ()
 
 
 def may_forward_elsewhere(system: System) -> bool:
@@ -37,7 +27,7 @@ def may_forward_elsewhere(system: System) -> bool:
         actions = item.listed(ACTIONS[item.type])
         if not all(isinstance(action, Mapping) for action in actions):
             return True
-        if any(value is not None and system.at(value) is None for value in _targets(item)):
+        if any(value is not None and system.at(value) is None for value in targets(item)):
             return True
         if any(isinstance(follow(action, "ForwardConfig"), Call) for action in actions):
             return True
@@ -46,7 +36,8 @@ def may_forward_elsewhere(system: System) -> bool:
     return any(item.resource.logical_id not in stacks[item.resource.stack].children for item in system.of(STACK_TYPE))
 
 
-def _targets(item: Item) -> Iterator[Value]:
+def targets(item: Item) -> Iterator[Value]:
+    """Give what a listener or a rule forwards to; None for an action that forwards elsewhere or not at all."""
     for action in item.mappings(ACTIONS[item.type]):
         yield action.get("TargetGroupArn")
         for held in known_mappings(follow(action, "ForwardConfig", "TargetGroups")):

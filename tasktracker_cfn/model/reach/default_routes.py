@@ -1,18 +1,16 @@
-"""The ways out of a subnet, and the attachments and routes that they are made of."""
+"""The default routes of a subnet, with what gives it their table, and what attaches the gateways that they lead to.
 
-from collections.abc import Iterator
-from functools import lru_cache
+For whoever waits for these resources; where the traffic of a subnet goes tells `routes`.
+"""
 
+from tasktracker_cfn.model.inside import all_references
+from tasktracker_cfn.model.reach.network import SUBNET, VPC, network_of
+from tasktracker_cfn.model.reach.routes import ATTACHMENT
 from tasktracker_cfn.model.symbols import Value
-from tasktracker_cfn.model.system import Item, System, all_references
+from tasktracker_cfn.model.system import Item, System
 
 ASSOCIATION = "AWS::EC2::SubnetRouteTableAssociation"
-ATTACHMENT = "AWS::EC2::VPCGatewayAttachment"
-GATEWAY = "AWS::EC2::InternetGateway"
-NAT_GATEWAY = "AWS::EC2::NatGateway"
 ROUTE = "AWS::EC2::Route"
-SUBNET = "AWS::EC2::Subnet"
-VPC = "AWS::EC2::VPC"
 EVERYWHERE = ("0.0.0.0/0", "::/0")
 
 
@@ -40,24 +38,14 @@ def attachments(system: System, *places: Item) -> tuple[Item, ...]:
 
 def way_out(system: System, subnet: Item) -> tuple[Item, ...]:
     """Give the default routes of a subnet, and what gives it their table; nothing when it has no such route."""
-    return _ways(system).get(subnet, ())
-
-
-@lru_cache(maxsize=8)
-def _ways(system: System) -> dict[Item, tuple[Item, ...]]:
-    routes: dict[Item, list[Item]] = {}
-    for route in system.of(ROUTE):
-        table = system.at(route.get("RouteTableId"))
-        if table is not None and _leads_out(route):
-            routes.setdefault(table, []).append(route)
-    return dict(_with_routes(system, routes))
-
-
-def _with_routes(system: System, routes: dict[Item, list[Item]]) -> Iterator[tuple[Item, tuple[Item, ...]]]:
-    for association in system.of(ASSOCIATION):
-        subnet, table = system.at(association.get("SubnetId")), system.at(association.get("RouteTableId"))
-        if subnet is not None and table is not None and table in routes:
-            yield subnet, (association, *routes[table])
+    network = network_of(system)
+    found: tuple[Item, ...] = ()
+    for association in network.of(ASSOCIATION, str(subnet)):
+        table = system.at(association.get("RouteTableId"))
+        routes = network.of(ROUTE, str(table)) if table is not None else ()
+        leading = tuple(filter(_leads_out, routes))
+        found = (association, *leading) if leading else found
+    return found
 
 
 def _leads_out(route: Item) -> bool:

@@ -1,4 +1,4 @@
-"""Policy documents of any templates, statement by statement: what is surely known of each, and where it stands.
+"""Every statement of every policy: what is surely known of each, and where it stands.
 
 The strict sibling, for templates that must be plain, is `gate.goals.statements`.
 """
@@ -6,32 +6,14 @@ The strict sibling, for templates that must be plain, is `gate.goals.statements`
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from tasktracker_cfn.model.known import known_items, known_text, known_texts
-from tasktracker_cfn.model.symbols import Reference, Text, Value
+from tasktracker_cfn.model.known import known_items, known_texts
+from tasktracker_cfn.model.policies.documents import ATTACHED, HOLDERS, OF_RESOURCES, ROLE, Kind, condition_values
+from tasktracker_cfn.model.symbols import Value
 from tasktracker_cfn.model.system import Item, System, follow
 
-# Who is granted something: the identity that has the policy, whoever may assume a role, whoever reaches a resource.
-Kind = Literal["identity", "trust", "resource"]
 Path = tuple[str | int, ...]
-
-ROLE = "AWS::IAM::Role"
-POLICY = "AWS::IAM::ManagedPolicy"
-ATTACHED = (POLICY, "AWS::IAM::Policy", "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy", "AWS::IAM::GroupPolicy")
-HOLDERS = (ROLE, "AWS::IAM::User", "AWS::IAM::Group")
-# The property that holds the policy of a resource, or a resource's policy that is a resource of its own.
-OF_RESOURCES = {
-    "AWS::Backup::BackupVault": "AccessPolicy",
-    "AWS::EC2::VPCEndpoint": "PolicyDocument",
-    "AWS::ECR::Repository": "RepositoryPolicyText",
-    "AWS::KMS::Key": "KeyPolicy",
-    "AWS::S3::BucketPolicy": "PolicyDocument",
-    "AWS::SNS::TopicInlinePolicy": "PolicyDocument",
-    "AWS::SNS::TopicPolicy": "PolicyDocument",
-    "AWS::SQS::QueuePolicy": "PolicyDocument",
-    "AWS::SecretsManager::ResourcePolicy": "ResourcePolicy",
-}
 
 
 class PolicyStatement(NamedTuple):
@@ -76,12 +58,7 @@ class PolicyStatement(NamedTuple):
 
     def condition(self, key: str) -> tuple[Value, ...]:
         """Give what any operator asks of a condition key, whatever its capitals."""
-        found: list[Value] = []
-        for operator in _values(self.entry.get("Condition")):
-            if isinstance(operator, Mapping):
-                for name, value in operator.items():
-                    found.extend(known_items(value) if name.lower() == key.lower() else ())
-        return tuple(found)
+        return condition_values(self.entry, key)
 
 
 @lru_cache(maxsize=8)
@@ -105,37 +82,6 @@ def statements_by_holder(system: System) -> Mapping[Item, tuple[PolicyStatement,
             for holder in attached.get(statement.owner, {statement.owner}):
                 found.setdefault(holder, []).append(statement)
     return {holder: tuple(held) for holder, held in found.items()}
-
-
-def trusted_services(role: Item) -> tuple[str, ...] | None:
-    """Give the services that may take on a role, without what follows their names; None when not all are known.
-
-    ``ecs-tasks.amazonaws.com`` is ``ecs-tasks``.
-    """
-    document = role.get("AssumeRolePolicyDocument")
-    if not isinstance(document, Mapping):
-        return None
-    found: list[str] = []
-    for entry in known_items(document.get("Statement")):
-        if not isinstance(entry, Mapping) or not isinstance(entry.get("Principal"), Mapping):
-            return None
-        for value in known_items(follow(entry, "Principal", "Service")):
-            service = known_text(value)
-            if service is None:
-                service = _start(value)
-            if service is None or "*" in service:
-                return None
-            found.append(service.partition(".amazonaws.com")[0])
-    return tuple(found)
-
-
-def _start(value: Value) -> str | None:
-    """Give the name in ``ec2.${AWS::URLSuffix}``; None for what may be anything else."""
-    if not isinstance(value, Text) or len(value.parts) < 2:  # noqa: PLR2004 - a name, and what it is joined with
-        return None
-    first, second = value.parts[:2]
-    suffix = isinstance(second, Reference) and second.logical_id == "AWS::URLSuffix"
-    return first.rstrip(".") if isinstance(first, str) and suffix else None
 
 
 def _holders(policy: Item, system: System) -> Iterator[Item]:
@@ -167,7 +113,3 @@ def _of(item: Item, kind: Kind, *path: str | int) -> Iterator[PolicyStatement]:
         for number, entry in enumerate(found):
             if isinstance(entry, Mapping):
                 yield PolicyStatement(item, kind, (*path, "Statement", number), entry)
-
-
-def _values(value: Value) -> tuple[Value, ...]:
-    return tuple(value.values()) if isinstance(value, Mapping) else ()

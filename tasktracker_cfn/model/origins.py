@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from tasktracker_cfn.gate.rules.load_balancer.balancers import BALANCER
 from tasktracker_cfn.model.known import known_number, known_text
 from tasktracker_cfn.model.symbols import Reference, Text, Value
 from tasktracker_cfn.model.system import Item, System, follow
 from tasktracker_cfn.model.texts import concatenate
 
+BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 DISTRIBUTION = "AWS::CloudFront::Distribution"
 ORIGINS = ("DistributionConfig", "Origins")
 HTTP_PORT, HTTPS_PORT = 80.0, 443.0
