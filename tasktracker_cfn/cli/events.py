@@ -61,5 +61,6 @@ def run(
     if output_format == "json":
         show({"stack": root.name, "events": [telling.document(happening) for happening in shown]})
     else:
-        click.echo("\n".join(telling.lines(shown)) or f"{root.name}: nothing failed")
+        cause = ["", *telling.why(found)] if shown and failed else []
+        click.echo("\n".join([*telling.lines(shown), *cause]) or f"{root.name}: nothing failed")
     return code

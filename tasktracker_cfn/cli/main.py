@@ -6,9 +6,11 @@ import click
 
 # Each in the module of its name. Building needs pydantic and troposphere, and no other verb should wait for them.
 VERBS = (
+    "apply",
     "bootstrap",
     "build",
     "check",
+    "deploy",
     "destroy",
     "drift",
     "events",
@@ -16,6 +18,7 @@ VERBS = (
     "goals",
     "outputs",
     "permissions",
+    "plan",
     "reach",
     "reference",
     "rules",

@@ -2,21 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from tasktracker_cfn.deploy.happening import EMBEDDED, Happening
+from tasktracker_cfn.deploy.causes import causes, is_real
+from tasktracker_cfn.deploy.happening import Happening
 from tasktracker_cfn.deploy.masking import shown
+from tasktracker_cfn.deploy.progress import Placed
 from tasktracker_cfn.deploy.telling.plain import moment, stamp
 from tasktracker_cfn.errors import printable
 
 # Addresses and statuses of usual lengths stand under each other; a longer one shifts its line.
 ADDRESS, STATUS = 32, 27
-# Said by CloudFormation of what only follows from another failure.
-FOLLOWING = (
-    "Resource creation cancelled",
-    "Resource update cancelled",
-    "Resource deletion cancelled",
-    "The following resource(s) failed to",
-    EMBEDDED,
-)
 
 
 def line(happening: Happening) -> str:
@@ -55,8 +49,15 @@ def lines(happenings: Sequence[Happening]) -> Iterator[str]:
 def failures(happenings: Iterable[Happening]) -> list[Happening]:
     """Give the failures that have a reason of their own; all failures when none has."""
     failed = [happening for happening in happenings if happening.has_failed]
-    own = [happening for happening in failed if not _follows(happening)]
-    return own or failed
+    return [happening for happening in failed if is_real(happening.event)] or failed
+
+
+def why(happenings: Iterable[Happening]) -> Iterator[str]:
+    """Give the first real cause, and that of a rollback that failed as well."""
+    found = causes([_placed(happening) for happening in happenings])
+    for what, cause in (("it failed because of", found.first), ("rolling back failed because of", found.rollback)):
+        if cause:
+            yield printable(f"{what} {shown(str(cause))}")
 
 
 def document(happening: Happening) -> Mapping[str, object]:
@@ -78,6 +79,7 @@ def document(happening: Happening) -> Mapping[str, object]:
     }
 
 
-def _follows(happening: Happening) -> bool:
-    reason = happening.event.reason or ""
-    return not happening.event.hook_type and (not reason or reason.startswith(FOLLOWING))
+def _placed(happening: Happening) -> Placed:
+    """Give an event with the address that the search for causes takes: the root's own is empty."""
+    own = () if happening.event.is_of_stack else (happening.event.logical_id,)
+    return Placed("/".join((*happening.path, *own)), happening.event)

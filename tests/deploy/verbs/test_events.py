@@ -48,9 +48,10 @@ def test_failures_with_their_reasons(shop: Shop, capsys: pytest.CaptureFixture[s
     assert shop.deploy("UPDATE", OTHER_IMAGE) == "UPDATE_ROLLBACK_COMPLETE"
     assert events.run(shop.standing, failed=True) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 2
+    assert len(lines) == 4
     assert "Service/Service" in lines[1]
     assert lines[1].endswith("it does not start")
+    assert lines[3] == "it failed because of Service/Service (AWS::ECS::Service) UPDATE_FAILED: it does not start"
 
 
 def test_nothing_failed(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,8 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from tasktracker_cfn.errors import TemplateError
-from tasktracker_cfn.gate.rules.nested.capabilities import NAMED, needed
 from tasktracker_cfn.gate.rules.rule import Fault, rule
+from tasktracker_cfn.model.capabilities import NAMED, needed
 from tasktracker_cfn.model.stacks import STACK_TYPE
 from tasktracker_cfn.model.system import Item, System
 from tasktracker_cfn.model.written import parse

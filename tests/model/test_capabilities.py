@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.gate.rules.nested.capabilities import capabilities
+from tasktracker_cfn.model.capabilities import capabilities
 from tasktracker_cfn.model.system import System
 from tests.commands import REPOSITORY
 

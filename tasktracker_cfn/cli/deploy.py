@@ -1,0 +1,147 @@
+"""The verb `deploy`: plan, and after a yes apply."""
+
+import sys
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import click
+
+from tasktracker_cfn.cli.apply import How, how_options, watched
+from tasktracker_cfn.cli.deploying import (
+    Connection,
+    Given,
+    Place,
+    connect,
+    ending,
+    given_values,
+    parameter_options,
+    place_options,
+)
+from tasktracker_cfn.cli.plan import shown
+from tasktracker_cfn.errors import DataLossError, DeclinedError, PlanFileError, TasktrackerError
+
+if TYPE_CHECKING:
+    from tasktracker_cfn.deploy.plan_file import Plan
+
+
+@click.command()
+@place_options
+@parameter_options
+@how_options
+@click.option("--yes", is_flag=True, help="Ask nothing; what would lose data is refused all the same.")
+def deploy(place: Place, given: Given, allowed: tuple[str, ...], minutes: int, *, protect: bool, yes: bool) -> None:
+    """Show what deploying would really do, ask, and do exactly that.
+
+    Something that holds state is replaced or removed only when --allow names it, or somebody types its address.
+    Interrupted and run again, it joins what is under way. While it runs, the plan is kept in STACK.plan.json.
+
+    Exit code 0: deployed, or nothing to do. 1: it would lose what nobody allowed. 2: the command or the configuration
+    is wrong. 3: AWS refused, or the deployment failed. 4: the answer was no, or nobody was there to ask. 130:
+    interrupted.
+    """
+    ending(lambda: run(place, given, How(allowed, minutes, protect), yes=yes))
+
+
+def run(place: Place, given: Given, how: How, *, yes: bool) -> int:
+    """Join what an earlier run began; then plan, ask, and apply."""
+    if not yes and not sys.stdin.isatty():
+        message = "nobody is there to say yes; nothing was done. Add --yes, or use plan and apply"
+        raise DeclinedError(message)
+    connection = connect(place)
+    kept = Path(f"{connection.target.stack_name}.plan.json")
+    values = given_values(given, connection.target)
+    joined = _join(connection, kept, how)
+    if joined:
+        return joined
+    plan = _plan(connection, values)
+    if plan is None:
+        return 0
+    return _apply(connection, plan, kept, how, values, yes=yes)
+
+
+def _join(connection: Connection, kept: Path, how: How) -> int:
+    """Follow to its end what an earlier run of this command has begun; 0 when there is nothing, or it went well."""
+    from tasktracker_cfn.deploy.plan_file import read_plan  # noqa: PLC0415 - boto3 takes a while to import
+
+    stack = connection.gateway.stack(connection.target.stack_name)
+    if stack is None or not stack.is_in_progress or not kept.is_file():
+        return 0
+    try:
+        plan = read_plan(kept)
+    except PlanFileError:
+        # Whatever lies there, what is under way is none of this command's; planning says so.
+        return 0
+    if plan.change_set != stack.change_set_id:
+        return 0
+    return _watch(connection, plan, kept, how, {})
+
+
+def _plan(connection: Connection, values: Mapping[str, str]) -> "Plan | None":
+    """Make a plan, and show it; None when nothing would change."""
+    from tasktracker_cfn.deploy.planning import Asked, make_plan  # noqa: PLC0415 - as in _join
+
+    asked = Asked(connection.target, connection.identity, uuid4().hex, uuid4().hex, values)
+    review, plan = make_plan(connection.gateway, asked, lambda text: click.echo(text, err=True))
+    click.echo(shown(review, "text", everything=False), nl=False)
+    return plan
+
+
+def _apply(connection: Connection, plan: "Plan", kept: Path, how: How, values: Mapping[str, str], *, yes: bool) -> int:
+    """Ask, and apply; what nobody wants is not left behind."""
+    from tasktracker_cfn.deploy.plan_file import write_plan  # noqa: PLC0415 - as in _join
+    from tasktracker_cfn.deploy.planning import discard  # noqa: PLC0415 - as in _join
+
+    try:
+        allowed = agreed(plan.needs_allow, how.allowed, yes=yes)
+        write_plan(kept, plan)
+    except (TasktrackerError, click.Abort, KeyboardInterrupt) as error:
+        discard(connection.gateway, plan)
+        if isinstance(error, click.Abort):
+            message = "interrupted; nothing was done"
+            raise DeclinedError(message) from error
+        raise
+    return _watch(connection, plan, kept, how._replace(allowed=allowed), values)
+
+
+def agreed(needed: tuple[str, ...], allowed: tuple[str, ...], *, yes: bool) -> tuple[str, ...]:
+    """Ask whether to go on, and for each that would be lost, for its address; give what is allowed.
+
+    :raises DataLossError: when something would be lost, and nobody may be asked
+    :raises DeclinedError: when the answer is no
+    """
+    left = [address for address in needed if address not in allowed]
+    if left and yes:
+        options = " ".join(f"--allow {address}" for address in left)
+        message = f"{', '.join(left)} would be replaced or removed; nothing was done. If that is meant: {options}"
+        raise DataLossError(message)
+    for address in left:
+        typed = click.prompt(f"{address} would be replaced or removed; type its address to allow that", default="")
+        if typed != address:
+            message = f"{address} was not allowed; nothing was done"
+            raise DeclinedError(message)
+    if not yes and not click.confirm("Deploy this?"):
+        message = "nothing was done"
+        raise DeclinedError(message)
+    return (*allowed, *left)
+
+
+def _watch(connection: Connection, plan: "Plan", kept: Path, how: How, values: Mapping[str, str]) -> int:
+    """Apply a plan that is kept in a file until it has ended."""
+    from tasktracker_cfn.deploy.applying import Order  # noqa: PLC0415 - as in _join
+
+    options = "".join(f" --allow {address}" for address in how.allowed)
+    order = Order(
+        plan,
+        again=f"python -m tasktracker_cfn apply {kept}{options}",
+        allowed=frozenset(how.allowed),
+        limit=timedelta(minutes=how.minutes),
+        termination_protection=how.protect,
+        hidden=tuple(values[name] for name in plan.secrets if name in values),
+    )
+    code = watched(connection.gateway, order)
+    if code == 0:
+        kept.unlink(missing_ok=True)
+    return code

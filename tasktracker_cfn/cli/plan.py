@@ -1,0 +1,101 @@
+"""The verb `plan`: what a deployment would really do."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import click
+
+from tasktracker_cfn.cli.deploying import Given, Place, connect, ending, given_values, parameter_options, place_options
+
+if TYPE_CHECKING:
+    from tasktracker_cfn.deploy.review.values import Review
+
+CHANGES = 2
+WIDTH = 120
+FORMATS = ("text", "markdown", "json")
+
+
+@click.command()
+@place_options
+@parameter_options
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the plan here, for `apply`; keeps it in AWS."
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Of the review.")
+@click.option("--all", "everything", is_flag=True, help="Show also what only follows something, or does not change.")
+@click.option("--detailed-exitcode", is_flag=True, help="End with 2 when something would change, 0 when nothing would.")
+def plan(place: Place, given: Given, out: Path | None, form: str, *, everything: bool, detailed_exitcode: bool) -> None:
+    """Show what deploying would really do, in every nested stack, and change nothing.
+
+    With --out the plan is written to a file and waits in AWS to be applied exactly as it was shown; without it, nothing
+    is left behind. What needs a decision stands first, with what `apply` wants to have allowed by name.
+
+    Exit code 0: done. 2: the command or the configuration is wrong, or, with --detailed-exitcode, something would
+    change. 3: AWS refused, or the stack cannot be updated.
+    """
+    ending(lambda: run(place, given, out, form, everything=everything, detailed=detailed_exitcode))
+
+
+def run(place: Place, given: Given, out: Path | None, form: str, *, everything: bool, detailed: bool) -> int:
+    """Make a plan, show it, and keep it where that is wanted."""
+    from tasktracker_cfn.deploy.plan_file import write_plan  # noqa: PLC0415 - boto3 takes a while to import
+    from tasktracker_cfn.deploy.planning import Asked, discard, make_plan  # noqa: PLC0415 - as above
+
+    connection = connect(place)
+    target, gateway = connection.target, connection.gateway
+    asked = Asked(target, connection.identity, uuid4().hex, uuid4().hex, given_values(given, target))
+    review, made = make_plan(gateway, asked, lambda text: click.echo(text, err=True))
+    if made is not None and out is None:
+        discard(gateway, made)
+    if made is not None and out is not None:
+        write_plan(out, made._replace(command=apply_command(out, made.needs_allow)))
+    if made is not None:
+        after = apply_command(out, made.needs_allow) if out else f"{plan_command(place, given)} --out plan.json"
+        review = review._replace(next=after)
+    told = shown(review, form, everything=everything)
+    # A pipe of a machine that knows no UTF-8 gets question marks, not an error.
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(told.encode(encoding, "replace").decode(encoding), nl=False)
+    return CHANGES if made is not None and detailed else 0
+
+
+def apply_command(out: Path, needs_allow: tuple[str, ...]) -> str:
+    """Give the command that applies a plan."""
+    allowed = "".join(f" --allow {address}" for address in needs_allow)
+    return f"python -m tasktracker_cfn apply {out}{allowed}"
+
+
+def plan_command(place: Place, given: Given) -> str:
+    """Give the command that makes this plan; values of parameters are not repeated, as they may be secret."""
+    what = place.name or f"--root {place.root}"
+    options = {
+        "--stack-name": place.stack_name,
+        "--out-dir": str(place.out_dir) if place.out_dir != Path("out") else None,
+        "--region": place.region,
+        "--profile": place.profile,
+    }
+    words = [f"{name} {value}" for name, value in options.items() if value]
+    words += [f"--params {path}" for path in given.files]
+    words += [f"--param {value.partition('=')[0]}=..." for value in given.values]
+    return " ".join(("python -m tasktracker_cfn plan", what, *words))
+
+
+def shown(review: "Review", form: str, *, everything: bool) -> str:
+    """Give a review in a form, as wide as the terminal, and without colors where nobody would see them."""
+    from tasktracker_cfn.deploy.review.machine import machine  # noqa: PLC0415 - as in run
+    from tasktracker_cfn.deploy.review.markdown import markdown  # noqa: PLC0415 - as in run
+    from tasktracker_cfn.deploy.review.terminal import terminal  # noqa: PLC0415 - as in run
+
+    if form == "json":
+        return machine(review)
+    if form == "markdown":
+        return markdown(review, everything=everything)
+    is_terminal = sys.stdout.isatty()
+    # https://no-color.org
+    color = is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = shutil.get_terminal_size((WIDTH, 24)).columns if is_terminal else WIDTH
+    return terminal(review, width=width, color=color, everything=everything)

@@ -1,0 +1,66 @@
+"""What happens while a plan is applied, as plain lines: for a pipe, a log, a pipeline."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+import click
+
+from tasktracker_cfn.deploy.progress import Placed, Progress, Row, duration
+from tasktracker_cfn.errors import printable
+
+# After so long without an event it says what it waits for, so that nobody takes it for dead.
+SILENCE = timedelta(minutes=1)
+HIDDEN = "****"
+
+
+class ProgressLines:
+    """Prints a line when something begins or ends, and one each minute that says what is waited for."""
+
+    def __init__(self, stack_name: str, hidden: Collection[str] = ()) -> None:
+        """Take the root's name, and what must not be shown."""
+        self._name = stack_name
+        self._hidden = hidden
+        self._last: datetime | None = None
+        self._statuses: dict[str, str] = {}
+
+    def say(self, text: str) -> None:
+        """Print a line."""
+        click.echo(masked(text, self._hidden))
+
+    def seen(self, news: Sequence[Placed], progress: Progress) -> None:
+        """Print what is new, or what is waited for."""
+        self._last = self._last or progress.now
+        for item in news:
+            if self._statuses.get(item.address) != item.event.status:
+                self._statuses[item.address] = item.event.status
+                self.say(line(item, self._name))
+                self._last = progress.now
+        if progress.waiting and progress.now - self._last >= SILENCE:
+            self._last = progress.now
+            self.say(f"          waiting for {', '.join(waiting(row, progress) for row in progress.waiting)}")
+
+    def close(self) -> None:
+        """Have nothing to clear away."""
+
+
+def line(item: Placed, stack_name: str) -> str:
+    """Give an event in a line."""
+    event = item.event
+    reason = f"  {printable(event.reason)}" if event.reason and event.status.endswith("_FAILED") else ""
+    return f"{event.time:%H:%M:%S}  {item.address or stack_name}  {event.type}  {event.status}{reason}"
+
+
+def waiting(row: Row, progress: Progress) -> str:
+    """Give what is waited for, for how long, how long it should take, and what is known about it."""
+    estimate = progress.estimates.get(row.address)
+    of = f" of about {duration(estimate)}" if estimate else ""
+    note = progress.notes.get(row.address)
+    doing = "" if row.doing == row.status else f", {row.doing}"
+    return f"{row.address} ({duration(progress.waited(row))}{of}{doing}{f'; {printable(note)}' if note else ''})"
+
+
+def masked(text: str, hidden: Collection[str]) -> str:
+    """Give a text without what must not be shown."""
+    for secret in sorted(hidden, key=len, reverse=True):
+        text = text.replace(secret, HIDDEN) if secret else text
+    return text

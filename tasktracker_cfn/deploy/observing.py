@@ -1,0 +1,85 @@
+"""Look at all that a plan depends on: credentials, stack, change sets, templates on disk and in the bucket."""
+
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tasktracker_cfn.deploy.artifacts import package
+from tasktracker_cfn.deploy.deciding import Observed
+from tasktracker_cfn.deploy.gateway import Gateway
+from tasktracker_cfn.deploy.plan_file import Plan
+from tasktracker_cfn.deploy.policies import Deployed, at
+from tasktracker_cfn.deploy.values import IN_REVIEW, Stack
+from tasktracker_cfn.deploy.values_changes import ChangeSet
+from tasktracker_cfn.deploy.values_store import Bucket
+from tasktracker_cfn.errors import StalePlanError
+from tasktracker_cfn.model.nest import load
+
+
+def observe(gateway: Gateway, plan: Plan, differing: tuple[str, ...] = ()) -> Observed:
+    """Look at everything; nothing is changed.
+
+    Of what is elsewhere than the plan says, nothing more is asked than that.
+
+    :raises TemplateError: when a template on disk cannot be read
+    :raises StalePlanError: when there are no templates on disk
+    :raises AwsError: when AWS says no
+    """
+    identity = gateway.identity()
+    if (identity.account, identity.region) != (plan.account, plan.region):
+        return Observed(identity, None, {}, {}, {})
+    stack = gateway.stack(plan.stack_id) or gateway.stack(plan.stack_name)
+    change_sets = {
+        planned.address: gateway.change_set(planned.change_set) for planned in plan.stacks if planned.change_set
+    }
+    bucket = Bucket(plan.bucket, plan.account, plan.region)
+    return Observed(
+        identity=identity,
+        stack=stack,
+        local=_local(plan, bucket),
+        stored={planned.key: _stored(gateway, bucket, planned.key) for planned in plan.stacks},
+        change_sets=change_sets,
+        deployed=deployed_nest(gateway, stack),
+        differing=differing,
+        alarms=_alarms(gateway, change_sets.get("")),
+    )
+
+
+def deployed_nest(gateway: Gateway, stack: Stack | None) -> Mapping[str, Deployed]:
+    """Give what there is of a root stack and of all that it nests, by address; nothing of one that is in review.
+
+    :raises AwsError: when AWS says no
+    """
+    if stack is None or stack.status == IN_REVIEW:
+        return {}
+    return dict(_deployed(gateway, "", stack.id))
+
+
+def _deployed(gateway: Gateway, address: str, stack_id: str) -> Iterator[tuple[str, Deployed]]:
+    resources = gateway.resources(stack_id)
+    yield address, Deployed(stack_id, resources)
+    for resource in resources:
+        if resource.nested_stack_id and resource.status != "DELETE_COMPLETE":
+            yield from _deployed(gateway, at(address, resource.logical_id), resource.nested_stack_id)
+
+
+def _local(plan: Plan, bucket: Bucket) -> Mapping[str, str]:
+    root = Path(plan.root)
+    if not root.is_file():
+        message = f"the templates that were reviewed are not there: {root}; build them, and make a new plan"
+        raise StalePlanError(message)
+    return {"/".join(path): artifact.sha256 for path, artifact in package(load(root), bucket).stacks.items()}
+
+
+def _stored(gateway: Gateway, bucket: Bucket, key: str) -> str | None:
+    found = gateway.stored(bucket, key)
+    if found is None:
+        return None
+    return b64decode(found.sha256).hex() if found.sha256 else ""
+
+
+def _alarms(gateway: Gateway, change_set: ChangeSet | None) -> frozenset[str]:
+    """Give those of a change set's alarms that exist; without any, nobody is asked, as nobody need be allowed to."""
+    arns = [trigger.arn for trigger in change_set.rollback.triggers] if change_set else []
+    names = [arn.partition(":alarm:")[2] for arn in arns]
+    return frozenset(alarm.arn for alarm in gateway.alarms(names)) if names else frozenset()

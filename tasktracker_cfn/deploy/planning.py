@@ -1,0 +1,191 @@
+"""Make a plan: package, upload, have AWS make a change set of the whole nest, and review what it will really do.
+
+What goes wrong leaves nothing behind: a change set that failed or is empty is deleted, and so is the shell of a stack
+that only it has made. The shell of a first plan that is not applied yet stays in REVIEW_IN_PROGRESS and blocks nobody:
+the next plan makes its change set in it.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import NamedTuple, NoReturn
+
+from tasktracker_cfn.deploy.describing import describe
+from tasktracker_cfn.deploy.gateway import Gateway
+from tasktracker_cfn.deploy.parameters import HIDDEN, Parameters
+from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack, hashed
+from tasktracker_cfn.deploy.preparing import Asked, Prepared, Say, prepare
+from tasktracker_cfn.deploy.reasons import reasons_of
+from tasktracker_cfn.deploy.review.facts import NestFacts
+from tasktracker_cfn.deploy.review.masking import Masks, is_secret_name
+from tasktracker_cfn.deploy.review.reviewing import no_change, review
+from tasktracker_cfn.deploy.review.values import Review, Subject
+from tasktracker_cfn.deploy.review.wording import headline
+from tasktracker_cfn.deploy.values import IN_REVIEW, Stack
+from tasktracker_cfn.deploy.values_changes import ChangeSet
+from tasktracker_cfn.deploy.waiting import until
+from tasktracker_cfn.errors import DeploymentError, StalePlanError
+
+__all__ = ["Asked", "Planned", "discard", "make_plan"]
+
+# A nest of the largest size takes some minutes.
+LIMIT = timedelta(minutes=30)
+
+
+class Planned(NamedTuple):
+    """A review, and the plan to apply; None when nothing would change."""
+
+    review: Review
+    plan: Plan | None
+
+
+def make_plan(gateway: Gateway, asked: Asked, say: Say) -> Planned:
+    """Make a plan.
+
+    :param say: is told what begins
+    :raises TargetError: when account or region are not those of the target
+    :raises ParametersError: when parameters are missing or unknown; nothing was uploaded
+    :raises TemplateError: when a template cannot be read or is too large
+    :raises DeploymentError: when the stack cannot be updated, there is no artifact bucket, or the change set failed
+    :raises StalePlanError: when somebody else changed stack or change set meanwhile
+    :raises AwsError: when AWS says no
+    """
+    prepared = prepare(gateway, asked, say)
+    say(f"making a change set of {asked.target.stack_name}")
+    identifier = gateway.create_change_set(prepared.request)
+    change_set = _wait(gateway, identifier)
+    if change_set.changes_nothing:
+        _delete(gateway, change_set)
+        return Planned(no_change(_subject(asked, prepared), prepared.notes), None)
+    if change_set.status == "FAILED":
+        _fail(gateway, asked, prepared, change_set)
+    say("reading what it does, stack by stack")
+    facts = describe(gateway, identifier, _secrets(prepared.parameters))
+    facts = NestFacts(facts.stacks, facts.given, (*prepared.notes, *facts.notes))
+    found = review(facts, _subject(asked, prepared, change_set))
+    if found.verdict == "none":
+        _delete(gateway, change_set)
+        return Planned(found, None)
+    made = _plan(asked, prepared, facts, found)
+    stack = _unchanged(gateway, prepared, change_set)
+    return Planned(
+        found,
+        made._replace(stack_id=stack.id, status=stack.status, updated=stack.updated),
+    )
+
+
+def discard(gateway: Gateway, plan: Plan) -> None:
+    """Delete the change set of a plan that is not wanted, and the shell that only it has made; do it again if you like.
+
+    :raises AwsError: when AWS says no
+    """
+    gateway.delete_change_set(plan.change_set)
+    _remove_shell(gateway, plan.stack_id)
+
+
+def _secrets(parameters: Parameters) -> Mapping[str, str]:
+    """Give the values that were given and must not be seen."""
+    return {
+        name: value
+        for name, value in parameters.asked.items()
+        if value is not None and (name in parameters.secret or is_secret_name(name))
+    }
+
+
+def _subject(asked: Asked, prepared: Prepared, change_set: ChangeSet | None = None) -> Subject:
+    target = asked.target
+    return Subject(
+        target.label,
+        target.stack_name,
+        asked.identity.account,
+        asked.identity.region,
+        prepared.request.type,
+        change_set.name if change_set else "",
+        change_set.created if change_set else None,
+    )
+
+
+def _wait(gateway: Gateway, identifier: str) -> ChangeSet:
+    def worked_out() -> ChangeSet | None:
+        change_set = gateway.change_set(identifier)
+        if change_set is None:
+            message = f"the change set {identifier} was deleted by somebody else; plan again"
+            raise StalePlanError(message)
+        return None if change_set.is_pending else change_set
+
+    return until(worked_out, gateway.clock, LIMIT, "the change set")
+
+
+def _unchanged(gateway: Gateway, prepared: Prepared, change_set: ChangeSet) -> Stack:
+    """Give the stack, and make sure that nobody changed it while it was looked at."""
+    stack = gateway.stack(change_set.stack_id)
+    before = prepared.deployed
+    same = stack is not None and (
+        stack.status == IN_REVIEW
+        if before is None
+        else (stack.status, stack.updated) == (before.status, before.updated)
+    )
+    if stack is None or not same:
+        message = f"{prepared.request.stack_name} was changed by somebody else while the plan was made; plan again"
+        raise StalePlanError(message)
+    return stack
+
+
+def _fail(gateway: Gateway, asked: Asked, prepared: Prepared, change_set: ChangeSet) -> NoReturn:
+    """Say why there is no change set, and delete it.
+
+    :raises DeploymentError: always
+    """
+    reasons = reasons_of(gateway, change_set)
+    masks = Masks(NestFacts({}, _secrets(prepared.parameters)))
+    text = "; ".join(masks.text(reason) or "" for reason in reasons) or "AWS does not say why"
+    _delete(gateway, change_set)
+    message = f"AWS cannot make the change set of {asked.target.stack_name}: {text}"
+    raise DeploymentError(message)
+
+
+def _delete(gateway: Gateway, change_set: ChangeSet) -> None:
+    gateway.delete_change_set(change_set.id)
+    _remove_shell(gateway, change_set.stack_id)
+
+
+def _remove_shell(gateway: Gateway, stack_id: str) -> None:
+    """Delete a stack in which nothing is and nobody has a change set."""
+    stack = gateway.stack(stack_id)
+    if stack is None or stack.status != IN_REVIEW or gateway.change_sets(stack_id) or gateway.resources(stack_id):
+        return
+    gateway.delete_stack(stack_id, token=f"shell-{stack_id.rpartition('/')[2]}")
+
+
+def _plan(asked: Asked, prepared: Prepared, facts: NestFacts, found: Review) -> Plan:
+    """Give the plan but for the stack, which is looked at again when everything else is known."""
+    target, parameters = asked.target, prepared.parameters
+    identifiers = {path: one.change_set.id for path, one in facts.stacks.items() if one.change_set}
+    masks = Masks(facts)
+    hidden = {name for name in parameters.shown() if masks.parameter((), name)}
+    known = {**parameters.effective, **_secrets(parameters)}
+    rollback = prepared.request.rollback
+    return Plan(
+        label=target.label,
+        root=str(target.root),
+        account=asked.identity.account,
+        region=asked.identity.region,
+        stack_name=target.stack_name,
+        stack_id="",
+        status="",
+        updated=None,
+        change_set=identifiers[()],
+        bucket=prepared.bucket.name,
+        stacks=tuple(
+            PlannedStack("/".join(path), artifact.key, artifact.sha256, identifiers.get(path))
+            for path, artifact in prepared.packaged.stacks.items()
+        ),
+        parameters={name: HIDDEN if name in hidden else value for name, value in parameters.shown().items()},
+        secrets={name: hashed(asked.salt, name, value) for name, value in known.items() if name in hidden},
+        salt=asked.salt,
+        tags=target.tags,
+        needs_allow=found.needs_allow,
+        created=prepared.made,
+        kind=prepared.request.type,
+        triggers=tuple(trigger.arn for trigger in rollback.triggers) if rollback else (),
+        summary=", ".join(headline(found)),
+    )

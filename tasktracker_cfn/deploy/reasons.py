@@ -1,0 +1,51 @@
+"""Why a change set could not be made: the first real reasons in the nest, not a parent's word that a child failed."""
+
+import re
+from collections.abc import Iterator
+
+from tasktracker_cfn.deploy.gateway import Gateway
+from tasktracker_cfn.deploy.values_changes import ChangeSet
+from tasktracker_cfn.errors import AwsError, DeniedError
+
+NESTED = re.compile(r"arn:[a-z-]+:cloudformation:\S+?:changeSet/[^\s,]+")
+
+
+def reasons_of(gateway: Gateway, change_set: ChangeSet) -> tuple[str, ...]:
+    """Give what the change sets that failed by themselves say, and what early validation found in them, each once.
+
+    :raises AwsError: when AWS says no to describing the change sets
+    """
+    found = [reason for failed in _failed(gateway, change_set) for reason in _reasons(gateway, failed)]
+    return tuple(dict.fromkeys(found))
+
+
+def _failed(gateway: Gateway, change_set: ChangeSet) -> Iterator[ChangeSet]:
+    """Give the change sets that failed, but for those that failed only because a nested one did."""
+    nested = [gateway.change_set(identifier) for identifier in NESTED.findall(change_set.status_reason or "")]
+    inner = [child for child in nested if child is not None and child.id != change_set.id]
+    for child in inner:
+        yield from _failed(gateway, child)
+    if not inner:
+        yield change_set
+
+
+def _reasons(gateway: Gateway, change_set: ChangeSet) -> Iterator[str]:
+    yield from _found(gateway, change_set)
+    if change_set.status_reason:
+        where = f"{change_set.stack_name}: " if change_set.parent_id else ""
+        yield where + change_set.status_reason
+
+
+def _found(gateway: Gateway, change_set: ChangeSet) -> Iterator[str]:
+    """Give what early validation found, as far as the caller may read it."""
+    try:
+        for event in gateway.operation_events(change_set=change_set.id):
+            reason = event.validation_reason or event.reason
+            if reason and event.validation_status != "SKIPPED" and event.validation_mode != "WARN":
+                yield f"{event.logical_id}: {reason}" if event.logical_id else reason
+    except DeniedError:
+        if "validation" in (change_set.status_reason or "").lower():
+            yield "what early validation found could be told with cloudformation:DescribeEvents"
+    except AwsError:
+        # The reason of the change set itself is still told.
+        return

@@ -1,0 +1,58 @@
+"""Choose the alarms that undo a deployment: those that exist, stay, and are quiet.
+
+An alarm that does not exist fails the operation, and one that rings undoes it at once, so a first deployment has none.
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-rollback-triggers.html
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tasktracker_cfn.deploy.gateway import Gateway
+from tasktracker_cfn.deploy.values import RollbackConfiguration, RollbackTrigger, Stack
+from tasktracker_cfn.deploy.values_running import Alarm
+from tasktracker_cfn.errors import DeniedError
+from tasktracker_cfn.model.stacks import Nest, StackPath
+
+METRIC, COMPOSITE = "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"
+# CloudFormation takes no more.
+MOST = 5
+# What users notice first comes first; metrics of the database often only show the load.
+NAMESPACES = ("AWS/ApplicationELB", "AWS/ECS", "ECS/ContainerInsights", "AWS/CloudFront")
+
+
+def rollback_triggers(gateway: Gateway, nest: Nest, deployed: Stack | None) -> tuple[RollbackConfiguration, str]:
+    """Give the alarms of the nest that undo its deployment, and what is to be said about them.
+
+    The configuration is given also when it is empty: what a stack was deployed with before would stay.
+
+    :raises AwsError: when AWS says no, but for reading alarms, which only costs the triggers
+    """
+    if deployed is None:
+        return RollbackConfiguration(), ""
+    names = dict(_names(gateway, nest, (), deployed.id))
+    try:
+        alarms = gateway.alarms(tuple(names)) if names else ()
+    except DeniedError:
+        note = "the alarms may not be read (cloudwatch:DescribeAlarms), so none undoes this deployment"
+        return RollbackConfiguration(), note
+    return chosen(alarms, names), ""
+
+
+def chosen(alarms: Sequence[Alarm], ranks: Mapping[str, int]) -> RollbackConfiguration:
+    """Give the first few of those alarms that are quiet; lower ranks come first."""
+    quiet = sorted((a for a in alarms if a.state != "ALARM"), key=lambda alarm: (ranks.get(alarm.name, 0), alarm.name))
+    triggers = (RollbackTrigger(alarm.arn, COMPOSITE if alarm.is_composite else METRIC) for alarm in quiet[:MOST])
+    return RollbackConfiguration(tuple(triggers))
+
+
+def _names(gateway: Gateway, nest: Nest, path: StackPath, stack: str) -> Iterator[tuple[str, int]]:
+    """Give the names of deployed alarms that the new templates have as well, with their ranks."""
+    for resource in gateway.resources(stack):
+        planned = nest.resource(path, resource.logical_id)
+        if planned is None or planned.type != resource.type:
+            continue
+        if resource.nested_stack_id:
+            yield from _names(gateway, nest, (*path, resource.logical_id), resource.nested_stack_id)
+        elif resource.type in {METRIC, COMPOSITE} and resource.physical_id:
+            namespace = planned.properties.get("Namespace")
+            rank = NAMESPACES.index(namespace) if namespace in NAMESPACES else len(NAMESPACES)
+            yield resource.physical_id, -1 if resource.type == COMPOSITE else rank

@@ -1,0 +1,80 @@
+"""What happens is shown: lines for a pipe, a tree for a terminal."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from tasktracker_cfn.cli.progress_lines import ProgressLines
+from tasktracker_cfn.cli.progress_tree import ProgressTree, tree
+from tasktracker_cfn.deploy.progress import Placed, Progress, Row
+from tasktracker_cfn.deploy.values import STACK_TYPE
+from tasktracker_cfn.deploy.values_events import Event
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+DATABASE = "AWS::RDS::DBInstance"
+NOTE = "3 tasks stopped, last: password is canary"
+ROWS = (
+    Row("Data", STACK_TYPE, "CREATE_IN_PROGRESS", NOW),
+    Row("Data/Database", DATABASE, "CREATE_IN_PROGRESS", NOW + timedelta(seconds=5)),
+    Row("Data/Deep", STACK_TYPE, "CREATE_COMPLETE", NOW),
+    Row("Data/Deep/Store", "AWS::S3::Bucket", "CREATE_COMPLETE", NOW),
+    Row("Service", STACK_TYPE, "CREATE_IN_PROGRESS", NOW),
+    Row("Service/Service", "AWS::ECS::Service", "CREATE_IN_PROGRESS", NOW, None, "CONFIGURATION_COMPLETE"),
+)
+
+
+def progress(seconds: int) -> Progress:
+    """Give how far it is after some seconds."""
+    notes = {"Service/Service": NOTE}
+    estimates = {"Data/Database": timedelta(minutes=8)}
+    return Progress(ROWS, "CREATE_IN_PROGRESS", NOW, NOW + timedelta(seconds=seconds), notes, estimates)
+
+
+def item(status: str, reason: str = "") -> Placed:
+    """Give an event of the database."""
+    event = Event(status, "arn:data", "shop-Data", NOW, "Database", DATABASE, status, "db", reason)
+    return Placed("Data/Database", event)
+
+
+def test_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    """A line when something changes; after a minute without, one that says what is waited for; secrets are masked."""
+    view = ProgressLines("shop", ["canary"])
+    view.seen([item("CREATE_IN_PROGRESS"), item("CREATE_IN_PROGRESS", "Initiated")], progress(10))
+    view.seen([], progress(50))
+    view.seen([], progress(75))
+    view.seen([], progress(80))
+    view.seen([item("CREATE_FAILED", "no \x1b[2J\nroom")], progress(90))
+    waiting = (
+        "          waiting for Service/Service (1m 15s, configured, waiting; 3 tasks stopped, last: password is ****), "
+        "Data/Database (1m 10s of about 8m 00s)"
+    )
+    assert capsys.readouterr().out.splitlines() == [
+        "09:00:00  Data/Database  AWS::RDS::DBInstance  CREATE_IN_PROGRESS",
+        waiting,
+        "09:00:00  Data/Database  AWS::RDS::DBInstance  CREATE_FAILED  no \\x1b[2J\\nroom",
+    ]
+
+
+def test_tree() -> None:
+    """Each stack has a count, and below it stands what is under way, not what is done."""
+    assert [text.plain for text in tree(progress(75), "shop")] == [
+        "shop  CREATE_IN_PROGRESS  1/3  1m 15s",
+        "  Data  CREATE_IN_PROGRESS  0/1",
+        "    … Data/Database (1m 10s of about 8m 00s)  AWS::RDS::DBInstance",
+        "    Data/Deep  CREATE_COMPLETE  1/1",
+        "  Service  CREATE_IN_PROGRESS  0/1",
+        f"    … Service/Service (1m 15s, configured, waiting; {NOTE})  AWS::ECS::Service",
+    ]
+
+
+def test_tree_on_a_terminal() -> None:
+    """On a terminal the tree goes away at the end, what failed stays, and no secret is shown."""
+    screen = StringIO()
+    console = Console(file=screen, force_terminal=True, width=150, highlight=False)
+    view = ProgressTree("shop", ["canary"], console)
+    view.seen([item("CREATE_FAILED", "no canary")], progress(75))
+    view.close()
+    assert "Data/Database  AWS::RDS::DBInstance  CREATE_FAILED  no ****" in screen.getvalue()
+    assert "canary" not in screen.getvalue()

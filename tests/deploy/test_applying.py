@@ -1,0 +1,284 @@
+"""A plan is applied to the letter, once, or not at all."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tasktracker_cfn.errors import CommandError, DataLossError, DeploymentError, StalePlanError, TargetError, TimeError
+from tests.aws.fake import Fake
+from tests.deploy.plans import (
+    NEW_IMAGE,
+    NEW_SIZE,
+    NEW_STORE,
+    NEW_TOPIC,
+    NEW_UPLOADS,
+    STACK,
+    Notes,
+    applied,
+    deployed,
+    nest,
+    planned,
+)
+
+
+def executed(aws: Fake) -> int:
+    """Count the executions that AWS has begun."""
+    return sum(call.operation == "ExecuteChangeSet" and not call.error for call in aws.calls)
+
+
+def denied(aws: Fake, stack: str) -> list[str]:
+    """Give what a stack's policy protects."""
+    policy = aws.stack(stack).policy
+    statements = json.loads(policy)["Statement"] if policy else []
+    return [name for one in statements if one["Effect"] == "Deny" for name in one["Resource"]]
+
+
+def test_first_create(aws: Fake, tmp_path: Path) -> None:
+    """A first deployment makes the nest, protects what holds state, and protects the root from being deleted."""
+    watcher = Notes()
+    done = applied(aws, planned(aws, nest(tmp_path)), watcher=watcher)
+    assert (done.did, done.stack.status) == ("applied", "CREATE_COMPLETE")
+    assert executed(aws) == 1
+    assert aws.stack(STACK).termination_protection
+    assert denied(aws, STACK) == ["LogicalResourceId/Data", "LogicalResourceId/Uploads"]
+    assert denied(aws, f"{STACK}/Data") == ["LogicalResourceId/Database", "LogicalResourceId/Deep"]
+    assert denied(aws, f"{STACK}/Data/Deep") == ["LogicalResourceId/Store"]
+    assert watcher.last
+    assert {row.address for row in watcher.last.rows} >= {"Data/Database", "Data/Deep/Store", "Service/Service"}
+    assert not watcher.last.waiting
+    ids = [item.event.id for item in watcher.news]
+    assert len(ids) == len(set(ids))
+    assert set(ids) >= {event.id for event in aws.stack(f"{STACK}/Data/Deep").events[1:]}
+
+
+def test_execution_says_rollback(aws: Fake, tmp_path: Path) -> None:
+    """That a failure is to be rolled back is said with the execution, whose default nobody knows."""
+    applied(aws, planned(aws, nest(tmp_path)))
+    call = next(call for call in aws.calls if call.operation == "ExecuteChangeSet")
+    assert call.parameters["DisableRollback"] is False
+    assert call.parameters["ClientRequestToken"].startswith("apply-")
+
+
+def test_update(aws: Fake, tmp_path: Path) -> None:
+    """An update in place needs no allowance."""
+    done = applied(aws, deployed(aws, tmp_path, NEW_SIZE))
+    assert (done.did, done.stack.status) == ("applied", "UPDATE_COMPLETE")
+    assert aws.stack(f"{STACK}/Data").resources["Database"].properties["DBInstanceClass"] == "db.t4g.small"
+
+
+def test_same_plan_twice(aws: Fake, tmp_path: Path) -> None:
+    """A plan that was applied is done."""
+    plan = deployed(aws, tmp_path, NEW_IMAGE)
+    applied(aws, plan)
+    before = executed(aws)
+    assert applied(aws, plan).did == "nothing"
+    assert executed(aws) == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "address"), [(NEW_UPLOADS, "Uploads"), (NEW_STORE, "Data/Deep/Store")], ids=["root", "grandchild"]
+)
+def test_replacement(aws: Fake, tmp_path: Path, changes: dict[str, tuple[str, str]], address: str) -> None:
+    """A bucket is replaced only when it is named, in the root and in a grandchild; then the locks are closed again."""
+    plan = deployed(aws, tmp_path, changes)
+    before = executed(aws)
+    with pytest.raises(DataLossError, match=f"--allow {address}") as refused:
+        applied(aws, plan)
+    assert refused.value.exit_code == 1
+    assert executed(aws) == before
+    assert applied(aws, plan, address).stack.status == "UPDATE_COMPLETE"
+    assert executed(aws) == before + 1
+    stack, _, name = f"{STACK}/{address}".rpartition("/")
+    assert f"LogicalResourceId/{name}" in denied(aws, stack)
+
+
+def test_allow_must_name_something(aws: Fake, tmp_path: Path) -> None:
+    """To allow what the plan does not do is an error, for it may be misspelt."""
+    plan = deployed(aws, tmp_path, NEW_STORE)
+    with pytest.raises(CommandError, match=r"--allow Data/Store names nothing .*\nit can name: Data/Deep/Store"):
+        applied(aws, plan, "Data/Deep/Store", "Data/Store")
+
+
+def test_policy_holds_what_no_review_saw(aws: Fake, tmp_path: Path) -> None:
+    """What is not allowed is denied by the stack policy while the update runs."""
+    plan = deployed(aws, tmp_path, NEW_STORE)
+    seen: list[list[str]] = []
+    aws.when("ExecuteChangeSet", lambda: seen.append(denied(aws, f"{STACK}/Data")))
+    aws.when("ExecuteChangeSet", lambda: seen.append(denied(aws, f"{STACK}/Data/Deep")))
+    applied(aws, plan, "Data/Deep/Store")
+    assert seen == [["LogicalResourceId/Database"], []]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "message"),
+    [
+        ("deep.yaml", "second", "the template of Data/Deep is not the one that was reviewed"),
+        ("root.yaml", "three", "the root template is not the one that was reviewed"),
+    ],
+)
+def test_templates_changed(aws: Fake, tmp_path: Path, file: str, text: str, message: str) -> None:
+    """A template that is no longer the one that was reviewed is refused by its name."""
+    plan = deployed(aws, tmp_path, NEW_IMAGE)
+    path = tmp_path / "new" / file
+    path.write_text(path.read_text(encoding="utf-8").replace("first" if text == "second" else "two", text))
+    with pytest.raises(StalePlanError, match=message):
+        applied(aws, plan)
+
+
+def test_templates_gone(aws: Fake, tmp_path: Path) -> None:
+    """Without the templates nobody knows what was reviewed."""
+    plan = deployed(aws, tmp_path, NEW_IMAGE)
+    Path(plan.root).unlink()
+    with pytest.raises(StalePlanError, match="are not there"):
+        applied(aws, plan)
+
+
+def test_artifact_gone(aws: Fake, tmp_path: Path) -> None:
+    """A template that somebody has deleted from the bucket, or put another in its place, is refused."""
+    plan = deployed(aws, tmp_path, NEW_IMAGE)
+    key = next(stack.key for stack in plan.stacks if stack.address == "Data")
+    aws.client("s3").put_object(Bucket="artifacts", Key=key, Body=b"other", ChecksumAlgorithm="SHA256")
+    with pytest.raises(StalePlanError, match="the template of Data is another one in the bucket"):
+        applied(aws, plan)
+    aws.client("s3").delete_object(Bucket="artifacts", Key=key)
+    with pytest.raises(StalePlanError, match="the template of Data is gone from the bucket"):
+        applied(aws, plan)
+
+
+def test_other_account_and_region(aws: Fake, tmp_path: Path) -> None:
+    """Credentials of another account than the plan's, or another region, are refused before anything is asked."""
+    plan = planned(aws, nest(tmp_path))
+    calls = len(aws.calls)
+    with pytest.raises(TargetError, match="the plan is for account 210987654321"):
+        applied(aws, plan._replace(account="210987654321"))
+    with pytest.raises(TargetError, match="the plan is for region eu-west-1"):
+        applied(aws, plan._replace(region="eu-west-1"))
+    assert {call.operation for call in aws.calls[calls:]} == {"GetCallerIdentity"}
+
+
+def test_parameters_changed(aws: Fake, tmp_path: Path) -> None:
+    """A parameter with another value than the plan's is refused by its name, without the value."""
+    plan = deployed(aws, tmp_path, NEW_IMAGE)
+    with pytest.raises(StalePlanError, match="the parameter Password has another value"):
+        applied(aws, plan, differing=("Password",))
+    with pytest.raises(StalePlanError, match="the change set has another value of the parameter Image"):
+        applied(aws, plan._replace(parameters={**plan.parameters, "Image": "three"}))
+
+
+def test_tags_changed(aws: Fake, tmp_path: Path) -> None:
+    """A change set with other tags than the plan's is refused."""
+    plan = deployed(aws, tmp_path, NEW_IMAGE)
+    with pytest.raises(StalePlanError, match="other tags"):
+        applied(aws, plan._replace(tags={}))
+
+
+def test_stack_touched(aws: Fake, tmp_path: Path) -> None:
+    """A stack that was updated after the plan was made is refused."""
+    plan = deployed(aws, tmp_path, NEW_IMAGE)
+    aws.clock.sleep(60)
+    aws.touch(STACK)
+    with pytest.raises(StalePlanError, match="was changed after the plan was made"):
+        applied(aws, plan)
+
+
+def test_change_sets_gone_or_obsolete(aws: Fake, tmp_path: Path) -> None:
+    """A change set that was deleted, or made obsolete, between plan and apply is refused."""
+    plan = deployed(aws, tmp_path, NEW_IMAGE)
+    aws.obsolete_change_sets(STACK)
+    with pytest.raises(StalePlanError, match="the change set is obsolete"):
+        applied(aws, plan)
+    aws.lose_change_sets(STACK)
+    with pytest.raises(StalePlanError, match="the change set was deleted"):
+        applied(aws, plan)
+
+
+def test_gone_at_the_last_moment(aws: Fake, tmp_path: Path) -> None:
+    """A change set that becomes obsolete between the look and the execution is refused, too."""
+    plan = deployed(aws, tmp_path, NEW_IMAGE)
+    aws.when("ExecuteChangeSet", lambda: aws.obsolete_change_sets(STACK))
+    with pytest.raises(StalePlanError, match="obsolete"):
+        applied(aws, plan)
+    assert aws.stack(STACK).status == "UPDATE_COMPLETE"
+
+
+def test_stack_deleted(aws: Fake, tmp_path: Path) -> None:
+    """A stack that was deleted after the plan was made is refused."""
+    plan = planned(aws, nest(tmp_path))
+    aws.client("cloudformation").delete_stack(StackName=STACK)
+    aws.settle()
+    with pytest.raises(StalePlanError, match="was deleted after the plan was made"):
+        applied(aws, plan)
+
+
+def test_lost_answer(aws: Fake, tmp_path: Path) -> None:
+    """When the answer to the execution is lost, whether it began is looked up, and nothing begins twice."""
+    plan = planned(aws, nest(tmp_path))
+    aws.lose_answer("ExecuteChangeSet", times=6)
+    assert applied(aws, plan).stack.status == "CREATE_COMPLETE"
+    assert len(aws.stack(STACK).stack.operations) == 1
+
+
+def test_two_people(aws: Fake, tmp_path: Path) -> None:
+    """Two people who apply the same plan at once execute it once, and both see its end."""
+    plan = planned(aws, nest(tmp_path))
+    ends: list[str] = []
+    aws.when("SetStackPolicy", lambda: None)
+    other = Notes()
+
+    def second() -> None:
+        aws.client("cloudformation").execute_change_set(ChangeSetName=plan.change_set, ClientRequestToken="another")
+        ends.append("executed")
+
+    aws.when("ExecuteChangeSet", second)
+    assert applied(aws, plan, watcher=other).stack.status == "CREATE_COMPLETE"
+    assert len(aws.stack(STACK).stack.operations) == 1
+
+
+def test_another_operation_under_way(aws: Fake, tmp_path: Path) -> None:
+    """While somebody else's operation is under way, a plan is refused, and not joined to it."""
+    first = deployed(aws, tmp_path, NEW_IMAGE)
+    second = planned(aws, nest(tmp_path / "other", NEW_SIZE), "other")
+    aws.client("cloudformation").execute_change_set(ChangeSetName=second.change_set)
+    with pytest.raises(StalePlanError, match="another operation is under way: shop-dev is in UPDATE_IN_PROGRESS"):
+        applied(aws, first)
+    aws.settle()
+    with pytest.raises(StalePlanError, match="obsolete"):
+        applied(aws, first)
+
+
+def test_applied_and_changed_since(aws: Fake, tmp_path: Path) -> None:
+    """A plan that was applied, after which another one was, is not called done."""
+    first = deployed(aws, tmp_path, NEW_IMAGE)
+    applied(aws, first)
+    applied(aws, planned(aws, nest(tmp_path / "other", NEW_TOPIC), "other"))
+    with pytest.raises(StalePlanError, match="has been changed since"):
+        applied(aws, first)
+
+
+def test_time_limit(aws: Fake, tmp_path: Path) -> None:
+    """After the limit it says what is waited for; the same command joins, and sees the end."""
+    plan = planned(aws, nest(tmp_path))
+    began = aws.clock.now()
+    with pytest.raises(TimeError, match=r"after 2m 00s it is still under way, waiting for Data/Database \(1m"):
+        applied(aws, plan, limit=timedelta(minutes=2))
+    assert aws.clock.now() - began < timedelta(minutes=3)
+    done = applied(aws, plan)
+    assert (done.did, done.stack.status) == ("joined", "CREATE_COMPLETE")
+    assert executed(aws) == 1
+
+
+def test_rolled_back(aws: Fake, tmp_path: Path) -> None:
+    """A child that fails is the cause, not its parents; applied again, the plan tells the same and executes nothing."""
+    plan = deployed(aws, tmp_path, {**NEW_TOPIC, **NEW_SIZE})
+    aws.break_resource("Data/Deep/Topic", "no such display", on="update")
+    before = executed(aws)
+    for _ in range(2):
+        with pytest.raises(DeploymentError) as failed:
+            applied(aws, plan)
+        assert failed.value.exit_code == 3
+        assert "ended in UPDATE_ROLLBACK_COMPLETE" in str(failed.value)
+        assert "first cause: Data/Deep/Topic (AWS::SNS::Topic) UPDATE_FAILED: no such display" in str(failed.value)
+    assert executed(aws) == before + 1
+    assert denied(aws, f"{STACK}/Data/Deep") == ["LogicalResourceId/Store"]

@@ -1,0 +1,448 @@
+"""Planning against the fake: what each kind of change comes to in the review, and what is left behind."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tasktracker_cfn.deploy.planning import Planned, discard
+from tasktracker_cfn.deploy.preparing import change_set_type
+from tasktracker_cfn.errors import (
+    CredentialsError,
+    DeniedError,
+    DeploymentError,
+    ParametersError,
+    StalePlanError,
+    TargetError,
+    TasktrackerError,
+    TemplateError,
+)
+from tests.aws.fake import Fake
+from tests.deploy.planned_nest import (
+    CANARY,
+    DATA,
+    DEEP,
+    ROOT,
+    STACK,
+    Changes,
+    after,
+    deployed,
+    execute,
+    gateway_of,
+    nest,
+    plan,
+    ready,
+    rows,
+    target_of,
+    text,
+)
+
+DEEP_DATABASE = DEEP[DEEP.index("  DeepDatabase") : DEEP.index("Outputs:")]
+NESTED_DEEP = DATA[DATA.index("  Deep:") : DATA.index("Outputs:")]
+
+
+def test_first_create(aws: Fake, tmp_path: Path) -> None:
+    """A first plan shows everything as new, and its shell of a stack blocks no second plan, which can be executed."""
+    ready(aws)
+    root = nest(tmp_path)
+    first = plan(aws, root)
+    assert first.plan
+    assert {row.effect for row in first.review.rows} == {"add"}
+    assert (first.review.verdict, first.plan.kind, first.plan.status) == ("go", "CREATE", "REVIEW_IN_PROGRESS")
+    second = plan(aws, root)
+    assert second.plan
+    assert second.plan.stack_id == first.plan.stack_id
+    execute(aws, second)
+    assert aws.stack(STACK).status == "CREATE_COMPLETE"
+
+
+def test_discard(aws: Fake, tmp_path: Path) -> None:
+    """A plan that is not wanted leaves neither change set nor stack, and a discard can be repeated."""
+    ready(aws)
+    planned = plan(aws, nest(tmp_path))
+    assert planned.plan
+    for _ in range(2):
+        discard(gateway_of(aws), planned.plan)
+    aws.settle()
+    assert gateway_of(aws).stack(STACK) is None
+    assert not [one for one in aws.world.stacks if one.alive and one.name.startswith(STACK)]
+
+
+def test_discard_keeps_others(aws: Fake, tmp_path: Path) -> None:
+    """The shell stays while somebody else has a change set in it."""
+    ready(aws)
+    mine, theirs = plan(aws, nest(tmp_path)), plan(aws, nest(tmp_path))
+    assert mine.plan
+    assert theirs.plan
+    discard(gateway_of(aws), mine.plan)
+    aws.settle()
+    assert [one.id for one in gateway_of(aws).change_sets(STACK)] == [theirs.plan.change_set]
+
+
+@pytest.mark.parametrize("empty_nest", ["failed", "noise"])
+def test_no_change(aws: Fake, tmp_path: Path, empty_nest: str) -> None:
+    """Planned again, nothing changes, and no change set is left, whether AWS says so or only makes noise."""
+    deployed(aws, tmp_path)
+    aws.world.empty_nest = empty_nest
+    again = plan(aws, nest(tmp_path / "again"), {})
+    assert again.plan is None
+    assert again.review.verdict == "none"
+    assert rows(again) == {}
+    assert _waiting(aws) == []
+    assert "NO CHANGE" in text(again)
+
+
+def test_update_in_place(aws: Fake, tmp_path: Path) -> None:
+    """A change in place is one real row with its values; what AWS adds to it is unresolved, and wants no decision."""
+    planned = after(aws, tmp_path, {"data.yaml": ("'20'", "'30'")})
+    (row,) = rows(planned).values()
+    assert (row.address, row.effect) == ("Data/Database", "change")
+    assert [(change.name, change.before, change.after) for change in row.properties] == [
+        ("AllocatedStorage", "20", "30")
+    ]
+    assert rows(planned, "unresolved")
+    assert planned.review.decisions == ()
+    assert planned.review.verdict == "go"
+
+
+@pytest.mark.parametrize(
+    ("changes", "address", "policy"),
+    [
+        ({"root.yaml": ("uploads-one", "uploads-two")}, "Uploads", "ReplaceAndRetain"),
+        ({"root.yaml": ("GroupDescription: first", "GroupDescription: second")}, "RootGroup", "ReplaceAndDelete"),
+        ({"data.yaml": ("db-one", "db-two")}, "Data/Database", "ReplaceAndSnapshot"),
+        ({"deep.yaml": ("store-one", "store-two")}, "Data/Deep/Store", "ReplaceAndDelete"),
+        ({"deep.yaml": ("deep-one", "deep-two")}, "Data/Deep/DeepDatabase", "ReplaceAndDelete"),
+        ({"deep.yaml": ("GroupDescription: first", "GroupDescription: second")}, "Data/Deep/Group", "ReplaceAndDelete"),
+    ],
+)
+def test_replacement(aws: Fake, tmp_path: Path, changes: Changes, address: str, policy: str) -> None:
+    """A replacement of what holds state, at any depth, is the one decision, with the forcing property and its sides."""
+    planned = after(aws, tmp_path, changes)
+    (decision,) = planned.review.decisions
+    assert (decision.address, decision.effect, decision.policy) == (address, "replaced", policy)
+    ((old, new),) = changes.values()
+    (forcing,) = decision.forcing
+    assert forcing.recreation == "Always"
+    assert (forcing.before, forcing.after) == (old.rpartition(" ")[2], new.rpartition(" ")[2])
+    assert planned.plan
+    assert planned.plan.needs_allow == (address,)
+    assert planned.review.verdict == "stop"
+    assert f"--allow {address}" in text(planned)
+
+
+def test_dependents(aws: Fake, tmp_path: Path) -> None:
+    """Who reads an address of a replaced database follows it, across stacks, and is named with the decision."""
+    planned = after(aws, tmp_path, {"data.yaml": ("db-one", "db-two")})
+    (decision,) = planned.review.decisions
+    assert decision.dependents == ("Service/TaskDefinition", "Service/App")
+    followers = rows(planned, "follows")
+    assert {row.cause for row in followers.values()} == {"Data/Database"}
+    assert followers["Service/TaskDefinition"].replacement == "yes"
+    assert [(change.name, change.known) for change in planned.review.outputs] == [("Host", False)]
+
+
+def test_removal(aws: Fake, tmp_path: Path) -> None:
+    """A database that is removed from a grandchild is a decision."""
+    planned = after(aws, tmp_path, {"deep.yaml": (DEEP_DATABASE, "")})
+    (decision,) = planned.review.decisions
+    assert (decision.address, decision.effect, decision.policy) == ("Data/Deep/DeepDatabase", "removed", "Delete")
+    assert planned.review.counts.remove == 1
+
+
+def test_removal_of_a_nested_stack(aws: Fake, tmp_path: Path) -> None:
+    """A nested stack that goes as a whole takes with it what it holds, which AWS's rows do not say."""
+    folder = tmp_path / "second"
+    deployed(aws, tmp_path)
+    root = nest(folder, {"data.yaml": (NESTED_DEEP, "")})
+    data = folder / "data.yaml"
+    kept = data.read_text(encoding="utf-8").replace("!GetAtt Deep.Outputs.GroupId", "sg-1")
+    data.write_text(kept, encoding="utf-8")
+    planned = plan(aws, root, {})
+    assert {decision.address for decision in planned.review.decisions} >= {
+        "Data/Deep/Store",
+        "Data/Deep/DeepDatabase",
+        "Data/Deep/Group",
+    }
+
+
+def test_outputs_only(aws: Fake, tmp_path: Path) -> None:
+    """A change of outputs only is a change, though no resource has one."""
+    planned = after(aws, tmp_path, {"root.yaml": ("Outputs:\n", "Outputs:\n  Other: {Value: x}\n")})
+    assert planned.plan
+    assert rows(planned) == {}
+    assert [(change.name, change.before, change.after) for change in planned.review.outputs] == [("Other", None, "x")]
+    execute(aws, planned)
+    assert aws.stack(STACK).outputs["Other"] == "x"
+
+
+def test_image(aws: Fake, tmp_path: Path) -> None:
+    """A new image is one real row, what runs it follows, and everything else is unresolved."""
+    planned = after(aws, tmp_path, {}, {"Image": "two"})
+    assert list(rows(planned)) == ["Service/TaskDefinition"]
+    assert list(rows(planned, "follows")) == ["Service/App"]
+    assert [(change.name, change.before, change.after) for change in planned.review.parameters] == [
+        ("Image", "one", "two")
+    ]
+
+
+def test_tags(aws: Fake, tmp_path: Path) -> None:
+    """A tag of the stack is a change of everything that carries it."""
+    deployed(aws, tmp_path)
+    planned = plan(aws, nest(tmp_path / "second"), {}, tags={"Project": "other"})
+    assert planned.plan
+    assert [(change.name, change.before, change.after) for change in planned.review.tags] == [
+        ("Project", "shop", "other")
+    ]
+    assert "Data/Database" in rows(planned)
+    assert "10 resources in (root), Data, Service, Data/Deep  only tags" in text(planned)
+    assert planned.review.decisions == ()
+
+
+def test_words(aws: Fake, tmp_path: Path) -> None:
+    """Wider permissions and rules that let anybody in are told in words."""
+    planned = after(aws, tmp_path, {"service.yaml": ("/avatars/*", "/*"), "deep.yaml": ("10.0.0.0/8", "0.0.0.0/0")})
+    told = {(change.sign, change.address, change.what, change.public) for change in planned.review.security}
+    assert ("+", "Data/Deep/Group", "ingress tcp 5432 from 0.0.0.0/0", True) in told
+    assert ("~", "Service/Role", "Work: Write (resource)", False) in told
+    assert planned.review.verdict == "look"
+
+
+def test_secrets(aws: Fake, tmp_path: Path) -> None:
+    """A new password is a change, and neither it nor the environment's token is in the review or the plan."""
+    planned = after(aws, tmp_path, {"service.yaml": ("canary-in-the", "canary-new-in-the")}, {"Password": "canary-two"})
+    assert set(rows(planned)) >= {"Data/Database", "Service/TaskDefinition"}
+    for told in (repr(planned), text(planned, everything=True)):
+        assert "canary" not in told
+        assert CANARY not in told
+    assert "MasterUserPassword  **** → ****" in text(planned)
+
+
+def test_missing_parameter(aws: Fake, tmp_path: Path) -> None:
+    """A missing parameter is named before anything is uploaded."""
+    ready(aws)
+    before = len(aws.calls)
+    with pytest.raises(ParametersError, match="Password has no value"):
+        plan(aws, nest(tmp_path), {})
+    assert {call.operation for call in aws.calls[before:]} <= {"GetCallerIdentity", "DescribeStacks"}
+
+
+def test_no_bucket(aws: Fake, tmp_path: Path) -> None:
+    """Without the artifact bucket the command that makes it is named, and nothing is made."""
+    with pytest.raises(DeploymentError, match="bootstrap --region us-east-1"):
+        plan(aws, nest(tmp_path))
+    assert aws.world.stacks == []
+
+
+def test_foreign_bucket(aws: Fake, tmp_path: Path) -> None:
+    """A bucket that now belongs to somebody else gets no template."""
+    ready(aws)
+    for bucket in aws.store.buckets.values():
+        bucket.owner = "999999999999"
+    with pytest.raises(DeploymentError, match="another account"):
+        plan(aws, nest(tmp_path))
+    assert not any(call.operation == "PutObject" and not call.error for call in aws.calls[-3:])
+
+
+def test_pinned_account(aws: Fake, tmp_path: Path) -> None:
+    """Credentials of another account than the configuration's are refused."""
+    from tasktracker_cfn.deploy.planning import Asked, make_plan
+
+    gateway = ready(aws)
+    target = target_of(nest(tmp_path))._replace(account="210987654321")
+    with pytest.raises(TargetError, match="210987654321"):
+        make_plan(gateway, Asked(target, gateway.identity(), "token", "salt", {}), lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (None, "CREATE"),
+        ("REVIEW_IN_PROGRESS", "CREATE"),
+        ("DELETE_COMPLETE", "CREATE"),
+        ("CREATE_COMPLETE", "UPDATE"),
+        ("UPDATE_ROLLBACK_COMPLETE", "UPDATE"),
+        ("IMPORT_COMPLETE", "UPDATE"),
+        ("UPDATE_IN_PROGRESS", "under way"),
+        ("ROLLBACK_COMPLETE", "unstick"),
+        ("UPDATE_ROLLBACK_FAILED", "unstick"),
+        ("SOMETHING_NEW", "unstick"),
+    ],
+)
+def test_statuses(status: str | None, expected: str) -> None:
+    """The type of a change set follows from the status, and what cannot be updated names the verb that helps."""
+    if expected in {"CREATE", "UPDATE"}:
+        assert change_set_type(STACK, status) == expected
+        return
+    with pytest.raises(DeploymentError, match=expected):
+        change_set_type(STACK, status)
+
+
+def test_failed_change_set(aws: Fake, tmp_path: Path) -> None:
+    """What AWS refuses in a grandchild is told with its real reason, without secrets, and leaves nothing."""
+    ready(aws)
+    aws.fail_validation("Data/Deep/Store", f"the bucket of {CANARY} exists")
+    with pytest.raises(DeploymentError) as caught:
+        plan(aws, nest(tmp_path))
+    assert "exists" in str(caught.value)
+    assert CANARY not in str(caught.value)
+    aws.settle()
+    assert gateway_of(aws).stack(STACK) is None
+
+
+def test_somebody_else(aws: Fake, tmp_path: Path) -> None:
+    """A stack that somebody changes while the plan is made makes it stale."""
+    deployed(aws, tmp_path)
+    aws.when("ListStackResources", lambda: aws.touch(STACK), after=4)
+    with pytest.raises(StalePlanError, match="somebody else"):
+        plan(aws, nest(tmp_path / "second", {"data.yaml": ("'20'", "'30'")}), {})
+
+
+def test_change_set_deleted(aws: Fake, tmp_path: Path) -> None:
+    """A change set that somebody deletes under the plan's hands is told as that."""
+    deployed(aws, tmp_path)
+    aws.when("DescribeChangeSet", lambda: aws.lose_change_sets(STACK), after=1)
+    with pytest.raises(StalePlanError, match="deleted by somebody else"):
+        plan(aws, nest(tmp_path / "second", {"data.yaml": ("'20'", "'30'")}), {})
+
+
+@pytest.mark.parametrize("size", [60_000, 900_000])
+def test_large_template(aws: Fake, tmp_path: Path, size: int) -> None:
+    """A template that is too large to be sent inline goes by the bucket."""
+    ready(aws)
+    root = nest(tmp_path)
+    filled = ROOT.replace("Outputs:", f"Metadata:\n  Filler: {'x' * size}\nOutputs:")
+    root.write_text(filled, encoding="utf-8")
+    assert plan(aws, root).plan is not None
+
+
+def test_too_large_template(aws: Fake, tmp_path: Path) -> None:
+    """A template beyond a megabyte is refused before anything is uploaded."""
+    ready(aws)
+    root = nest(tmp_path)
+    root.write_text(f"{ROOT}\n# {'x' * 1_048_576}\n", encoding="utf-8")
+    before = len(aws.calls)
+    with pytest.raises(TemplateError):
+        plan(aws, root)
+    assert not any(call.operation == "PutObject" for call in aws.calls[before:])
+
+
+def test_alarms(aws: Fake, tmp_path: Path) -> None:
+    """Alarms that exist and are quiet undo a deployment from the second one on; one that rings does not."""
+    alarm = (
+        "  {name}:\n    Type: AWS::CloudWatch::Alarm\n    Properties: {{AlarmName: {name}, Namespace: AWS/ECS, "
+        "MetricName: m, ComparisonOperator: GreaterThanThreshold, EvaluationPeriods: 1, Threshold: 1, Period: 60, "
+        "Statistic: Sum}}\n"
+    )
+    both = "Resources:\n" + alarm.format(name="Quiet") + alarm.format(name="Loud")
+    ready(aws)
+    first = plan(aws, nest(tmp_path / "first", {"root.yaml": ("Resources:\n", both)}))
+    assert first.plan
+    assert first.plan.triggers == ()
+    execute(aws, first)
+    aws.alarm("Quiet", "OK")
+    aws.alarm("Loud", "ALARM")
+    folder = tmp_path / "second"
+    root = nest(folder, {"root.yaml": ("Resources:\n", both), "data.yaml": ("'20'", "'30'")})
+    second = plan(aws, root, {})
+    assert second.plan
+    assert [arn.rpartition(":")[2] for arn in second.plan.triggers] == ["Quiet"]
+
+
+def _waiting(aws: Fake) -> list[str]:
+    found = gateway_of(aws).change_sets(STACK)
+    return [one.id for one in found if one.execution_status != "EXECUTE_COMPLETE"]
+
+
+def _plain(planned: Planned) -> tuple[str, tuple[str, ...]]:
+    return planned.review.verdict, planned.review.needs_allow
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "DescribeStacks",
+        "HeadBucket",
+        "HeadObject",
+        "PutObject",
+        "CreateChangeSet",
+        "DescribeChangeSet",
+        "GetTemplate",
+        "ListStackResources",
+        "ListChangeSets",
+    ],
+)
+def test_throttling(aws: Fake, tmp_path: Path, operation: str) -> None:
+    """A plan gets through throttling at any of its calls."""
+    deployed(aws, tmp_path)
+    aws.fault(operation, "SlowDown" if "Object" in operation or "Bucket" in operation else "Throttling", times=4)
+    planned = plan(aws, nest(tmp_path / "second", {"deep.yaml": ("store-one", "store-two")}), {})
+    assert _plain(planned) == ("stop", ("Data/Deep/Store",))
+
+
+@pytest.mark.parametrize("operation", ["PutObject", "CreateChangeSet", "DescribeChangeSet", "GetTemplate"])
+def test_lost_answers(aws: Fake, tmp_path: Path, operation: str) -> None:
+    """An answer that is lost repeats no effect: there is one change set."""
+    deployed(aws, tmp_path)
+    aws.lose_answer(operation)
+    planned = plan(aws, nest(tmp_path / "second", {"deep.yaml": ("store-one", "store-two")}), {})
+    assert _plain(planned) == ("stop", ("Data/Deep/Store",))
+    assert len(_waiting(aws)) == 1
+
+
+@pytest.mark.parametrize("calls", [0, 3, 8, 20, 40])
+def test_credentials_expire(aws: Fake, tmp_path: Path, calls: int) -> None:
+    """Credentials that expire halfway end the plan with what to do, and the same command works afterwards."""
+    deployed(aws, tmp_path)
+    root = nest(tmp_path / "second", {"deep.yaml": ("store-one", "store-two")})
+    aws.expire_credentials(after=calls)
+    # A HEAD has no body, so an expired credential looks like a bucket that may not be used.
+    with pytest.raises((CredentialsError, DeniedError)):
+        plan(aws, root, {})
+    aws.renew_credentials()
+    assert _plain(plan(aws, root, {})) == ("stop", ("Data/Deep/Store",))
+
+
+OPERATIONS = ("DescribeStacks", "HeadObject", "PutObject", "CreateChangeSet", "DescribeChangeSet", "GetTemplate", "*")
+FAULTS = st.lists(
+    st.tuples(
+        st.sampled_from(["throttle", "refuse", "lose answer", "lose request", "expire"]),
+        st.sampled_from(OPERATIONS),
+        st.integers(0, 30),
+        st.integers(1, 14),
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(faults=FAULTS)
+def test_any_faults(tmp_path: Path, faults: list[tuple[str, str, int, int]]) -> None:
+    """Whatever goes wrong on the way, a run ends with a plan or one message, tells no secret, and a rerun converges."""
+    with Fake() as aws:
+        deployed(aws, tmp_path)
+        root = nest(tmp_path / "second", {"deep.yaml": ("store-one", "store-two")})
+        before = aws.clock.now()
+        for kind, operation, after_calls, times in faults:
+            if kind == "expire":
+                aws.expire_credentials(after=after_calls)
+            elif kind in {"throttle", "refuse"}:
+                code = "Throttling" if kind == "throttle" else "InternalFailure"
+                aws.fault(operation, code, times=times, after=after_calls)
+            else:
+                lose = aws.lose_answer if kind == "lose answer" else aws.lose_request
+                lose(operation, times=times, after=after_calls)
+        try:
+            planned = plan(aws, root, {"Password": CANARY})
+        except TasktrackerError as error:
+            assert CANARY not in str(error)
+        else:
+            assert _plain(planned) == ("stop", ("Data/Deep/Store",))
+        assert len(_waiting(aws)) <= 1
+        assert aws.clock.now() - before < timedelta(hours=1)
+        aws.renew_credentials()
+        aws.desk.faults.open.clear()
+        assert _plain(plan(aws, root, {"Password": CANARY})) == ("stop", ("Data/Deep/Store",))
+        assert aws.stack(STACK).status == "CREATE_COMPLETE"
