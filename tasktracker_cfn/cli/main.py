@@ -11,13 +11,19 @@ VERBS = (
     "build",
     "check",
     "deploy",
+    "destroy",
+    "drift",
+    "events",
     "gc",
     "goals",
+    "outputs",
     "permissions",
     "plan",
     "reach",
     "reference",
     "rules",
+    "status",
+    "unstick",
 )
 
 

@@ -1,0 +1,35 @@
+"""The verb `status`: how a deployed nest stands."""
+
+import click
+
+from tasktracker_cfn.cli.deploying import Place, ending, place_options
+from tasktracker_cfn.cli.standing import Format, Standing, format_option, show, standing
+
+
+@click.command()
+@place_options
+@format_option
+def status(place: Place, output_format: Format) -> None:
+    """Show the tree of stacks: status and since when, drift, protection, and what to do next.
+
+    Exit code 0: stable, or an operation is under way. 1: the stack is stuck, and `unstick` says how it goes on. 2: the
+    command is wrong. 3: it is not deployed, or AWS refused.
+    """
+    ending(lambda: run(standing(place), output_format))
+
+
+def run(place: Standing, output_format: Format = "text") -> int:
+    """Read the tree, and tell."""
+    from tasktracker_cfn.deploy.happening import since_when  # noqa: PLC0415 - another verb's start should not pay for it
+    from tasktracker_cfn.deploy.statuses import about  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.telling import status as telling  # noqa: PLC0415 - as above
+
+    gateway = place.connection.gateway
+    tree = place.tree()
+    since = {node.path: since_when(gateway, node.stack) for node in tree.nodes}
+    found = telling.Standing(tree, since, gateway.clock.now())
+    if output_format == "json":
+        show(telling.document(found))
+    else:
+        click.echo("\n".join(telling.lines(found, place.label)))
+    return int(about(tree.root.stack.status).family == "stuck")
