@@ -226,3 +226,9 @@ def text(planned: Planned, *, everything: bool = False, width: int = 100) -> str
 def names(template: Path) -> set[str]:
     """Give the logical ids of a template without short forms."""
     return set(yaml.safe_load(template.read_text(encoding="utf-8"))["Resources"])
+
+
+def waiting(aws: Fake) -> list[str]:
+    """Give the change sets of the nest that nobody has executed."""
+    found = gateway_of(aws).change_sets(STACK)
+    return [one.id for one in found if one.execution_status != "EXECUTE_COMPLETE"]

@@ -77,6 +77,24 @@ def nest(folder: Path, changes: Mapping[str, tuple[str, str]] | None = None, sou
     return folder / "root.yaml"
 
 
+def _asked(
+    gateway: Gateway, url: str, name: str, rollback: RollbackConfiguration | None, on_failure: OnStackFailure | None
+) -> ChangeSetRequest:
+    before = gateway.stack(STACK)
+    is_new = before is None or before.status == IN_REVIEW
+    return ChangeSetRequest(
+        STACK,
+        name,
+        "CREATE" if is_new else "UPDATE",
+        token=name,
+        template_url=url,
+        parameters={"Password": CANARY},
+        tags=TAGS,
+        rollback=rollback,
+        on_stack_failure=on_failure,
+    )
+
+
 def planned(
     aws: Fake,
     root: Path,
@@ -91,21 +109,7 @@ def planned(
         aws.bucket(BUCKET.name, versioned=True)
     packaged = package(load(root), BUCKET)
     upload(gateway, BUCKET, packaged)
-    before = gateway.stack(STACK)
-    is_new = before is None or before.status == IN_REVIEW
-    made = gateway.create_change_set(
-        ChangeSetRequest(
-            STACK,
-            name,
-            "CREATE" if is_new else "UPDATE",
-            token=name,
-            template_url=packaged.root.url,
-            parameters={"Password": CANARY},
-            tags=TAGS,
-            rollback=rollback,
-            on_stack_failure=on_failure,
-        )
-    )
+    made = gateway.create_change_set(_asked(gateway, packaged.root.url, name, rollback, on_failure))
     aws.clock.sleep(120)
     sets = dict(_tree(gateway, "", made))
     after = gateway.stack(STACK)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasktracker_cfn.deploy.plan_file import Plan
@@ -15,6 +15,7 @@ from tasktracker_cfn.errors import AwsError, StalePlanError, TasktrackerError, T
 from tests.aws.fake import SECRET, TOKEN, Fake
 from tests.deploy.plans import CANARY, NEW_TOPIC, SMALL, STACK, Notes, applied, deployed
 from tests.deploy.test_surviving import Killed, Mortal
+from tests.hypothesis_profile import DETERMINISTIC
 
 OPERATIONS = (
     "ExecuteChangeSet",
@@ -66,7 +67,7 @@ FAULTS = st.builds(
 
 
 @given(faults=st.lists(FAULTS, max_size=6), fails=st.booleans())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(DETERMINISTIC, max_examples=15)
 def test_faults(faults: list[Fault], fails: bool) -> None:
     """Each run ends within its limit, with a truthful code; at most one execution ever begins; no secret is shown."""
     with tempfile.TemporaryDirectory() as folder, Fake() as aws:
