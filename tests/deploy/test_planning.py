@@ -5,20 +5,11 @@ from pathlib import Path
 import pytest
 
 from tasktracker_cfn.deploy.planning import discard
-from tasktracker_cfn.deploy.preparing import change_set_type
-from tasktracker_cfn.errors import (
-    DeploymentError,
-    ParametersError,
-    StalePlanError,
-    TargetError,
-    TemplateError,
-)
 from tests.aws.fake import Fake
 from tests.deploy.planned_nest import (
     CANARY,
     DATA,
     DEEP,
-    ROOT,
     STACK,
     Changes,
     after,
@@ -29,7 +20,6 @@ from tests.deploy.planned_nest import (
     plan,
     ready,
     rows,
-    target_of,
     text,
     waiting,
 )
@@ -213,115 +203,6 @@ def test_secrets(aws: Fake, tmp_path: Path) -> None:
         assert "canary" not in told
         assert CANARY not in told
     assert "MasterUserPassword  **** → ****" in text(planned)
-
-
-def test_missing_parameter(aws: Fake, tmp_path: Path) -> None:
-    """A missing parameter is named before anything is uploaded."""
-    ready(aws)
-    before = len(aws.calls)
-    with pytest.raises(ParametersError, match="Password has no value"):
-        plan(aws, nest(tmp_path), {})
-    assert {call.operation for call in aws.calls[before:]} <= {"GetCallerIdentity", "DescribeStacks"}
-
-
-def test_no_bucket(aws: Fake, tmp_path: Path) -> None:
-    """Without the artifact bucket the command that makes it is named, and nothing is made."""
-    with pytest.raises(DeploymentError, match="bootstrap --region us-east-1"):
-        plan(aws, nest(tmp_path))
-    assert aws.world.stacks == []
-
-
-def test_foreign_bucket(aws: Fake, tmp_path: Path) -> None:
-    """A bucket that now belongs to somebody else gets no template."""
-    ready(aws)
-    for bucket in aws.store.buckets.values():
-        bucket.owner = "999999999999"
-    with pytest.raises(DeploymentError, match="another account"):
-        plan(aws, nest(tmp_path))
-    assert not any(call.operation == "PutObject" and not call.error for call in aws.calls[-3:])
-
-
-def test_pinned_account(aws: Fake, tmp_path: Path) -> None:
-    """Credentials of another account than the configuration's are refused."""
-    from tasktracker_cfn.deploy.planning import Asked, make_plan
-
-    gateway = ready(aws)
-    target = target_of(nest(tmp_path))._replace(account="210987654321")
-    with pytest.raises(TargetError, match="210987654321"):
-        make_plan(gateway, Asked(target, gateway.identity(), "token", "salt", {}), lambda _: None)
-
-
-@pytest.mark.parametrize(
-    ("status", "expected"),
-    [
-        (None, "CREATE"),
-        ("REVIEW_IN_PROGRESS", "CREATE"),
-        ("DELETE_COMPLETE", "CREATE"),
-        ("CREATE_COMPLETE", "UPDATE"),
-        ("UPDATE_ROLLBACK_COMPLETE", "UPDATE"),
-        ("IMPORT_COMPLETE", "UPDATE"),
-        ("UPDATE_IN_PROGRESS", "under way"),
-        ("ROLLBACK_COMPLETE", "unstick"),
-        ("UPDATE_ROLLBACK_FAILED", "unstick"),
-        ("SOMETHING_NEW", "unstick"),
-    ],
-)
-def test_statuses(status: str | None, expected: str) -> None:
-    """The type of a change set follows from the status, and what cannot be updated names the verb that helps."""
-    if expected in {"CREATE", "UPDATE"}:
-        assert change_set_type(STACK, status) == expected
-        return
-    with pytest.raises(DeploymentError, match=expected):
-        change_set_type(STACK, status)
-
-
-def test_failed_change_set(aws: Fake, tmp_path: Path) -> None:
-    """What AWS refuses in a grandchild is told with its real reason, without secrets, and leaves nothing."""
-    ready(aws)
-    aws.fail_validation("Data/Deep/Store", f"the bucket of {CANARY} exists")
-    with pytest.raises(DeploymentError) as caught:
-        plan(aws, nest(tmp_path))
-    assert "exists" in str(caught.value)
-    assert CANARY not in str(caught.value)
-    aws.settle()
-    assert gateway_of(aws).stack(STACK) is None
-
-
-def test_somebody_else(aws: Fake, tmp_path: Path) -> None:
-    """A stack that somebody changes while the plan is made makes it stale."""
-    deployed(aws, tmp_path)
-    aws.when("ListStackResources", lambda: aws.touch(STACK), after=4)
-    with pytest.raises(StalePlanError, match="somebody else"):
-        plan(aws, nest(tmp_path / "second", {"data.yaml": ("'20'", "'30'")}), {})
-
-
-def test_change_set_deleted(aws: Fake, tmp_path: Path) -> None:
-    """A change set that somebody deletes under the plan's hands is told as that."""
-    deployed(aws, tmp_path)
-    aws.when("DescribeChangeSet", lambda: aws.lose_change_sets(STACK), after=1)
-    with pytest.raises(StalePlanError, match="deleted by somebody else"):
-        plan(aws, nest(tmp_path / "second", {"data.yaml": ("'20'", "'30'")}), {})
-
-
-@pytest.mark.parametrize("size", [60_000, 900_000])
-def test_large_template(aws: Fake, tmp_path: Path, size: int) -> None:
-    """A template that is too large to be sent inline goes by the bucket."""
-    ready(aws)
-    root = nest(tmp_path)
-    filled = ROOT.replace("Outputs:", f"Metadata:\n  Filler: {'x' * size}\nOutputs:")
-    root.write_text(filled, encoding="utf-8")
-    assert plan(aws, root).plan is not None
-
-
-def test_too_large_template(aws: Fake, tmp_path: Path) -> None:
-    """A template beyond a megabyte is refused before anything is uploaded."""
-    ready(aws)
-    root = nest(tmp_path)
-    root.write_text(f"{ROOT}\n# {'x' * 1_048_576}\n", encoding="utf-8")
-    before = len(aws.calls)
-    with pytest.raises(TemplateError):
-        plan(aws, root)
-    assert not any(call.operation == "PutObject" for call in aws.calls[before:])
 
 
 def test_alarms(aws: Fake, tmp_path: Path) -> None:
