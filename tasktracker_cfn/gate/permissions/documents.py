@@ -61,6 +61,7 @@ def caller(setting: Setting, role: str) -> Document:
     root = setting.arn("cloudformation", f"stack/{setting.stack}/*")
     below = setting.arn("cloudformation", f"stack/{setting.stack}-*/*")
     bucket = f"arn:{setting.partition}:s3:::{setting.bucket}"
+    artifacts = setting.arn("cloudformation", f"stack/{ARTIFACTS}/*")
     prefix = "cloudformation:"
     transforms = f"arn:{setting.partition}:cloudformation:{setting.region}:aws:transform/*"
     return document(
@@ -73,7 +74,10 @@ def caller(setting: Setting, role: str) -> Document:
             ),
             _allow("ReviewChangesOfNestedStacksAndTransforms", [f"{prefix}CreateChangeSet"], [below, transforms]),
             _allow("CarryOutAndCallOff", [f"{prefix}{name}" for name in RUNNING], [root]),
+            _allow("ProtectWhatNestedStacksHold", [f"{prefix}SetStackPolicy"], [below]),
             _allow("WatchTheStacks", [f"{prefix}{name}" for name in WATCHING], [root, below]),
+            _allow("FindTheStackOfTheBucket", [f"{prefix}DescribeStacks"], [artifacts]),
+            *_evidence(setting),
             _allow(
                 "HandTheRoleToCloudFormation",
                 ["iam:PassRole"],
@@ -82,11 +86,32 @@ def caller(setting: Setting, role: str) -> Document:
             ),
             _allow("UploadTemplates", ["s3:GetObject", "s3:PutObject"], [f"{bucket}/*"]),
             _allow("FindTheBucketOfTemplates", ["s3:GetBucketLocation", "s3:ListBucket"], [bucket]),
-            _allow("AskWhatTakesNoResource", [f"{prefix}ListStacks", f"{prefix}ValidateTemplate"], ["*"]),
+            _allow("AskWhatTakesNoResource", list(OPEN), ["*"]),
         ]
     )
 
 
+def _evidence(setting: Setting) -> list[Entry]:
+    """Give what tells why tasks do not start: services, stopped tasks, and the last lines of groups without a name."""
+    places = [setting.arn("ecs", f"{kind}/{setting.stack}-*/*") for kind in ("service", "task", "container-instance")]
+    lines = setting.arn("logs", f"log-group:{setting.stack}-*:*")
+    return [
+        _allow("SeeWhyTasksStop", ["ecs:DescribeServices", "ecs:DescribeTasks", "ecs:ListTasks"], places),
+        _allow("ReadTheLastLinesOfTasks", ["logs:GetLogEvents"], [lines]),
+        _allow("SeeAlarmsThatUndoADeployment", ["cloudwatch:DescribeAlarms"], [setting.arn("cloudwatch", "alarm:*")]),
+    ]
+
+
+# The stack that `bootstrap` makes.
+ARTIFACTS = "tasktracker-cfn-artifacts"
+OPEN = (
+    "cloudformation:DescribeStackDriftDetectionStatus",
+    "cloudformation:ListHookResults",
+    "cloudformation:ListStacks",
+    "cloudformation:ValidateTemplate",
+    "ecs:DescribeTaskDefinition",
+    "logs:DescribeLogGroups",
+)
 RUNNING = (
     "CancelUpdateStack",
     "ContinueUpdateRollback",
@@ -104,8 +129,11 @@ WATCHING = (
     "DescribeEvents",
     "DescribeStackEvents",
     "DescribeStackResource",
+    "DescribeStackResourceDrifts",
     "DescribeStackResources",
     "DescribeStacks",
+    "DetectStackDrift",
+    "DetectStackResourceDrift",
     "GetStackPolicy",
     "GetTemplate",
     "GetTemplateSummary",
