@@ -1,19 +1,18 @@
 """The verb `deploy`: plan, and after a yes apply."""
 
 import sys
-from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import click
 
-from tasktracker_cfn.cli.apply import How, how_options, watched
+from tasktracker_cfn.cli.apply import How, how_options, order_of, watched
 from tasktracker_cfn.cli.deploying import (
     Connection,
     Given,
     Place,
+    Values,
     connect,
     ending,
     given_values,
@@ -21,7 +20,7 @@ from tasktracker_cfn.cli.deploying import (
     place_options,
 )
 from tasktracker_cfn.cli.plan import shown
-from tasktracker_cfn.errors import DataLossError, DeclinedError, PlanFileError, TasktrackerError
+from tasktracker_cfn.errors import CommandError, DataLossError, DeclinedError, PlanFileError, TasktrackerError
 
 if TYPE_CHECKING:
     from tasktracker_cfn.deploy.plan_file import Plan
@@ -76,20 +75,20 @@ def _join(connection: Connection, kept: Path, how: How) -> int:
         return 0
     if plan.change_set != stack.change_set_id:
         return 0
-    return _watch(connection, plan, kept, how, {})
+    return _watch(connection, plan, kept, how, Values({}))
 
 
-def _plan(connection: Connection, values: Mapping[str, str]) -> "Plan | None":
+def _plan(connection: Connection, values: Values) -> "Plan | None":
     """Make a plan, and show it; None when nothing would change."""
     from tasktracker_cfn.deploy.planning import Asked, make_plan  # noqa: PLC0415 - as in _join
 
-    asked = Asked(connection.target, connection.identity, uuid4().hex, uuid4().hex, values)
+    asked = Asked(connection.target, connection.identity, uuid4().hex, uuid4().hex, *values)
     review, plan = make_plan(connection.gateway, asked, lambda text: click.echo(text, err=True))
     click.echo(shown(review, "text", everything=False), nl=False)
     return plan
 
 
-def _apply(connection: Connection, plan: "Plan", kept: Path, how: How, values: Mapping[str, str], *, yes: bool) -> int:
+def _apply(connection: Connection, plan: "Plan", kept: Path, how: How, values: Values, *, yes: bool) -> int:
     """Ask, and apply; what nobody wants is not left behind."""
     from tasktracker_cfn.deploy.plan_file import write_plan  # noqa: PLC0415 - as in _join
     from tasktracker_cfn.deploy.planning import discard  # noqa: PLC0415 - as in _join
@@ -103,7 +102,13 @@ def _apply(connection: Connection, plan: "Plan", kept: Path, how: How, values: M
             message = "interrupted; nothing was done"
             raise DeclinedError(message) from error
         raise
-    return _watch(connection, plan, kept, how._replace(allowed=allowed), values)
+    try:
+        return _watch(connection, plan, kept, how._replace(allowed=allowed), values)
+    except (CommandError, DataLossError):
+        # Said before anything is executed: nobody can want this plan as it was asked for.
+        discard(connection.gateway, plan)
+        kept.unlink(missing_ok=True)
+        raise
 
 
 def agreed(needed: tuple[str, ...], allowed: tuple[str, ...], *, yes: bool) -> tuple[str, ...]:
@@ -128,20 +133,11 @@ def agreed(needed: tuple[str, ...], allowed: tuple[str, ...], *, yes: bool) -> t
     return (*allowed, *left)
 
 
-def _watch(connection: Connection, plan: "Plan", kept: Path, how: How, values: Mapping[str, str]) -> int:
+def _watch(connection: Connection, plan: "Plan", kept: Path, how: How, values: Values) -> int:
     """Apply a plan that is kept in a file until it has ended."""
-    from tasktracker_cfn.deploy.applying import Order  # noqa: PLC0415 - as in _join
-
     options = "".join(f" --allow {address}" for address in how.allowed)
-    order = Order(
-        plan,
-        again=f"python -m tasktracker_cfn apply {kept}{options}",
-        allowed=frozenset(how.allowed),
-        limit=timedelta(minutes=how.minutes),
-        termination_protection=how.protect,
-        hidden=tuple(values[name] for name in plan.secrets if name in values),
-    )
-    code = watched(connection.gateway, order)
+    again = f"python -m tasktracker_cfn apply {kept}{options}"
+    code = watched(connection.gateway, order_of(plan, how, values.values, again, Path()))
     if code == 0:
         kept.unlink(missing_ok=True)
     return code

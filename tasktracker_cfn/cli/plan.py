@@ -44,15 +44,16 @@ def run(place: Place, given: Given, out: Path | None, form: str, *, everything: 
     """Make a plan, show it, and keep it where that is wanted."""
     from tasktracker_cfn.deploy.plan_file import write_plan  # noqa: PLC0415 - boto3 takes a while to import
     from tasktracker_cfn.deploy.planning import Asked, discard, make_plan  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.sources import way_back  # noqa: PLC0415 - as above
 
     connection = connect(place)
     target, gateway = connection.target, connection.gateway
-    asked = Asked(target, connection.identity, uuid4().hex, uuid4().hex, given_values(given, target))
+    asked = Asked(target, connection.identity, uuid4().hex, uuid4().hex, *given_values(given, target))
     review, made = make_plan(gateway, asked, lambda text: click.echo(text, err=True))
     if made is not None and out is None:
         discard(gateway, made)
     if made is not None and out is not None:
-        write_plan(out, made._replace(command=apply_command(out, made.needs_allow)))
+        write_plan(out, made._replace(command=apply_command(out, made.needs_allow), folder=way_back(out)))
     if made is not None:
         after = apply_command(out, made.needs_allow) if out else f"{plan_command(place, given)} --out plan.json"
         review = review._replace(next=after)

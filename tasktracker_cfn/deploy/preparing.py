@@ -31,13 +31,19 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be planned, by whom; `token` and `salt` are drawn by chance, anew for each run."""
+    """What is to be planned, by whom; `token` and `salt` are drawn by chance, anew for each run.
+
+    `given` are values of parameters, `files` the files that some come from, and `options` the names of those that come
+    from the command itself.
+    """
 
     target: Target
     identity: Identity
     token: str
     salt: str = field(repr=False)
     given: Mapping[str, str] = field(default_factory=dict, repr=False)
+    files: tuple[str, ...] = ()
+    options: frozenset[str] = frozenset()
 
 
 class Prepared(NamedTuple):
@@ -99,6 +105,7 @@ def prepare(gateway: Gateway, asked: Asked, say: Say) -> Prepared:
         kind,
         token=f"{PREFIX}{asked.token}",
         template_url=packaged.root.url,
+        role_arn=target.role_arn,
         parameters=parameters.asked,
         tags=target.tags,
         capabilities=capabilities(System(target.folder, file=target.root.name)),

@@ -140,16 +140,16 @@ def test_parameters_come_from_files_and_options(tmp_path: Path, monkeypatch: pyt
     """The usual file is read when none is named; named files and options come over it, later over earlier ones."""
     monkeypatch.chdir(tmp_path)
     target = Target("notes", "dev", Path("root.yaml"), "notes-dev", "us-east-1", None, {})
-    assert given_values(Given(), target) == {}
+    assert given_values(Given(), target).values == {}
     folder = tmp_path / "parameters" / "notes"
     folder.mkdir(parents=True)
     (folder / "dev.yaml").write_text("Image: usual\nCount: 1\n")
-    assert given_values(Given(), target) == {"Image": "usual", "Count": "1"}
-    assert given_values(Given(values=("Image=x=y",)), target) == {"Image": "x=y", "Count": "1"}
+    assert given_values(Given(), target).values == {"Image": "usual", "Count": "1"}
+    assert given_values(Given(values=("Image=x=y",)), target).values == {"Image": "x=y", "Count": "1"}
     (tmp_path / "more.json").write_text('{"Image": "named"}')
     (tmp_path / "last.json").write_text('[{"ParameterKey": "Image", "ParameterValue": "last"}]')
-    assert given_values(Given((Path("more.json"), Path("last.json"))), target) == {"Image": "last"}
-    assert given_values(Given(), target._replace(system="")) == {}
+    assert given_values(Given((Path("more.json"), Path("last.json"))), target).values == {"Image": "last"}
+    assert given_values(Given(), target._replace(system="")).values == {}
     (folder / "dev.json").write_text("{}")
     with pytest.raises(CommandError, match=r"dev\.yaml and .*dev\.json are both there"):
         given_values(Given(), target)
