@@ -130,7 +130,7 @@ def test_what_cannot_be_meant(use: Use, aws: Fake, place: Place, message: str) -
 
 def test_a_region_of_the_environment_that_differs(use: Use, monkeypatch: pytest.MonkeyPatch) -> None:
     """An environment that says another region than the configuration is refused, unless the option confirms it."""
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
     with pytest.raises(TargetError, match="give --region us-east-1 if us-east-1 is meant"):
         use(Place("tasktracker/demo"))
     assert use(Place("tasktracker/demo", region="us-east-1")).identity.region == "us-east-1"
