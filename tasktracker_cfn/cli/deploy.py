@@ -16,10 +16,11 @@ from tasktracker_cfn.cli.deploying import (
     connect,
     ending,
     given_values,
+    monitor_option,
     parameter_options,
     place_options,
 )
-from tasktracker_cfn.cli.plan import shown
+from tasktracker_cfn.cli.plan import noted, shown
 from tasktracker_cfn.errors import CommandError, DataLossError, DeclinedError, PlanFileError, TasktrackerError
 
 if TYPE_CHECKING:
@@ -30,8 +31,11 @@ if TYPE_CHECKING:
 @place_options
 @parameter_options
 @how_options
+@monitor_option
 @click.option("--yes", is_flag=True, help="Ask nothing; what would lose data is refused all the same.")
-def deploy(place: Place, given: Given, allowed: tuple[str, ...], minutes: int, *, protect: bool, yes: bool) -> None:
+def deploy(
+    place: Place, given: Given, allowed: tuple[str, ...], minutes: int, monitor: int | None, *, protect: bool, yes: bool
+) -> None:
     """Show what deploying would really do, ask, and do exactly that.
 
     Something that holds state is replaced or removed only when --allow names it, or somebody types its address.
@@ -41,10 +45,10 @@ def deploy(place: Place, given: Given, allowed: tuple[str, ...], minutes: int, *
     is wrong. 3: AWS refused, or the deployment failed. 4: the answer was no, or nobody was there to ask. 130:
     interrupted.
     """
-    ending(lambda: run(place, given, How(allowed, minutes, protect), yes=yes))
+    ending(lambda: run(place, given, How(allowed, minutes, protect), monitor, yes=yes))
 
 
-def run(place: Place, given: Given, how: How, *, yes: bool) -> int:
+def run(place: Place, given: Given, how: How, monitor: int | None, *, yes: bool) -> int:
     """Join what an earlier run began; then plan, ask, and apply."""
     if not yes and not sys.stdin.isatty():
         message = "nobody is there to say yes; nothing was done. Add --yes, or use plan and apply"
@@ -55,10 +59,12 @@ def run(place: Place, given: Given, how: How, *, yes: bool) -> int:
     joined = _join(connection, kept, how)
     if joined:
         return joined
-    plan = _plan(connection, values)
-    if plan is None:
-        return 0
-    return _apply(connection, plan, kept, how, values, yes=yes)
+    with noted(kept) as (token, unfinished):
+        plan = _plan(connection, values, token, unfinished, monitor)
+        if plan is None:
+            return 0
+        how = how._replace(allowed=_agree(connection, plan, kept, how, yes=yes))
+    return _apply(connection, plan, kept, how, values)
 
 
 def _join(connection: Connection, kept: Path, how: How) -> int:
@@ -78,18 +84,21 @@ def _join(connection: Connection, kept: Path, how: How) -> int:
     return _watch(connection, plan, kept, how, Values({}))
 
 
-def _plan(connection: Connection, values: Values) -> "Plan | None":
+def _plan(
+    connection: Connection, values: Values, token: str, unfinished: tuple[str, ...], monitor: int | None
+) -> "Plan | None":
     """Make a plan, and show it; None when nothing would change."""
     from tasktracker_cfn.deploy.planning import Asked, make_plan  # noqa: PLC0415 - as in _join
 
-    asked = Asked(connection.target, connection.identity, uuid4().hex, uuid4().hex, *values)
+    target, identity = connection.target, connection.identity
+    asked = Asked(target, identity, token, uuid4().hex, *values, unfinished=unfinished, monitor_minutes=monitor)
     review, plan = make_plan(connection.gateway, asked, lambda text: click.echo(text, err=True))
     click.echo(shown(review, "text", everything=False), nl=False)
     return plan
 
 
-def _apply(connection: Connection, plan: "Plan", kept: Path, how: How, values: Values, *, yes: bool) -> int:
-    """Ask, and apply; what nobody wants is not left behind."""
+def _agree(connection: Connection, plan: "Plan", kept: Path, how: How, *, yes: bool) -> tuple[str, ...]:
+    """Ask, keep the plan, and give what is allowed; what nobody wants is not left behind."""
     from tasktracker_cfn.deploy.plan_file import write_plan  # noqa: PLC0415 - as in _join
     from tasktracker_cfn.deploy.planning import discard  # noqa: PLC0415 - as in _join
 
@@ -102,8 +111,15 @@ def _apply(connection: Connection, plan: "Plan", kept: Path, how: How, values: V
             message = "interrupted; nothing was done"
             raise DeclinedError(message) from error
         raise
+    return allowed
+
+
+def _apply(connection: Connection, plan: "Plan", kept: Path, how: How, values: Values) -> int:
+    """Apply; what cannot be wanted as it was asked for is not left behind."""
+    from tasktracker_cfn.deploy.planning import discard  # noqa: PLC0415 - as in _join
+
     try:
-        return _watch(connection, plan, kept, how._replace(allowed=allowed), values)
+        return _watch(connection, plan, kept, how, values)
     except (CommandError, DataLossError):
         # Said before anything is executed: nobody can want this plan as it was asked for.
         discard(connection.gateway, plan)

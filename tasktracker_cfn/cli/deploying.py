@@ -128,6 +128,19 @@ def parameter_options(command: Callable[P, None]) -> Callable[P, None]:
     return wrapped
 
 
+def monitor_option(command: Callable[P, None]) -> Callable[P, None]:
+    """Add --monitor-minutes: the verb gets `monitor`."""
+    return click.option(
+        "--monitor-minutes",
+        "monitor",
+        # https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RollbackConfiguration.html
+        type=click.IntRange(0, 180),
+        metavar="MINUTES",
+        help="Watch the system's alarms for so long afterwards, and undo the deployment when one goes off.  [default: "
+        "as the last time]",
+    )(command)
+
+
 def ending(action: Callable[[], int]) -> NoReturn:
     """Do what a verb does, print the message of an error, and end with the exit code."""
     try:

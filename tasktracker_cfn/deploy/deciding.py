@@ -40,8 +40,8 @@ class Observed:
     `local` has the hashes of the templates on disk as they would be uploaded, by the stacks' addresses; `stored` those
     of what lies in the bucket, by key, None for what is gone. `change_sets` goes by the stacks' addresses, None for
     what is gone. `differing` are names of parameters whose value in files or options is no longer the plan's.
-    `alarms` are the ARNs of those among the change set's rollback triggers that exist. `local` is None where nothing
-    is compared with files, and `unread` says which files would have been.
+    `alarms` has the states of those among the change set's rollback triggers that exist, by ARN. `local` is None where
+    nothing is compared with files, and `unread` says which files would have been.
     """
 
     identity: Identity
@@ -51,7 +51,7 @@ class Observed:
     change_sets: Mapping[str, ChangeSet | None]
     deployed: Mapping[str, Deployed] = field(default_factory=dict)
     differing: tuple[str, ...] = ()
-    alarms: frozenset[str] = frozenset()
+    alarms: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
 
 
@@ -218,6 +218,8 @@ def _of_parameters(plan: Plan, now: Observed) -> Iterator[str]:
     for trigger in root.rollback.triggers:
         if trigger.arn not in now.alarms:
             yield f"the alarm that would undo the deployment is gone: {trigger.arn}"
+        elif now.alarms[trigger.arn] == "ALARM":
+            yield f"an alarm goes off by now, and would undo the deployment as soon as it begins: {trigger.arn}"
 
 
 def _needing(plan: Plan, now: Observed) -> Iterator[Loss]:

@@ -92,8 +92,8 @@ def _stored(gateway: Gateway, bucket: Bucket, key: str) -> str | None:
     return b64decode(found.sha256).hex() if found.sha256 else ""
 
 
-def _alarms(gateway: Gateway, change_set: ChangeSet | None) -> frozenset[str]:
-    """Give those of a change set's alarms that exist; without any, nobody is asked, as nobody need be allowed to."""
+def _alarms(gateway: Gateway, change_set: ChangeSet | None) -> Mapping[str, str]:
+    """Give the states of a change set's alarms that exist; without any, nobody is asked, as nobody need be allowed."""
     arns = [trigger.arn for trigger in change_set.rollback.triggers] if change_set else []
     names = [arn.partition(":alarm:")[2] for arn in arns]
-    return frozenset(alarm.arn for alarm in gateway.alarms(names)) if names else frozenset()
+    return {alarm.arn: alarm.state for alarm in gateway.alarms(names)} if names else {}

@@ -24,7 +24,7 @@ from tasktracker_cfn.deploy.sources import hashes
 from tasktracker_cfn.deploy.values import IN_REVIEW, Stack
 from tasktracker_cfn.deploy.values_changes import ChangeSet
 from tasktracker_cfn.deploy.waiting import until
-from tasktracker_cfn.errors import DeploymentError, StalePlanError
+from tasktracker_cfn.errors import AwsError, DeploymentError, StalePlanError, TasktrackerError
 
 __all__ = ["Asked", "Planned", "discard", "make_plan"]
 
@@ -53,6 +53,15 @@ def make_plan(gateway: Gateway, asked: Asked, say: Say) -> Planned:
     prepared = prepare(gateway, asked, say)
     say(f"making a change set of {asked.target.stack_name}")
     identifier = gateway.create_change_set(prepared.request)
+    try:
+        return _reviewed(gateway, asked, prepared, identifier, say)
+    except (TasktrackerError, KeyboardInterrupt):
+        _leave_nothing(gateway, asked, identifier)
+        raise
+
+
+def _reviewed(gateway: Gateway, asked: Asked, prepared: Prepared, identifier: str, say: Say) -> Planned:
+    """Wait for a change set that is being made, and review it."""
     change_set = _wait(gateway, identifier)
     if change_set.changes_nothing:
         _delete(gateway, change_set)
@@ -142,6 +151,17 @@ def _fail(gateway: Gateway, asked: Asked, prepared: Prepared, change_set: Change
     _delete(gateway, change_set)
     message = f"AWS cannot make the change set of {asked.target.stack_name}: {text}"
     raise DeploymentError(message)
+
+
+def _leave_nothing(gateway: Gateway, asked: Asked, identifier: str) -> None:
+    """Delete a change set that was not read to its end; when AWS refuses that, too, the next plan does it."""
+    try:
+        gateway.delete_change_set(identifier)
+        stack = gateway.stack(asked.target.stack_name)
+        if stack is not None:
+            _remove_shell(gateway, stack.id)
+    except AwsError:
+        return
 
 
 def _delete(gateway: Gateway, change_set: ChangeSet) -> None:
