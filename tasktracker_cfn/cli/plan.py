@@ -81,7 +81,9 @@ def run(
         if made is not None and out is not None:
             write_plan(out, made._replace(command=apply_command(out, made.needs_allow), folder=way_back(out)))
     if made is not None:
-        after = apply_command(out, made.needs_allow) if out else f"{plan_command(place, given)} --out plan.json"
+        after = (
+            apply_command(out, made.needs_allow) if out else f"{plan_command(place, given, monitor)} --out plan.json"
+        )
         review = review._replace(next=after)
     told = shown(review, form, everything=everything)
     # A pipe of a machine that knows no UTF-8 gets question marks, not an error.
@@ -123,7 +125,7 @@ def apply_command(out: Path, needs_allow: tuple[str, ...]) -> str:
     return f"python -m tasktracker_cfn apply {out}{allowed}"
 
 
-def plan_command(place: Place, given: Given) -> str:
+def plan_command(place: Place, given: Given, monitor: int | None = None) -> str:
     """Give the command that makes this plan; values of parameters are not repeated, as they may be secret."""
     what = place.name or f"--root {place.root}"
     options = {
@@ -131,6 +133,8 @@ def plan_command(place: Place, given: Given) -> str:
         "--out-dir": str(place.out_dir) if place.out_dir != Path("out") else None,
         "--region": place.region,
         "--profile": place.profile,
+        "--role-arn": place.role_arn,
+        "--monitor-minutes": str(monitor) if monitor is not None else None,
     }
     words = [f"{name} {value}" for name, value in options.items() if value]
     words += [f"--params {path}" for path in given.files]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tasktracker_cfn.deploy.clock import Clock
+from tasktracker_cfn.deploy.planning import Planned
 from tasktracker_cfn.deploy.preparing import is_left_over
 from tasktracker_cfn.deploy.values_changes import ChangeSetSummary
 from tasktracker_cfn.errors import AwsError
@@ -53,6 +54,7 @@ def test_killed_at_every_step(aws: Fake, tmp_path: Path, after: bool) -> None:
     theirs = plan(aws, root, {}).plan
     assert theirs
     unfinished: list[str] = []
+    mine: Planned | None = None
     for last in range(1, 200):
         unfinished.append(f"{last:04}abcdefghijkl")
         try:
@@ -69,6 +71,7 @@ def test_killed_at_every_step(aws: Fake, tmp_path: Path, after: bool) -> None:
             continue
         break
     assert last > 15
+    assert mine
     assert mine.plan
     assert sorted(waiting(aws)) == sorted([theirs.change_set, mine.plan.change_set])
     assert mine.review.needs_allow == ("Data/Deep/Store",)
