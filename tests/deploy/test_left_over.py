@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tasktracker_cfn.deploy.clock import Clock
-from tasktracker_cfn.deploy.planning import Planned
 from tasktracker_cfn.deploy.preparing import is_left_over
 from tasktracker_cfn.deploy.values_changes import ChangeSetSummary
 from tasktracker_cfn.errors import AwsError
@@ -54,7 +53,7 @@ def test_killed_at_every_step(aws: Fake, tmp_path: Path, after: bool) -> None:
     theirs = plan(aws, root, {}).plan
     assert theirs
     unfinished: list[str] = []
-    mine: Planned | None = None
+    mine = None
     for last in range(1, 200):
         unfinished.append(f"{last:04}abcdefghijkl")
         try:
