@@ -94,8 +94,8 @@ def apply(
     """Apply a plan exactly as it was reviewed, or not at all, and watch until it has ended.
 
     Refused when templates, parameters, account, region, stack or change set are not those of the plan, and when
-    something that holds state would be replaced or removed that --allow does not name. Interrupted and run again, it
-    joins what is under way; of a plan that was applied nothing is left to do.
+    something that holds state would be replaced, removed or without backups, and --allow does not name it. Interrupted
+    and run again, it joins what is under way; of a plan that was applied nothing is left to do.
 
     The templates and the files of parameters that the plan was made from are read again, from here or from the folder
     that it was made in, and compared with the plan's hashes, as are the templates in the bucket; values that --param

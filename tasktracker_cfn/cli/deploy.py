@@ -26,6 +26,8 @@ from tasktracker_cfn.errors import CommandError, DataLossError, DeclinedError, P
 if TYPE_CHECKING:
     from tasktracker_cfn.deploy.plan_file import Plan
 
+LOST = "replaced, removed or without backups"
+
 
 @click.command()
 @place_options
@@ -136,10 +138,10 @@ def agreed(needed: tuple[str, ...], allowed: tuple[str, ...], *, yes: bool) -> t
     left = [address for address in needed if address not in allowed]
     if left and yes:
         options = " ".join(f"--allow {address}" for address in left)
-        message = f"{', '.join(left)} would be replaced or removed; nothing was done. If that is meant: {options}"
+        message = f"{', '.join(left)} would be {LOST}; nothing was done. If that is meant: {options}"
         raise DataLossError(message)
     for address in left:
-        typed = click.prompt(f"{address} would be replaced or removed; type its address to allow that", default="")
+        typed = click.prompt(f"{address} would be {LOST}; type its address to allow that", default="")
         if typed != address:
             message = f"{address} was not allowed; nothing was done"
             raise DeclinedError(message)

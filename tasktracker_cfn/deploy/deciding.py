@@ -229,7 +229,9 @@ def _needing(plan: Plan, now: Observed) -> Iterator[Loss]:
     yield from found
     known = {loss.address for loss in found}
     yield from (
-        Loss(address, "stateful", "replaced or removed") for address in plan.needs_allow if address not in known
+        Loss(address, "by the review", "replaced, removed or without backups")
+        for address in plan.needs_allow
+        if address not in known
     )
 
 
@@ -237,10 +239,10 @@ def _naming_nothing(unknown: Collection[str], lost: Collection[Loss]) -> Iterato
     for address in unknown:
         close = get_close_matches(address[:LONGEST], [loss.address for loss in lost], 1)
         hint = f"; did you mean {close[0]}?" if close else ""
-        yield printable(f"--allow {address[:LONGEST]} names nothing that this plan would replace or remove{hint}")
+        yield printable(f"--allow {address[:LONGEST]} names nothing that this plan has to have allowed{hint}")
 
 
 def _names(lost: Collection[Loss]) -> str:
     if not lost:
-        return "this plan replaces or removes nothing stateful: leave --allow away"
+        return "this plan loses nothing: leave --allow away"
     return f"it can name: {', '.join(loss.address for loss in lost)}"
