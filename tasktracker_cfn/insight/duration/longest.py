@@ -23,12 +23,12 @@ def ends(steps: Mapping[Key, Step[Key]]) -> dict[Key, Span]:
     while waiting:
         key = waiting[-1]
         needs = [need for need in steps[key].needs if need in steps]
+        is_new = key not in begun
+        begun.add(key)
         left = [need for need in needs if need not in begun]
-        if key not in begun and left:
-            begun.add(key)
+        if is_new and left:
             waiting.extend(left)
             continue
-        begun.add(key)
         waiting.pop()
         if key not in done:
             done[key] = slowest(done[need] for need in needs if need in done).then(steps[key].span)
@@ -36,9 +36,12 @@ def ends(steps: Mapping[Key, Step[Key]]) -> dict[Key, Span]:
 
 
 def way_to(steps: Mapping[Key, Step[Key]], done: Mapping[Key, Span], last: Key) -> tuple[Key, ...]:
-    """Give what the last one waits for from the beginning, itself included: the way that is likely to be the longest."""
-    way = [last]
-    while needs := [need for need in steps[way[-1]].needs if need in steps and need not in way]:
+    """Give what the last one waits for from the beginning, itself included: the likely longest way."""
+    # A mapping keeps the order, and tells quickly what is in it.
+    way = {last: None}
+    key = last
+    while needs := [need for need in steps[key].needs if need in steps and need not in way]:
         # Of two that end together the first as it is written, so that it is the same in every run.
-        way.append(max(needs, key=lambda need: done[need].likely))
+        key = max(needs, key=lambda need: done[need].likely)
+        way[key] = None
     return tuple(reversed(way))

@@ -59,7 +59,10 @@ _SLOW: Mapping[str, Reading] = {
         Span(287, 700, 1200), about(208), None, f"{AVERAGE}: 712; a log of a small group: 287"
     ),
     "AWS::ElasticLoadBalancingV2::LoadBalancer": Reading(
-        Span(135, 156, 190), about(5), Span(5, 17, 60), "7 logs: 135 to 190; the average of rain, 116, is below them all"
+        Span(135, 156, 190),
+        about(5),
+        Span(5, 17, 60),
+        "7 logs: 135 to 190; the average of rain, 116, is below them all",
     ),
     "AWS::RDS::DBCluster": Reading(Span(60, 220, 440), about(62), Span(30, 63, 240), f"{AVERAGE}: 222; a deletion: 63"),
     "AWS::RDS::DBInstance": Reading(
@@ -72,7 +75,9 @@ _SLOW: Mapping[str, Reading] = {
 AURORA = Reading(
     Span(240, 380, 720), Span(60, 170, 600), Span(180, 420, 707), "a log of an instance of Aurora: 381; a deletion: 707"
 )
-GATEWAY_ENDPOINT = Reading(Span(3, 10, 20), about(5), Span(3, 5, 10), "6 logs of deletions: 5; assumed to be made alike")
+GATEWAY_ENDPOINT = Reading(
+    Span(3, 10, 20), about(5), Span(3, 5, 10), "6 logs of deletions: 5; assumed to be made alike"
+)
 VPC_FUNCTION = Reading(
     Span(30, 120, 232), about(25), None, "a log of a function in a VPC: 232; later ones share its network interface"
 )

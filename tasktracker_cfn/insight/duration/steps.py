@@ -1,9 +1,9 @@
 """What waits for what while a nest is deployed.
 
 Within a stack a resource waits for everything that it mentions or depends on. A nested stack begins when everything is
-there that it mentions in its parent, and whoever mentions it waits until all in it is done: one output of it is worth a
-whole stack. What is replaced or removed goes at the end, when everything else is done in the whole nest, and in reverse:
-first what mentions it. https://repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck
+there that it mentions in its parent, and whoever mentions it waits until all in it is done: for one output of it they
+wait for a whole stack. What is replaced or removed goes at the end, when everything else is done in the whole nest, and
+in reverse: first what mentions it. https://repost.aws/knowledge-center/cloudformation-stack-cleanup-stuck
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -75,7 +75,8 @@ class Steps:
         return {path: tuple(one for one in ordered if one and one[:-1] == path) for path in ordered}
 
     def _making(self, path: StackPath) -> Iterator[tuple[Place, Step[Place]]]:
-        needs, costly = self.needs.get(path, {}), self._by_stack.get(path, {})
+        needs = self.needs.get(path, {})
+        costly = {name: one for name, one in self._by_stack.get(path, {}).items() if one.change.action != "delete"}
         begins = Place("begins", path)
         before = self._needed(path[:-1], path[-1]) if path else ()
         yield begins, Step(NOTHING, before)
@@ -118,8 +119,10 @@ class Steps:
 
     def _after(self, path: StackPath, name: str) -> tuple[Place, ...]:
         """Give what goes before: everything that needs it."""
-        return (Place("going", path),) + tuple(
+        needs = self.needs.get(path, {})
+        before = (
             Place("goes", path, other)
             for other, costly in self._leaving.get(path, {}).items()
-            if other != name and name in (costly.change.needs or self.needs.get(path, {}).get(other, ()))
+            if other != name and name in (costly.change.needs or needs.get(other, frozenset()))
         )
+        return (Place("going", path), *before)
