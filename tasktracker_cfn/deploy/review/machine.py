@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from tasktracker_cfn.deploy.review.drift import drift_command
 from tasktracker_cfn.deploy.review.times import times
 from tasktracker_cfn.deploy.review.values import (
     Decision,
@@ -12,6 +13,7 @@ from tasktracker_cfn.deploy.review.values import (
     Review,
     Row,
     SecurityChange,
+    Subject,
 )
 from tasktracker_cfn.insight.duration.estimating import Estimate
 from tasktracker_cfn.insight.duration.spans import Span
@@ -53,7 +55,7 @@ def as_json(review: Review) -> dict[str, object]:
         "notes": list(review.notes),
         "cost": review.cost,
         "time": _time(review.time) if review.time else None,
-        "drift": _drift(review.drift) if review.drift else None,
+        "drift": _drift(review.drift, subject) if review.drift else None,
         "next": review.next,
     }
 
@@ -94,13 +96,14 @@ def _seconds(span: Span | None) -> dict[str, int] | None:
     return {name: round(seconds) for name, seconds in span._asdict().items()} if span else None
 
 
-def _drift(drift: Drift) -> dict[str, object]:
+def _drift(drift: Drift, subject: Subject) -> dict[str, object]:
     return {
         "state": drift.state,
         "drifted": ["/".join(path) for path in drift.drifted],
         "stacks_in_sync": drift.in_sync,
         "stacks": drift.stacks,
         "checked": drift.checked.isoformat() if drift.checked else None,
+        "command": drift_command(subject),
     }
 
 

@@ -85,6 +85,8 @@ def _counts(review: Review) -> Iterator[str]:
     )
     yield f"| {where} | {numbers} |{''.join(f' {code(value)} |' for _, value in known)}"
     yield ""
+    if review.drift and review.drift.drifted:
+        yield f"What has drifted says {code(drift.drift_command(review.subject))}.\n"
 
 
 def _known(review: Review) -> Iterator[tuple[str, str]]:

@@ -212,6 +212,7 @@ def test_drift(drift: Drift, words: str) -> None:
     command = "  → python -m tasktracker_cfn drift shop/dev" if drift.drifted else ""
     assert line == f"Drift {words}{command}"
     assert f"`{words}`" in markdown(known)
+    assert ("`python -m tasktracker_cfn drift shop/dev`" in markdown(known)) == bool(drift.drifted)
     assert json.loads(machine(known))["drift"]["state"] == drift.state
     assert json.loads(machine(REVIEW))["drift"] is None
 
