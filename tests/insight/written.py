@@ -1,11 +1,8 @@
 """A nest of one or more templates, written in short, and read back."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from tasktracker_cfn.model.system import System
-
-NOTHING: Mapping[str, str] = {}
 
 
 def system(folder: Path, root: str, **nested: str) -> System:
