@@ -100,7 +100,7 @@ def noted(file: Path | None) -> Iterator[tuple[str, tuple[str, ...]]]:
 
     :raises OutputError: when nothing can be written where the plan shall be
     """
-    from tasktracker_cfn.deploy.plan_file import begin, begun, end  # noqa: PLC0415 - as in run
+    from tasktracker_cfn.deploy.unfinished import begin, begun, end  # noqa: PLC0415 - as in run
 
     token = uuid4().hex
     if file is None:

@@ -12,6 +12,7 @@ from hashlib import scrypt, sha256
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from tasktracker_cfn.deploy.expected import NOT_KNOWN, Expected
 from tasktracker_cfn.errors import OutputError, PlanFileError
 
 SCHEMA = 2
@@ -21,6 +22,8 @@ LARGEST = 8 * 1024 * 1024
 OWNER_ONLY = 0o600
 # What a hash costs: 4 MiB and some milliseconds, so that a plan that gets about is not a list to guess passwords by.
 COST, BLOCK = 2**12, 8
+# Nothing takes a month.
+LONGEST = 30 * 86_400
 T = TypeVar("T")
 
 
@@ -43,7 +46,8 @@ class Plan(NamedTuple):
     `change_set` is the root's ARN; `updated` and `status` are what the stack had when the plan was ready. `parameters`
     are as they may be shown, ``****`` for secret ones, of which `secrets` has hashes with `salt`. `needs_allow` are the
     addresses of stateful resources that would be replaced or removed. `kind` is CREATE or UPDATE; `triggers` are the
-    ARNs of the alarms that undo the deployment; `summary` is the review in a line.
+    ARNs of the alarms that undo the deployment; `summary` is the review in a line. `expected` is how long it should
+    take.
 
     `parameter_files` were read, in this order; `given` has by name a hash of each value that came from them, an empty
     one where an option gave another. Paths start from the folder that the plan was made in; `folder` leads there from
@@ -74,6 +78,7 @@ class Plan(NamedTuple):
     parameter_files: tuple[str, ...] = ()
     given: Mapping[str, str] = {}
     folder: str = ""
+    expected: Expected = NOT_KNOWN
 
 
 def hashed(salt: str, name: str, value: str) -> str:
@@ -105,6 +110,7 @@ def written(plan: Plan) -> str:
         "secrets": dict(plan.secrets),
         "given": dict(plan.given),
         "tags": dict(plan.tags),
+        "expected": plan.expected._asdict(),
     }
     content: dict[str, object] = {"kind_of_file": KIND, "schema": SCHEMA, **fields}
     return json.dumps({**content, "digest": _digest(content)}, indent=2) + "\n"
@@ -127,42 +133,6 @@ def write_plan(path: Path, plan: Plan) -> None:
         temporary.unlink(missing_ok=True)
         message = f"{path} cannot be written: {error.strerror}"
         raise OutputError(message) from error
-
-
-def begin(path: Path, token: str) -> None:
-    """Note beside a plan's file that a run begins to make the plan, and by which token AWS knows it.
-
-    Where the run is killed, nobody else knows whose the change set is that it leaves behind.
-
-    :raises OutputError: when it cannot be written, which had better be known before anything is made
-    """
-    try:
-        with _note(path).open("a", encoding="utf-8") as file:
-            file.write(f"{token}\n")
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror}"
-        raise OutputError(message) from error
-
-
-def begun(path: Path) -> tuple[str, ...]:
-    """Give the tokens of the runs that began to make a plan for a file, and did not end."""
-    try:
-        return tuple(_note(path).read_text(encoding="utf-8").split())
-    except (OSError, UnicodeDecodeError):
-        return ()
-
-
-def end(path: Path, *tokens: str) -> None:
-    """Note that nothing is left behind of some runs that made the plan of a file."""
-    left = [token for token in begun(path) if token not in tokens]
-    if left:
-        _note(path).write_text("".join(f"{token}\n" for token in left), encoding="utf-8")
-    else:
-        _note(path).unlink(missing_ok=True)
-
-
-def _note(path: Path) -> Path:
-    return path.with_name(f".{path.name}.unfinished")
 
 
 def read_plan(path: Path) -> Plan:
@@ -232,6 +202,7 @@ class _Reading(NamedTuple):
             needs_allow=self.texts(content, "needs_allow"),
             triggers=self.texts(content, "triggers"),
             parameter_files=self.texts(content, "parameter_files"),
+            expected=self.expected(self.of(content, "expected", dict)),
         )
 
     def stack(self, item: object) -> PlannedStack:
@@ -241,6 +212,17 @@ class _Reading(NamedTuple):
         return PlannedStack(
             self.of(item, "address", str), self.of(item, "key", str), self.of(item, "sha256", str), change_set
         )
+
+    def expected(self, found: dict[str, object]) -> Expected:
+        if found.keys() != set(Expected._fields):
+            raise _wrong(self.name, "has expected times that are none")
+        (whole,) = self.seconds({"whole": found["whole"]}).values()
+        return Expected(whole, *(self.seconds(self.of(found, phase, dict)) for phase in ("made", "gone")))
+
+    def seconds(self, found: Mapping[str, object]) -> Mapping[str, int]:
+        if not all(type(value) is int and 0 <= value <= LONGEST for value in found.values()):
+            raise _wrong(self.name, "has expected times that are none")
+        return {address: value for address, value in found.items() if isinstance(value, int)}
 
     def of(self, content: Mapping[str, object], field: str, kind: type[T]) -> T:
         value = content[field]

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import NamedTuple, NoReturn
 
 from tasktracker_cfn.deploy.describing import describe
+from tasktracker_cfn.deploy.foreseeing import expected, foreseen
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.parameters import HIDDEN, Parameters
 from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack, hashed
@@ -71,7 +72,7 @@ def _reviewed(gateway: Gateway, asked: Asked, prepared: Prepared, identifier: st
     say("reading what it does, stack by stack")
     facts = describe(gateway, identifier, _secrets(prepared.parameters))
     facts = NestFacts(facts.stacks, facts.given, (*prepared.notes, *facts.notes))
-    found = review(facts, _subject(asked, prepared, change_set))
+    found = foreseen(prepared.system, facts, review(facts, _subject(asked, prepared, change_set)))
     if found.verdict == "none":
         _delete(gateway, change_set)
         return Planned(found, None)
@@ -211,4 +212,5 @@ def _plan(asked: Asked, prepared: Prepared, facts: NestFacts, found: Review) -> 
         summary=", ".join(headline(found)),
         parameter_files=asked.files,
         given=hashes(asked.salt, asked.given, asked.options),
+        expected=expected(found.time),
     )
