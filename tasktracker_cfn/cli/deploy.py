@@ -20,7 +20,7 @@ from tasktracker_cfn.cli.deploying import (
     parameter_options,
     place_options,
 )
-from tasktracker_cfn.cli.plan import shown
+from tasktracker_cfn.cli.plan import say, shown
 from tasktracker_cfn.errors import DataLossError, DeclinedError, PlanFileError, TasktrackerError
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _plan(connection: Connection, values: Mapping[str, str]) -> "Plan | None":
     from tasktracker_cfn.deploy.planning import Asked, make_plan  # noqa: PLC0415 - as in _join
 
     asked = Asked(connection.target, connection.identity, uuid4().hex, uuid4().hex, values)
-    review, plan = make_plan(connection.gateway, asked, lambda text: click.echo(text, err=True))
+    review, plan = make_plan(connection.gateway, asked, say)
     click.echo(shown(review, "text", everything=False), nl=False)
     return plan
 
@@ -98,7 +98,7 @@ def _apply(connection: Connection, plan: "Plan", kept: Path, how: How, values: M
         allowed = agreed(plan.needs_allow, how.allowed, yes=yes)
         write_plan(kept, plan)
     except (TasktrackerError, click.Abort, KeyboardInterrupt) as error:
-        discard(connection.gateway, plan)
+        discard(connection.gateway, plan, say)
         if isinstance(error, click.Abort):
             message = "interrupted; nothing was done"
             raise DeclinedError(message) from error

@@ -48,9 +48,9 @@ def run(place: Place, given: Given, out: Path | None, form: str, *, everything: 
     connection = connect(place)
     target, gateway = connection.target, connection.gateway
     asked = Asked(target, connection.identity, uuid4().hex, uuid4().hex, given_values(given, target))
-    review, made = make_plan(gateway, asked, lambda text: click.echo(text, err=True))
+    review, made = make_plan(gateway, asked, say)
     if made is not None and out is None:
-        discard(gateway, made)
+        discard(gateway, made, say)
     if made is not None and out is not None:
         write_plan(out, made._replace(command=apply_command(out, made.needs_allow)))
     if made is not None:
@@ -61,6 +61,11 @@ def run(place: Place, given: Given, out: Path | None, form: str, *, everything: 
     encoding = sys.stdout.encoding or "utf-8"
     click.echo(told.encode(encoding, "replace").decode(encoding), nl=False)
     return CHANGES if made is not None and detailed else 0
+
+
+def say(text: str) -> None:
+    """Tell how far it is, where it is no part of the review."""
+    click.echo(text, err=True)
 
 
 def apply_command(out: Path, needs_allow: tuple[str, ...]) -> str:

@@ -115,6 +115,11 @@ class ChangeSet(NamedTuple):
         return self.status in {"CREATE_PENDING", "CREATE_IN_PROGRESS"}
 
     @property
+    def is_being_deleted(self) -> bool:
+        """Tell whether somebody deletes it, which takes a while in a nest, or has tried to."""
+        return self.status.startswith("DELETE_")
+
+    @property
     def changes_nothing(self) -> bool:
         """Tell whether it failed because there is nothing to do; a change of outputs only has no rows, but is one."""
         return self.status == "FAILED" and (self.status_reason or "").startswith(NO_CHANGE)

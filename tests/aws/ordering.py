@@ -88,6 +88,10 @@ class Ordering:
         """Let early validation find something in the next change sets."""
         self.world.orders.findings.append(Finding(place, name, reason, mode, path))
 
+    def keep_change_sets(self, times: int = 1) -> None:
+        """Let the next deletions of change sets of a nest end in DELETE_FAILED."""
+        self.world.orders.undeletable = times
+
     def set_status(self, name: str, status: str, reason: str = "") -> None:
         """Give a stack a status, as if it had come there."""
         with self.timeline.lock:

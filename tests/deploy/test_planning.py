@@ -49,7 +49,7 @@ def test_discard(aws: Fake, tmp_path: Path) -> None:
     planned = plan(aws, nest(tmp_path))
     assert planned.plan
     for _ in range(2):
-        discard(gateway_of(aws), planned.plan)
+        discard(gateway_of(aws), planned.plan, print)
     aws.settle()
     assert gateway_of(aws).stack(STACK) is None
     assert not [one for one in aws.world.stacks if one.alive and one.name.startswith(STACK)]
@@ -61,7 +61,7 @@ def test_discard_keeps_others(aws: Fake, tmp_path: Path) -> None:
     mine, theirs = plan(aws, nest(tmp_path)), plan(aws, nest(tmp_path))
     assert mine.plan
     assert theirs.plan
-    discard(gateway_of(aws), mine.plan)
+    discard(gateway_of(aws), mine.plan, print)
     aws.settle()
     assert [one.id for one in gateway_of(aws).change_sets(STACK)] == [theirs.plan.change_set]
 

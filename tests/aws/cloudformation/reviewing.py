@@ -128,18 +128,30 @@ def _goal(parent: ChangeSet, properties: dict[str, Any], document: Any) -> Goal:
 
 
 def _end(world: World, change_set: ChangeSet, really: bool) -> None:
-    """Give a change set its last status; a parent fails with a child that fails for more than being empty."""
-    if change_set not in world.change_sets:
+    """Give a change set its last status; one that fails for more than being empty makes those above fail at once."""
+    if change_set not in world.change_sets or change_set.status not in {"CREATE_IN_PROGRESS", "failing"}:
         return
-    wrong = [child for child in change_set.children if child.status == "FAILED" and child.reason != NO_CHANGES]
     if change_set.status == "failing":
         change_set.status = "FAILED"
-    elif wrong:
-        text = "was not successfully created: Currently in FAILED."
-        change_set.status, change_set.reason = "FAILED", f"Nested change set {wrong[0].id} {text}"
+        _fail_above(change_set)
     elif change_set.parent is None and not really and (world.empty_nest == "failed" or not change_set.rows):
         change_set.status, change_set.reason = "FAILED", world.no_change_text or NO_CHANGES
     elif change_set.reason == NO_CHANGES:
         change_set.status = "FAILED"
+    elif change_set.parent:
+        # Whatever is nested is executed with the root: https://github.com/aws-amplify/amplify-cli/pull/14764
+        change_set.status, change_set.reason = "CREATE_COMPLETE", "Only executable from the root change set."
     else:
         change_set.status, change_set.execution = "CREATE_COMPLETE", "AVAILABLE"
+
+
+def _fail_above(change_set: ChangeSet) -> None:
+    """Let what nests a change set fail, though others of the nest are still worked out.
+
+    https://github.com/aws-amplify/amplify-cli/pull/14764
+    """
+    parent = change_set.parent
+    while parent and parent.status != "FAILED":
+        text = "was not successfully created: Currently in FAILED."
+        parent.status, parent.reason = "FAILED", f"Nested change set {change_set.id} {text}"
+        change_set, parent = parent, parent.parent
