@@ -32,7 +32,7 @@ def observe(gateway: Gateway, plan: Plan, differing: tuple[str, ...] = ()) -> Ob
     change_sets = {
         planned.address: gateway.change_set(planned.change_set) for planned in plan.stacks if planned.change_set
     }
-    bucket = Bucket(plan.bucket, plan.account, plan.region)
+    bucket = Bucket(plan.bucket, plan.account, plan.region, identity.domain)
     return Observed(
         identity=identity,
         stack=stack,
