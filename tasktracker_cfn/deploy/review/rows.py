@@ -10,7 +10,7 @@ from tasktracker_cfn.deploy.review.masking import Masks
 from tasktracker_cfn.deploy.review.values import Label, PropertyChange, Replacement, Row
 from tasktracker_cfn.deploy.stateful import state_class
 from tasktracker_cfn.deploy.values import STACK_TYPE
-from tasktracker_cfn.deploy.values_changes import KNOWN_AFTER_APPLY, ChangeDetail, ResourceChange
+from tasktracker_cfn.deploy.values_changes import ChangeDetail, ResourceChange, is_known
 
 REPLACEMENTS: tuple[Replacement, ...] = ("no", "maybe", "yes")
 ROOT = "Properties"
@@ -72,7 +72,7 @@ class Rows:
             return self._tags_differ()
         if detail.source != "DirectModification" or detail.evaluation != "Static":
             return False
-        if HIDDEN in (detail.after or "") or KNOWN_AFTER_APPLY in (detail.after or ""):
+        if HIDDEN in (detail.after or "") or not is_known(detail.after):
             return False
         # Without values AWS's word stands: it says Static only of what it has compared.
         return detail.before != detail.after or detail.path is None
@@ -122,7 +122,7 @@ class Rows:
         before, after = detail.before, detail.after
         if detail.attribute == ROOT and path and before is None and after is None:
             before, after = (self._written(facts, change.logical_id, path, side) for side in (0, 1))
-        known = KNOWN_AFTER_APPLY not in (after or "") and not (found.cause and before == after)
+        known = is_known(after) and not (found.cause and before == after)
         return PropertyChange(
             ".".join(path) or detail.attribute or "",
             self.masks.of(facts, change.logical_id, path, before),

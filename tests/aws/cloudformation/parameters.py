@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.aws.cloudformation.documents import Document
-from tests.aws.cloudformation.evaluating import known, plain
+from tests.aws.cloudformation.evaluating import Unresolved, known, plain
 from tests.aws.refusal import invalid
 
 HIDDEN = "****"
@@ -42,6 +42,9 @@ def effective(document: Document, given: Sequence[Mapping[str, Any]], before: Ma
 
 
 def _check(name: str, spec: Mapping[str, Any], value: str) -> None:
+    if not known(value) and spec["Type"].startswith("AWS::SSM::Parameter::Value"):
+        message = f"Unable to fetch parameters [{value}] from parameter store for this account."
+        raise invalid(message)
     if not known(value):
         return
     allowed = [plain(item) for item in spec.get("AllowedValues", [])]
@@ -69,7 +72,8 @@ def typed(document: Document, values: Mapping[str, str]) -> dict[str, Any]:
     for name, spec in document.section("Parameters").items():
         value = values[name]
         is_list = spec["Type"] == "CommaDelimitedList" or "List<" in spec["Type"]
-        found[name] = [part.strip() for part in value.split(",")] if is_list and known(value) else value
+        items = [part.strip() for part in value.split(",")] if known(value) else Unresolved([value])
+        found[name] = items if is_list else value
     return found
 
 

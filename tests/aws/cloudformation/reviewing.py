@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.aws.cloudformation.differing import Differing
 from tests.aws.cloudformation.documents import STACK, read
-from tests.aws.cloudformation.evaluating import plain
+from tests.aws.cloudformation.evaluating import AFTER, plain, unresolved
 from tests.aws.cloudformation.nesting import shell
 from tests.aws.cloudformation.parameters import effective
 from tests.aws.cloudformation.state import NO_CHANGES, ChangeSet, Goal, Pinned, Stack
@@ -96,8 +96,8 @@ def _nest(world: World, parent: ChangeSet, row: dict[str, Any], differing: Diffe
     document, problem = parent.stack.document, ""
     try:
         document = world.fetched(properties["TemplateURL"])
-        goal = _goal(parent, properties, document)
-        calm = _goal(parent, quiet.nested.get(name, properties), document)
+        goal = _goal(parent, name, properties, document)
+        calm = _goal(parent, name, quiet.nested.get(name, properties), document)
     except Refused as refused:
         problem = refused.message
     stack = resource.child if resource and resource.child else shell(world, parent.stack, name, document)
@@ -117,14 +117,20 @@ def _nest(world: World, parent: ChangeSet, row: dict[str, Any], differing: Diffe
     return _look(world, child, goal, calm)
 
 
-def _goal(parent: ChangeSet, properties: dict[str, Any], document: Any) -> Goal:
+def _goal(parent: ChangeSet, name: str, properties: dict[str, Any], document: Any) -> Goal:
     assert parent.goal
+    written = parent.goal.document.resources[name]["Properties"].get("Parameters") or {}
     given = [
-        {"ParameterKey": key, "ParameterValue": plain(value)}
+        {"ParameterKey": key, "ParameterValue": _handed(parent.stack.name, written.get(key), plain(value))}
         for key, value in (properties.get("Parameters") or {}).items()
     ]
     own = {item["Key"]: plain(item["Value"]) for item in properties.get("Tags") or []}
     return Goal(read(document.text), effective(document, given, {}), {**parent.goal.tags, **own})
+
+
+def _handed(stack: str, written: Any, value: str) -> str:
+    """Give a parameter's value as a nested change set has it: not what will be, but how it will be worked out."""
+    return unresolved(stack, written) if AFTER in value and isinstance(written, dict) else value
 
 
 def _end(world: World, change_set: ChangeSet, really: bool) -> None:
