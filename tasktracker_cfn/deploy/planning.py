@@ -11,6 +11,7 @@ from typing import NamedTuple, NoReturn
 
 from tasktracker_cfn.deploy.clearing import Made, at_rest, clear_or_say
 from tasktracker_cfn.deploy.describing import describe
+from tasktracker_cfn.deploy.foreseeing import expected, foreseen
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.parameters import HIDDEN, Parameters
 from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack, hashed
@@ -83,7 +84,7 @@ def _reviewed(gateway: Gateway, asked: Asked, prepared: Prepared, identifier: st
     say("reading what it does, stack by stack")
     facts = describe(gateway, identifier, _secrets(prepared.parameters))
     facts = NestFacts(facts.stacks, facts.given, (*prepared.notes, *facts.notes))
-    found = review(facts, _subject(asked, prepared, change_set))
+    found = foreseen(prepared.system, facts, review(facts, _subject(asked, prepared, change_set)))
     if found.verdict == "none":
         return Planned(found, None)
     made = _plan(asked, prepared, facts, found)
@@ -191,4 +192,5 @@ def _plan(asked: Asked, prepared: Prepared, facts: NestFacts, found: Review) -> 
         kind=prepared.request.type,
         triggers=tuple(trigger.arn for trigger in rollback.triggers) if rollback else (),
         summary=", ".join(headline(found)),
+        expected=expected(found.time),
     )
