@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from tasktracker_cfn.deploy.clearing import LIMIT, Made, at_rest, clear, is_dying_shell
+from tasktracker_cfn.deploy.clock import Clock
+from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.planning import Asked, Planned, discard, make_plan
 from tasktracker_cfn.deploy.reasons import reasons_of
+from tasktracker_cfn.deploy.values_changes import is_known
 from tasktracker_cfn.errors import DeploymentError, StalePlanError
 from tests.aws.cloudformation.state import ChangeSet
 from tests.aws.commands import verb
@@ -216,3 +219,39 @@ def test_what_is_gone(aws: Fake) -> None:
     members = at_rest(gateway, "arn:aws:cloudformation:us-east-1:123456789012:changeSet/none/1")
     assert members == ()
     assert reasons_of(gateway, members) == ()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_interrupted(aws: Fake, tmp_path: Path, times: int) -> None:
+    """An interrupted plan deletes its change set; interrupted in that, too, it says what is left, and ends."""
+    ready(aws)
+    left = [KeyboardInterrupt] * times
+
+    def sleep(seconds: float) -> None:
+        if left:
+            raise left.pop()
+        aws.clock.sleep(seconds)
+
+    gateway = gateway_of(aws)
+    said: list[str] = []
+    asked = Asked(target_of(nest(tmp_path)), gateway.identity(), "token", "salt", {"Password": CANARY})
+    impatient = Gateway(aws.access, Clock(aws.clock.now, sleep))
+    with pytest.raises(KeyboardInterrupt):
+        make_plan(impatient, asked, said.append)
+    assert any("left behind (interrupted)" in line for line in said) is (times > 1)
+    assert (alive(aws) == {}) is (times == 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, True),
+        ("subnet-1", True),
+        ("a-{{changeSet:KNOWN_AFTER_APPLY}}", False),
+        ("{{IntrinsicFunction:s/One.GroupId/Fn::GetAtt}}", False),
+        ("{{resolve:ssm:x}}", True),
+    ],
+)
+def test_what_is_known(value: str | None, expected: bool) -> None:
+    """What AWS writes for a value that only the deployment will know is none, in resources and in parameters."""
+    assert is_known(value) is expected
