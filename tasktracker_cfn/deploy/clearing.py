@@ -51,12 +51,22 @@ def clear(gateway: Gateway, made: Made) -> None:
     :raises DeploymentError: when AWS could not do it
     :raises TimeError: when it takes too long
     """
-    members = at_rest(gateway, made.change_set)
-    gateway.delete_change_set(made.change_set)
-    until(lambda: _is_gone(gateway, made.change_set) or None, gateway.clock, LIMIT, "the deletion of the change set")
+    delete_change_set(gateway, made.change_set)
+    _remove_shell(gateway, made.stack)
+
+
+def delete_change_set(gateway: Gateway, identifier: str) -> None:
+    """Delete a change set with those nested in it, and wait until they and the shells that they made are gone.
+
+    :raises AwsError: when AWS says no
+    :raises DeploymentError: when AWS could not do it
+    :raises TimeError: when it takes too long
+    """
+    members = at_rest(gateway, identifier)
+    gateway.delete_change_set(identifier)
+    until(lambda: _is_gone(gateway, identifier) or None, gateway.clock, LIMIT, "the deletion of the change set")
     for nested in members[1:]:
         _wait_for_shell(gateway, nested.stack_id)
-    _remove_shell(gateway, made.stack)
 
 
 def clear_or_say(gateway: Gateway, made: Made, say: Say) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tasktracker_cfn.deploy.artifacts import Package, package, upload
 from tasktracker_cfn.deploy.bootstrap import artifact_bucket
-from tasktracker_cfn.deploy.clearing import is_dying_shell, wait_until_gone
+from tasktracker_cfn.deploy.clearing import delete_change_set, is_dying_shell, wait_until_gone
 from tasktracker_cfn.deploy.deployed import deployed_parameters
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.parameters import Parameters, choose
@@ -129,4 +129,4 @@ def _prune(gateway: Gateway, stack: Stack | None) -> None:
     """Delete this program's change sets that nobody can execute any more; others belong to somebody."""
     for left in gateway.change_sets(stack.id) if stack else ():
         if left.name.startswith(PREFIX) and (left.status == "FAILED" or left.execution_status == "OBSOLETE"):
-            gateway.delete_change_set(left.id)
+            delete_change_set(gateway, left.id)

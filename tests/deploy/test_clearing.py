@@ -255,3 +255,21 @@ def test_interrupted(aws: Fake, tmp_path: Path, times: int) -> None:
 def test_what_is_known(value: str | None, expected: bool) -> None:
     """What AWS writes for a value that only the deployment will know is none, in resources and in parameters."""
     assert is_known(value) is expected
+
+
+def test_the_next_plan_comes_too_early(aws: Fake, tmp_path: Path) -> None:
+    """What an earlier plan left failed, while others of its nest are still worked out, is deleted when AWS takes it."""
+    ready(aws)
+    root = nest(tmp_path)
+    aws.fail_validation("Service/Cluster", "the cluster is there")
+    aws.fault("DeleteChangeSet", "AccessDenied", times=9)
+    told(aws, root)
+    aws.desk.faults.open.clear()
+    aws.world.orders.findings.clear()
+    (deep,) = [one for one in sets(aws) if one.logical_id == "Deep"]
+    deep.status = "CREATE_IN_PROGRESS"
+    aws.timeline.after(60, lambda: setattr(deep, "status", "CREATE_COMPLETE"))
+    again, _ = told(aws, root)
+    assert isinstance(again, Planned)
+    assert again.plan
+    assert waiting(aws) == [again.plan.change_set]
