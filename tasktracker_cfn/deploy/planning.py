@@ -22,6 +22,7 @@ from tasktracker_cfn.deploy.review.masking import Masks, is_secret_name
 from tasktracker_cfn.deploy.review.reviewing import no_change, review
 from tasktracker_cfn.deploy.review.values import Review, Subject
 from tasktracker_cfn.deploy.review.wording import headline
+from tasktracker_cfn.deploy.sources import hashes
 from tasktracker_cfn.deploy.values import IN_REVIEW, Stack
 from tasktracker_cfn.deploy.values_changes import ChangeSet
 from tasktracker_cfn.deploy.waiting import until
@@ -192,5 +193,7 @@ def _plan(asked: Asked, prepared: Prepared, facts: NestFacts, found: Review) -> 
         kind=prepared.request.type,
         triggers=tuple(trigger.arn for trigger in rollback.triggers) if rollback else (),
         summary=", ".join(headline(found)),
+        parameter_files=asked.files,
+        given=hashes(asked.salt, asked.given, asked.options),
         expected=expected(found.time),
     )

@@ -64,13 +64,13 @@ def losses(change_sets: Mapping[str, ChangeSet], deployed: Mapping[str, Deployed
 
 
 def _of_change(stack: str, change: ResourceChange, deployed: Mapping[str, Deployed]) -> Iterator[Loss]:
-    how = "removed" if change.action == "Remove" else "replaced" if change.replacement == "True" else ""
+    how = "removed" if change.action == "Remove" else "replaced" if change.replaces == "yes" else ""
     if not how:
         return
     address = at(stack, change.logical_id)
     if state_class(change.type) is not None:
         yield Loss(address, change.type, how, change.policy_action)
-    if change.type == STACK_TYPE:
+    if change.type == STACK_TYPE and change.policy_action != "Retain":
         # A nested stack that goes takes all with it, and its change set does not list that.
         for inner, type_ in _held(address, deployed):
             yield Loss(inner, type_, f"removed with {address}")

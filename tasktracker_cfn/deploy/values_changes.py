@@ -85,6 +85,14 @@ class ResourceChange(NamedTuple):
     module: str | None = None
     hook_invocations: int = 0
 
+    @property
+    def replaces(self) -> Literal["no", "maybe", "yes"]:
+        """Tell whether a change makes another thing of it: by both of AWS's words, of which either may be missing."""
+        if self.action != "Modify" or self.replacement == "Conditional":
+            return "maybe" if self.action == "Modify" else "no"
+        is_told = (self.policy_action or "").startswith("ReplaceAnd")
+        return "yes" if self.replacement == "True" or is_told else "no"
+
 
 class ChangeSet(NamedTuple):
     """A change set with all pages of its changes; `id` and `stack_id` are ARNs.

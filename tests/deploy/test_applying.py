@@ -115,7 +115,8 @@ def test_replacement(aws: Fake, tmp_path: Path, changes: dict[str, tuple[str, st
 def test_allow_must_name_something(aws: Fake, tmp_path: Path) -> None:
     """To allow what the plan does not do is an error, for it may be misspelt."""
     plan = deployed(aws, tmp_path, NEW_STORE)
-    with pytest.raises(CommandError, match=r"--allow Data/Store names nothing .*\nit can name: Data/Deep/Store"):
+    wrong = r"--allow Data/Store names nothing .*; did you mean Data/Deep/Store\?\nit can name: Data/Deep/Store"
+    with pytest.raises(CommandError, match=wrong):
         applied(aws, plan, "Data/Deep/Store", "Data/Store")
 
 
@@ -245,6 +246,22 @@ def test_two_people(aws: Fake, tmp_path: Path) -> None:
     aws.when("ExecuteChangeSet", lambda: other.execute(plan.change_set))
     assert applied(aws, plan).stack.status == "CREATE_COMPLETE"
     assert len(aws.stack(STACK).stack.operations) == 1
+
+
+def test_two_plans_at_once(aws: Fake, tmp_path: Path) -> None:
+    """Of two people who apply different plans at once one does, and the other is told; nothing is done twice."""
+    mine = deployed(aws, tmp_path, NEW_TOPIC, SMALL)
+    theirs = planned(aws, nest(tmp_path / "other", NEW_STORE, SMALL), "other")
+    other = aws.other_actor()
+    began = len(aws.stack(STACK).stack.operations)
+    aws.when("ExecuteChangeSet", lambda: other.execute(theirs.change_set))
+    with pytest.raises(StalePlanError, match="another operation is under way"):
+        applied(aws, mine)
+    aws.settle()
+    assert len(aws.stack(STACK).stack.operations) == began + 1
+    assert aws.stack(f"{STACK}/Data/Deep").resources["Topic"].properties["DisplayName"] == "first"
+    with pytest.raises(StalePlanError, match="obsolete"):
+        applied(aws, mine)
 
 
 def test_another_operation_under_way(aws: Fake, tmp_path: Path) -> None:

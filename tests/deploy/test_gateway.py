@@ -220,7 +220,7 @@ def test_there_is_no_such_profile(aws: Fake, monkeypatch: pytest.MonkeyPatch) ->
     """A profile that does not exist is a wrong command."""
     for name, value in aws.environment.items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(CommandError, match="nobody"):
+    with pytest.raises(CommandError, match=r"has no profile nobody; give --profile .* one of: none"):
         Gateway(Access(profile="nobody"), aws.clock)
 
 

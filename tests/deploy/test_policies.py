@@ -88,3 +88,23 @@ def test_nested_stack_removed() -> None:
     assert [str(loss) for loss in losses({"": root}, NEST)] == [
         "Data/Deep/Store (AWS::S3::Bucket) would be removed with Data"
     ]
+
+
+def test_loss_of_a_nested_stack() -> None:
+    """A nested stack that goes, or is replaced, takes all that is stateful below it; one that is kept takes nothing."""
+    for change in (
+        ResourceChange("Remove", "Data", STACK_TYPE, policy_action="Delete"),
+        ResourceChange("Modify", "Data", STACK_TYPE, replacement="True"),
+        ResourceChange("Modify", "Data", STACK_TYPE, policy_action="ReplaceAndDelete"),
+    ):
+        (loss,) = losses({"": _set_of(change)}, NEST)
+        assert str(loss) == "Data/Deep/Store (AWS::S3::Bucket) would be removed with Data"
+    for change in (
+        ResourceChange("Remove", "Data", STACK_TYPE, policy_action="Retain"),
+        ResourceChange("Modify", "Data", STACK_TYPE, replacement="False"),
+    ):
+        assert losses({"": _set_of(change)}, NEST) == ()
+
+
+def _set_of(change: ResourceChange) -> ChangeSet:
+    return ChangeSet("arn", "plan", "stack", "shop", "CREATE_COMPLETE", "AVAILABLE", changes=(change,))

@@ -98,7 +98,7 @@ class Following:
     def replaced(self, stack: StackPath, logical_id: str) -> Change:
         """Tell whether another thing takes the place of a resource."""
         row = self.nest.stacks[stack].rows.get(logical_id)
-        if row is None or (row.action == "Modify" and row.replacement in {None, "False"}):
+        if row is None or (row.action == "Modify" and row.replaces == "no"):
             return SAME
         if row.action != "Modify":
             return OWN
@@ -133,10 +133,10 @@ class Following:
             if detail.recreation in {"Always", "Conditionally"}:
                 found = self.member(stack, logical_id, "Properties", detail.name or "")
                 if found.degree:
-                    sure = row.replacement == "True" or (detail.recreation == "Always" and found.degree == OWN.degree)
+                    sure = row.replaces == "yes" or (detail.recreation == "Always" and found.degree == OWN.degree)
                     yield Change(2 if sure else 1, address(stack, logical_id))
-        if not row.details:
-            yield Change(2 if row.replacement == "True" else 1, address(stack, logical_id))
+        if not any(detail.recreation in {"Always", "Conditionally"} for detail in row.details):
+            yield Change(2 if row.replaces == "yes" else 1, address(stack, logical_id))
 
     def _resource(self, facts: StackFacts, logical_id: str) -> Change:
         row = facts.rows.get(logical_id)
