@@ -16,6 +16,8 @@ from tasktracker_cfn.deploy.values_changes import ChangeSet
 from tasktracker_cfn.deploy.waiting import until
 from tasktracker_cfn.errors import AwsError, DeploymentError, TasktrackerError
 
+# A nest that has failed is at rest within a minute or two; what is deleted may take longer.
+REST = timedelta(minutes=4)
 LIMIT = timedelta(minutes=10)
 DELETING = "DELETE_IN_PROGRESS"
 Say = Callable[[str], None]
@@ -41,7 +43,7 @@ def at_rest(gateway: Gateway, identifier: str) -> tuple[ChangeSet, ...]:
         members = tuple(_family(gateway, identifier))
         return None if any(member.is_pending for member in members) else members
 
-    return until(rested, gateway.clock, LIMIT, "the change sets of the nest")
+    return until(rested, gateway.clock, REST, "the change sets of the nest", every=5.0)
 
 
 def clear(gateway: Gateway, made: Made) -> None:

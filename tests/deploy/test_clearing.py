@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.clearing import LIMIT, Made, at_rest, clear, is_dying_shell
+from tasktracker_cfn.deploy.clearing import REST, Made, at_rest, clear, is_dying_shell
 from tasktracker_cfn.deploy.clock import Clock
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.planning import Asked, Planned, discard, make_plan
@@ -169,7 +169,7 @@ def test_an_update_says_nothing_of_the_stack(aws: Fake, tmp_path: Path) -> None:
 
 
 def test_never_at_rest(aws: Fake, tmp_path: Path) -> None:
-    """A nest that never comes to rest is waited for ten minutes, not for ever."""
+    """A nest that never comes to rest is waited for some minutes, not for ever."""
     ready(aws)
     aws.fail_validation("Service/Cluster", "the cluster is there")
 
@@ -183,7 +183,7 @@ def test_never_at_rest(aws: Fake, tmp_path: Path) -> None:
     assert isinstance(cause, str)
     assert "Nested change set" in cause
     assert any(COMMAND in line for line in said)
-    assert aws.clock.now() - before < 3 * LIMIT
+    assert aws.clock.now() - before < 3 * REST
 
 
 @pytest.mark.parametrize("status", ["DELETE_PENDING", "DELETE_IN_PROGRESS"])
