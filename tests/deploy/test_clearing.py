@@ -258,7 +258,7 @@ def test_what_is_known(value: str | None, expected: bool) -> None:
 
 
 def test_the_next_plan_comes_too_early(aws: Fake, tmp_path: Path) -> None:
-    """What an earlier plan left failed, while others of its nest are still worked out, is deleted when AWS takes it."""
+    """What an earlier plan left, while others of its nest are still worked out, is deleted when AWS takes it."""
     ready(aws)
     root = nest(tmp_path)
     aws.fail_validation("Service/Cluster", "the cluster is there")
@@ -267,7 +267,7 @@ def test_the_next_plan_comes_too_early(aws: Fake, tmp_path: Path) -> None:
     aws.desk.faults.open.clear()
     aws.world.orders.findings.clear()
     (deep,) = [one for one in sets(aws) if one.logical_id == "Deep"]
-    deep.status = "CREATE_IN_PROGRESS"
+    deep.status, sets(aws)[0].execution = "CREATE_IN_PROGRESS", "OBSOLETE"
     aws.timeline.after(60, lambda: setattr(deep, "status", "CREATE_COMPLETE"))
     again, _ = told(aws, root)
     assert isinstance(again, Planned)
