@@ -116,6 +116,11 @@ class Ordering:
         """Let somebody delete a thing behind CloudFormation's back."""
         self._resource(place, root).missing = True
 
+    def put_parameter(self, name: str, value: str) -> None:
+        """Put a value into a parameter of Systems Manager."""
+        with self.timeline.lock:
+            self.world.stored[name] = value
+
     def alarm(self, name: str, state: str = "OK") -> str:
         """Give an alarm a state, also one that no stack made; give its ARN."""
         with self.timeline.lock:

@@ -169,7 +169,7 @@ def make_goal(world: World, asked: dict[str, Any], stack: Stack | None) -> Goal:
     if needed:
         message = f"Requires capabilities : [{', '.join(needed)}]"
         raise Refused("InsufficientCapabilitiesException", message)
-    parameters = effective(document, asked.get("Parameters") or [], stack.parameters if stack else {})
+    parameters = effective(document, asked.get("Parameters") or [], stack.parameters if stack else {}, world.stored)
     kept = stack.tags if stack else {}
     tags = {item["Key"]: item["Value"] for item in asked["Tags"]} if asked.get("Tags") is not None else kept
     return Goal(document, parameters, tags)

@@ -96,8 +96,8 @@ def _nest(world: World, parent: ChangeSet, row: dict[str, Any], differing: Diffe
     document, problem = parent.stack.document, ""
     try:
         document = world.fetched(properties["TemplateURL"])
-        goal = _goal(parent, name, properties, document)
-        calm = _goal(parent, name, quiet.nested.get(name, properties), document)
+        goal = _goal(parent, name, properties, document, world)
+        calm = _goal(parent, name, quiet.nested.get(name, properties), document, world)
     except Refused as refused:
         problem = refused.message
     stack = resource.child if resource and resource.child else shell(world, parent.stack, name, document)
@@ -117,7 +117,7 @@ def _nest(world: World, parent: ChangeSet, row: dict[str, Any], differing: Diffe
     return _look(world, child, goal, calm)
 
 
-def _goal(parent: ChangeSet, name: str, properties: dict[str, Any], document: Any) -> Goal:
+def _goal(parent: ChangeSet, name: str, properties: dict[str, Any], document: Any, world: World) -> Goal:
     assert parent.goal
     written = parent.goal.document.resources[name]["Properties"].get("Parameters") or {}
     given = [
@@ -125,7 +125,7 @@ def _goal(parent: ChangeSet, name: str, properties: dict[str, Any], document: An
         for key, value in (properties.get("Parameters") or {}).items()
     ]
     own = {item["Key"]: plain(item["Value"]) for item in properties.get("Tags") or []}
-    return Goal(read(document.text), effective(document, given, {}), {**parent.goal.tags, **own})
+    return Goal(read(document.text), effective(document, given, {}, world.stored), {**parent.goal.tags, **own})
 
 
 def _handed(stack: str, written: Any, value: str) -> str:
