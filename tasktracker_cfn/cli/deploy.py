@@ -20,7 +20,7 @@ from tasktracker_cfn.cli.deploying import (
     parameter_options,
     place_options,
 )
-from tasktracker_cfn.cli.plan import noted, shown
+from tasktracker_cfn.cli.plan import noted, say, shown
 from tasktracker_cfn.errors import CommandError, DataLossError, DeclinedError, PlanFileError, TasktrackerError
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _plan(
 
     target, identity = connection.target, connection.identity
     asked = Asked(target, identity, token, uuid4().hex, *values, unfinished=unfinished, monitor_minutes=monitor)
-    review, plan = make_plan(connection.gateway, asked, lambda text: click.echo(text, err=True))
+    review, plan = make_plan(connection.gateway, asked, say)
     click.echo(shown(review, "text", everything=False), nl=False)
     return plan
 
@@ -108,7 +108,7 @@ def _agree(connection: Connection, plan: "Plan", kept: Path, how: How, *, yes: b
         allowed = agreed(plan.needs_allow, how.allowed, yes=yes)
         write_plan(kept, plan)
     except (TasktrackerError, click.Abort, KeyboardInterrupt) as error:
-        discard(connection.gateway, plan)
+        discard(connection.gateway, plan, say)
         if isinstance(error, click.Abort):
             message = "interrupted; nothing was done"
             raise DeclinedError(message) from error
@@ -124,7 +124,7 @@ def _apply(connection: Connection, plan: "Plan", kept: Path, how: How, values: V
         return _watch(connection, plan, kept, how, values)
     except (CommandError, DataLossError):
         # Said before anything is executed: nobody can want this plan as it was asked for.
-        discard(connection.gateway, plan)
+        discard(connection.gateway, plan, say)
         kept.unlink(missing_ok=True)
         raise
 

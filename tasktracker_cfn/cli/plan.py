@@ -75,9 +75,9 @@ def run(
     values = given_values(given, target)
     with noted(out) as (token, unfinished):
         asked = Asked(target, connection.identity, token, uuid4().hex, *values, out is not None, unfinished, monitor)
-        review, made = make_plan(gateway, asked, lambda text: click.echo(text, err=True))
+        review, made = make_plan(gateway, asked, say)
         if made is not None and out is None:
-            discard(gateway, made)
+            discard(gateway, made, say)
         if made is not None and out is not None:
             write_plan(out, made._replace(command=apply_command(out, made.needs_allow), folder=way_back(out)))
     if made is not None:
@@ -90,6 +90,11 @@ def run(
     encoding = sys.stdout.encoding or "utf-8"
     click.echo(told.encode(encoding, "replace").decode(encoding), nl=False)
     return CHANGES if made is not None and detailed else 0
+
+
+def say(text: str) -> None:
+    """Tell how far it is, where it is no part of the review."""
+    click.echo(text, err=True)
 
 
 @contextmanager

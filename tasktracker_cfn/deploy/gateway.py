@@ -10,6 +10,7 @@ The calls themselves stand by subject in `asking_stacks`, `asking_changes`, `ask
 import json
 import os
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,18 +21,19 @@ import boto3
 import botocore.session
 from botocore import exceptions
 from botocore.config import Config
+from botocore.handlers import json_decode_template_body
 from botocore.parsers import ResponseParserError
 
 from tasktracker_cfn.deploy import answers, refusals
 from tasktracker_cfn.deploy.asking_changes import ChangeSetCalls
 from tasktracker_cfn.deploy.asking_running import RunningCalls
-from tasktracker_cfn.deploy.asking_stacks import StackCalls
+from tasktracker_cfn.deploy.asking_stacks import CLOUDFORMATION, StackCalls
 from tasktracker_cfn.deploy.asking_store import StoreCalls
 from tasktracker_cfn.deploy.calling import Answer
 from tasktracker_cfn.deploy.clock import Clock
 from tasktracker_cfn.deploy.pacing import MOST_THROTTLED, MOST_UNANSWERED, Pace, wait
 from tasktracker_cfn.deploy.refusals import Refusal
-from tasktracker_cfn.deploy.values import Identity
+from tasktracker_cfn.deploy.values import DOMAIN, Identity
 from tasktracker_cfn.errors import (
     AwsError,
     CommandError,
@@ -112,7 +114,7 @@ class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
         self._chance = chance
         self._clients: dict[str, object] = {}
         self._paces: dict[str, tuple[Pace, datetime]] = {}
-        below = botocore.session.get_session(_variables())
+        self._below = below = botocore.session.get_session(_variables())
         if models is not None:
             below.register_component("data_loader", models)
         try:
@@ -147,7 +149,7 @@ class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
         :raises CredentialsError: when nobody does
         :raises AwsError: when AWS says no
         """
-        return answers.identity(self.call("sts", "get_caller_identity", {}), self.region or "")
+        return answers.identity(self.call("sts", "get_caller_identity", {}), self.region or "", self._domain())
 
     def call(self, service: str, operation: str, parameters: Mapping[str, object]) -> Answer:
         """Call an operation, again while that can help; None among parameters is left out.
@@ -189,10 +191,19 @@ class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
                 retries={"mode": "standard", "total_max_attempts": 1},
                 user_agent_extra="tasktracker-cfn",
             )
-            self._clients[service] = self._session.client(
-                service, config=config, endpoint_url=self._access.endpoint_url
-            )
+            client = self._session.client(service, config=config, endpoint_url=self._access.endpoint_url)
+            if service == CLOUDFORMATION:
+                # A template in JSON is a text, too: `collecting` knows artifacts by the hash of theirs.
+                client.meta.events.unregister("after-call.cloudformation.GetTemplate", json_decode_template_body)
+            self._clients[service] = client
         return self._clients[service]
+
+    def _domain(self) -> str:
+        """Give the domain of the services of the region, as botocore knows it of each partition."""
+        for partition in self._below.get_data("partitions")["partitions"]:
+            if re.match(partition["regionRegex"], self.region or ""):
+                return str(partition["outputs"]["dnsSuffix"])
+        return DOMAIN
 
     def _pace(self, service: str) -> Pace:
         return self._paces[service][0] if service in self._paces else Pace()

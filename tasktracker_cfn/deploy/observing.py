@@ -40,7 +40,7 @@ def observe(
     change_sets = {
         planned.address: gateway.change_set(planned.change_set) for planned in plan.stacks if planned.change_set
     }
-    bucket = Bucket(plan.bucket, plan.account, plan.region)
+    bucket = Bucket(plan.bucket, plan.account, plan.region, identity.domain)
     local, reason = _local(plan, bucket, here) if here is not None else (None, "")
     return Observed(
         identity=identity,

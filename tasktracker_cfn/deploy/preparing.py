@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tasktracker_cfn.deploy.artifacts import Package, package, upload
 from tasktracker_cfn.deploy.bootstrap import artifact_bucket
+from tasktracker_cfn.deploy.clearing import delete_change_set, is_dying_shell, wait_until_gone
 from tasktracker_cfn.deploy.deployed import deployed_parameters
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.parameters import Parameters, choose
@@ -97,7 +98,7 @@ def prepare(gateway: Gateway, asked: Asked, say: Say) -> Prepared:
     target = asked.target
     check_identity(target, asked.identity)
     nest = load(target.root)
-    stack = gateway.stack(target.stack_name)
+    stack = _stack(gateway, target.stack_name, say)
     kind = change_set_type(target.stack_name, stack.status if stack else None)
     deployed = stack if stack and kind == "UPDATE" else None
     parameters = choose(nest.root, asked.given, deployed_parameters(gateway, deployed))
@@ -128,11 +129,24 @@ def prepare(gateway: Gateway, asked: Asked, say: Say) -> Prepared:
     return Prepared(system, deployed, parameters, bucket, packaged, request, (note,) if note else (), now)
 
 
+def _stack(gateway: Gateway, name: str, say: Say) -> Stack | None:
+    """Give the stack; the shell that an earlier plan has left is waited for until it is gone.
+
+    CDK met it, too: https://github.com/aws/aws-cdk-cli/pull/1534
+    """
+    stack = gateway.stack(name)
+    if stack is None or not is_dying_shell(gateway, stack):
+        return stack
+    say(f"waiting until the empty stack of an earlier plan of {name} is gone")
+    wait_until_gone(gateway, stack.id)
+    return gateway.stack(name)
+
+
 def _prune(gateway: Gateway, stack: Stack | None, unfinished: Collection[str], now: datetime) -> None:
     """Delete this program's change sets that nobody will execute."""
     for left in gateway.change_sets(stack.id) if stack else ():
         if is_left_over(left, unfinished, now):
-            gateway.delete_change_set(left.id)
+            delete_change_set(gateway, left.id)
 
 
 def is_left_over(left: ChangeSetSummary, unfinished: Collection[str], now: datetime) -> bool:

@@ -114,7 +114,7 @@ def _critical_path(estimate: Estimate) -> Iterator[str]:
 def _decision(decision: Decision) -> Iterator[str]:
     yield "> [!CAUTION]" if decision.allow else "> [!WARNING]"
     policy = f" ({code(decision.policy)})" if decision.policy else ""
-    yield f"> {code(decision.address)} {code(decision.type)} **{decision.effect}**{policy}: {decision.fate}."
+    yield f"> {code(decision.address)} {code(decision.type)} **{decision.effect}**{policy}: {wording.fate(decision)}."
     for change in decision.forcing:
         before, after = wording.change_text(change)
         follows = f", follows {code(change.cause)}" if change.cause else ""

@@ -128,11 +128,11 @@ def _decision(tree: Tree, decision: Decision) -> None:
             (printable(decision.address), "bold"),
             f" {printable(decision.type)}  ",
             (decision.effect.upper(), "bold red"),
-            f" · holds {decision.holds}",
+            f" · {wording.holding(decision)}",
             f" · policy {decision.policy}" if decision.policy else "",
         )
     )
-    branch.add(Text(printable(decision.fate)))
+    branch.add(Text(printable(wording.fate(decision))))
     for change in decision.forcing:
         before, after = wording.change_text(change)
         branch.add(

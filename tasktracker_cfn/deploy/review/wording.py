@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from tasktracker_cfn.deploy.harmless import HARMLESS
 from tasktracker_cfn.deploy.review.times import Times, times
 from tasktracker_cfn.deploy.review.values import Counts, Decision, Effect, NamedChange, PropertyChange, Review, Row
+from tasktracker_cfn.deploy.stateful import TO_BE_KEPT, held
 from tasktracker_cfn.errors import printable
 from tasktracker_cfn.model.stacks import StackPath
 
@@ -153,6 +155,23 @@ def sign(row: Row) -> str:
 def short_type(kind: str) -> str:
     """Give a type without what all of them have."""
     return kind.removeprefix("AWS::")
+
+
+def fate(decision: Decision) -> str:
+    """Give what becomes of something, and what is at stake with it."""
+    words = held(decision.type)
+    if decision.type in HARMLESS:
+        words = TO_BE_KEPT
+    elif decision.holds == "data" or (decision.holds == "edge" and decision.effect == "removed"):
+        words = f"at stake: {words}"
+    elif decision.holds == "edge":
+        words = ""
+    return f"{decision.fate}; {words}" if words else decision.fate
+
+
+def holding(decision: Decision) -> str:
+    """Give the kind of what something holds."""
+    return "of a type not known here" if decision.holds == "unknown" else f"holds {decision.holds}"
 
 
 def change_text(change: PropertyChange | NamedChange, longest: int = LONGEST) -> tuple[str, str]:
