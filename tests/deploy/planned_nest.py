@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from tasktracker_cfn.deploy.bootstrap import bootstrap
+from tasktracker_cfn.deploy.clock import Clock
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.planning import Asked, Planned, make_plan
 from tasktracker_cfn.deploy.review.terminal import terminal
@@ -168,6 +169,13 @@ def gateway_of(aws: Fake) -> Gateway:
         _GATEWAYS.clear()
         _GATEWAYS[aws.url] = gateway_to(aws)
     return _GATEWAYS[aws.url]
+
+
+def hurried(aws: Fake) -> Gateway:
+    """Give that gateway, which from now on sleeps ten times as long as it is told: databases take their time."""
+    gateway = gateway_of(aws)
+    gateway._clock = Clock(aws.clock.now, lambda seconds: aws.clock.sleep(10 * seconds))
+    return gateway
 
 
 def ready(aws: Fake) -> Gateway:
