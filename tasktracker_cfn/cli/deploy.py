@@ -64,7 +64,8 @@ def run(place: Place, given: Given, how: How, *, yes: bool) -> int:
 
 def _join(connection: Connection, kept: Path, how: How) -> int:
     """Follow to its end what an earlier run of this command has begun; 0 when there is nothing, or it went well."""
-    from tasktracker_cfn.deploy.plan_file import read_plan  # noqa: PLC0415 - boto3 takes a while to import
+    from tasktracker_cfn.deploy.executions import execution  # noqa: PLC0415 - boto3 takes a while to import
+    from tasktracker_cfn.deploy.plan_file import read_plan  # noqa: PLC0415 - as above
 
     stack = connection.gateway.stack(connection.target.stack_name)
     if stack is None or not stack.is_in_progress or not kept.is_file():
@@ -74,7 +75,7 @@ def _join(connection: Connection, kept: Path, how: How) -> int:
     except PlanFileError:
         # Whatever lies there, what is under way is none of this command's; planning says so.
         return 0
-    if plan.change_set != stack.change_set_id:
+    if execution(connection.gateway, plan) != "last":
         return 0
     return _watch(connection, plan, kept, how, {})
 

@@ -175,7 +175,9 @@ class Following:
         return self._began is not None and event.time < self._began
 
     def _is_start(self, event: Event) -> bool:
-        return event.is_of_stack and event.status in STARTS and (self._began is None)
+        # Its own by the token: of a stack that somebody changes meanwhile, the newest start is another's.
+        is_own = event.token == self.anchor.token
+        return event.is_of_stack and event.status in STARTS and is_own and self._began is None
 
     def _nested(self, *, is_over: bool) -> Iterator[tuple[str, str]]:
         """Give nested stacks that may have news, parents before children, as they become known.

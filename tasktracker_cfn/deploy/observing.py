@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tasktracker_cfn.deploy.artifacts import package
 from tasktracker_cfn.deploy.deciding import Observed
+from tasktracker_cfn.deploy.executions import execution
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.plan_file import Plan
 from tasktracker_cfn.deploy.policies import Deployed, at
@@ -42,6 +43,7 @@ def observe(gateway: Gateway, plan: Plan, differing: tuple[str, ...] = ()) -> Ob
         deployed=deployed_nest(gateway, stack),
         differing=differing,
         alarms=_alarms(gateway, change_sets.get("")),
+        execution=execution(gateway, plan),
     )
 
 
@@ -68,7 +70,9 @@ def _local(plan: Plan, bucket: Bucket) -> Mapping[str, str]:
     if not root.is_file():
         message = f"the templates that were reviewed are not there: {root}; build them, and make a new plan"
         raise StalePlanError(message)
-    return {"/".join(path): artifact.sha256 for path, artifact in package(load(root), bucket).stacks.items()}
+    return {
+        "/".join(path): artifact.sha256 for path, artifact in package(load(root), bucket, plan.left_out).stacks.items()
+    }
 
 
 def _stored(gateway: Gateway, bucket: Bucket, key: str) -> str | None:

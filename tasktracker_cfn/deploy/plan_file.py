@@ -41,7 +41,8 @@ class Plan(NamedTuple):
     `change_set` is the root's ARN; `updated` and `status` are what the stack had when the plan was ready. `parameters`
     are as they may be shown, ``****`` for secret ones, of which `secrets` has hashes with `salt`. `needs_allow` are the
     addresses of stateful resources that would be replaced or removed. `kind` is CREATE or UPDATE; `triggers` are the
-    ARNs of the alarms that undo the deployment; `summary` is the review in a line.
+    ARNs of the alarms that undo the deployment; `summary` is the review in a line. `keeps` tells that what was made is
+    kept when it fails, `left_out` gives logical ids of the root that are left out, as they failed before: `resuming`.
     """
 
     label: str
@@ -65,6 +66,8 @@ class Plan(NamedTuple):
     kind: str = "UPDATE"
     triggers: tuple[str, ...] = ()
     summary: str = ""
+    keeps: bool = False
+    left_out: tuple[str, ...] = ()
 
 
 def hashed(salt: str, name: str, value: str) -> str:
@@ -184,6 +187,8 @@ class _Reading(NamedTuple):
             tags=self.pairs(content, "tags"),
             needs_allow=self.texts(content, "needs_allow"),
             triggers=self.texts(content, "triggers"),
+            keeps=self.of(content, "keeps", bool),
+            left_out=self.texts(content, "left_out"),
         )
 
     def stack(self, item: object) -> PlannedStack:

@@ -5,7 +5,7 @@ that only it has made. The shell of a first plan that is not applied yet stays i
 the next plan makes its change set in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import NamedTuple, NoReturn
 
@@ -15,6 +15,7 @@ from tasktracker_cfn.deploy.parameters import HIDDEN, Parameters
 from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack, hashed
 from tasktracker_cfn.deploy.preparing import Asked, Prepared, Say, prepare
 from tasktracker_cfn.deploy.reasons import reasons_of
+from tasktracker_cfn.deploy.resuming import standing_replaced, unmade
 from tasktracker_cfn.deploy.review.facts import NestFacts
 from tasktracker_cfn.deploy.review.masking import Masks, is_secret_name
 from tasktracker_cfn.deploy.review.reviewing import no_change, review
@@ -52,9 +53,16 @@ def make_plan(gateway: Gateway, asked: Asked, say: Say) -> Planned:
     prepared = prepare(gateway, asked, say)
     say(f"making a change set of {asked.target.stack_name}")
     identifier = gateway.create_change_set(prepared.request)
+    return _reviewed(gateway, asked, prepared, identifier, say)
+
+
+def _reviewed(gateway: Gateway, asked: Asked, prepared: Prepared, identifier: str, say: Say) -> Planned:
+    """Wait for a change set that is being made, and review it."""
     change_set = _wait(gateway, identifier)
     if change_set.changes_nothing:
         _delete(gateway, change_set)
+        if prepared.resumes:
+            return _without_failed(gateway, asked, prepared, say)
         return Planned(no_change(_subject(asked, prepared), prepared.notes), None)
     if change_set.status == "FAILED":
         _fail(gateway, asked, prepared, change_set)
@@ -62,8 +70,11 @@ def make_plan(gateway: Gateway, asked: Asked, say: Say) -> Planned:
     facts = describe(gateway, identifier, _secrets(prepared.parameters))
     facts = NestFacts(facts.stacks, facts.given, (*prepared.notes, *facts.notes))
     found = review(facts, _subject(asked, prepared, change_set))
-    if found.verdict == "none":
+    replaced = standing_replaced(found, facts) if prepared.resumes else ()
+    if replaced or found.verdict == "none":
         _delete(gateway, change_set)
+        if prepared.resumes:
+            return _without_failed(gateway, asked, prepared, say, replaced)
         return Planned(found, None)
     made = _plan(asked, prepared, facts, found)
     stack = _unchanged(gateway, prepared, change_set)
@@ -71,6 +82,30 @@ def make_plan(gateway: Gateway, asked: Asked, say: Say) -> Planned:
         found,
         made._replace(stack_id=stack.id, status=stack.status, updated=stack.updated),
     )
+
+
+def _without_failed(
+    gateway: Gateway, asked: Asked, prepared: Prepared, say: Say, replaced: Collection[str] = ()
+) -> Planned:
+    """Plan what makes a stack whole that was left as it failed: to take away what failed, and nothing else.
+
+    :param replaced: what AWS would refuse to replace meanwhile
+    :raises DeploymentError: when that is not the way
+    """
+    deployed = prepared.deployed
+    there = {one.logical_id: one for one in gateway.resources(deployed.id)} if deployed else {}
+    failed = unmade(prepared.nest.root, there)
+    if deployed is None or prepared.left_out or not failed or failed >= prepared.nest.root.resources.keys():
+        what = f", which this would do to {', '.join(replaced)}: plan without that change first" if replaced else ""
+        state = f"{asked.target.stack_name} was left as it failed, and in that state AWS replaces nothing"
+        message = f"{state}{what}; or give up what was made, by destroy"
+        raise DeploymentError(message)
+    names = ", ".join(sorted(failed))
+    say(f"AWS replaces nothing in a stack that was left as it failed: planning to take away {names}")
+    again = prepare(gateway, asked, say, failed)
+    note = f"this only takes away what failed ({names}); plan again after it has been applied, and that is made anew"
+    again = again._replace(notes=(note, *again.notes))
+    return _reviewed(gateway, asked, again, gateway.create_change_set(again.request), say)
 
 
 def discard(gateway: Gateway, plan: Plan) -> None:
@@ -188,4 +223,6 @@ def _plan(asked: Asked, prepared: Prepared, facts: NestFacts, found: Review) -> 
         kind=prepared.request.type,
         triggers=tuple(trigger.arn for trigger in rollback.triggers) if rollback else (),
         summary=", ".join(headline(found)),
+        keeps=prepared.keeps,
+        left_out=prepared.left_out,
     )

@@ -218,7 +218,7 @@ def test_creation_left_by_on_stack_failure(aws: Fake) -> None:
     client.execute_change_set(ChangeSetName=made["ChangeSetId"])
     aws.settle()
     made = change_set(aws, "shop", nest(aws))
-    with pytest.raises(ClientError, match="contains .on-failure: DO_NOTHING"):
+    with pytest.raises(ClientError, match="on-failure: DO_NOTHING"):
         client.execute_change_set(ChangeSetName=made["ChangeSetId"], DisableRollback=True)
 
 
@@ -230,7 +230,10 @@ Parameters: {Suffix: {Type: String, Default: one}}
 Resources:
   Topic: {Type: AWS::SNS::Topic}
   Logs: {Type: AWS::Logs::LogGroup, DeletionPolicy: Retain, Properties: {LogGroupName: /shop}}
-  Role: {Type: AWS::IAM::Role, DeletionPolicy: Retain, Properties: {RoleName: !Ref Suffix, AssumeRolePolicyDocument: {}}}
+  Role:
+    Type: AWS::IAM::Role
+    DeletionPolicy: Retain
+    Properties: {RoleName: !Ref Suffix, AssumeRolePolicyDocument: {}}
 """
     deploy(aws, "shop", body)
     for _ in range(2):
