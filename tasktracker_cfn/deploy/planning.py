@@ -7,7 +7,7 @@ the next plan makes its change set in it.
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from tasktracker_cfn.deploy.describing import describe
 from tasktracker_cfn.deploy.gateway import Gateway
@@ -15,7 +15,7 @@ from tasktracker_cfn.deploy.parameters import HIDDEN, Parameters
 from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack, hashed
 from tasktracker_cfn.deploy.preparing import Asked, Prepared, Say, prepare
 from tasktracker_cfn.deploy.reasons import reasons_of
-from tasktracker_cfn.deploy.resuming import standing_replaced, unmade
+from tasktracker_cfn.deploy.resuming import kept_removed, standing_replaced, unmade
 from tasktracker_cfn.deploy.review.facts import NestFacts
 from tasktracker_cfn.deploy.review.masking import Masks, is_secret_name
 from tasktracker_cfn.deploy.review.reviewing import no_change, review
@@ -30,6 +30,9 @@ __all__ = ["Asked", "Planned", "discard", "make_plan"]
 
 # A nest of the largest size takes some minutes.
 LIMIT = timedelta(minutes=30)
+# What validation says of a name that another thing has.
+TAKEN = "already exists"
+GIVE_UP = "or give up what was made, by destroy, and plan again"
 
 
 class Planned(NamedTuple):
@@ -65,11 +68,22 @@ def _reviewed(gateway: Gateway, asked: Asked, prepared: Prepared, identifier: st
             return _without_failed(gateway, asked, prepared, say)
         return Planned(no_change(_subject(asked, prepared), prepared.notes), None)
     if change_set.status == "FAILED":
-        _fail(gateway, asked, prepared, change_set)
+        text = _why(gateway, prepared, change_set)
+        _delete(gateway, change_set)
+        # What is in the way may be what failed, where AWS makes a nested stack anew before it deletes the old one.
+        if prepared.resumes and not prepared.left_out and TAKEN in text:
+            return _without_failed(gateway, asked, prepared, say)
+        message = f"AWS cannot make the change set of {asked.target.stack_name}: {text}"
+        raise DeploymentError(message)
     say("reading what it does, stack by stack")
     facts = describe(gateway, identifier, _secrets(prepared.parameters))
     facts = NestFacts(facts.stacks, facts.given, (*prepared.notes, *facts.notes))
     found = review(facts, _subject(asked, prepared, change_set))
+    if prepared.left_out and (lost := kept_removed(found)):
+        _delete(gateway, change_set)
+        message = f"what failed cannot be taken away by itself, because of what it holds: {', '.join(lost)}"
+        message = f"{message}; {GIVE_UP}"
+        raise DeploymentError(message)
     replaced = standing_replaced(found, facts) if prepared.resumes else ()
     if replaced or found.verdict == "none":
         _delete(gateway, change_set)
@@ -98,7 +112,7 @@ def _without_failed(
     if deployed is None or prepared.left_out or not failed or failed >= prepared.nest.root.resources.keys():
         what = f", which this would do to {', '.join(replaced)}: plan without that change first" if replaced else ""
         state = f"{asked.target.stack_name} was left as it failed, and in that state AWS replaces nothing"
-        message = f"{state}{what}; or give up what was made, by destroy"
+        message = f"{state}{what}; {GIVE_UP}"
         raise DeploymentError(message)
     names = ", ".join(sorted(failed))
     say(f"AWS replaces nothing in a stack that was left as it failed: planning to take away {names}")
@@ -165,17 +179,10 @@ def _unchanged(gateway: Gateway, prepared: Prepared, change_set: ChangeSet) -> S
     return stack
 
 
-def _fail(gateway: Gateway, asked: Asked, prepared: Prepared, change_set: ChangeSet) -> NoReturn:
-    """Say why there is no change set, and delete it.
-
-    :raises DeploymentError: always
-    """
-    reasons = reasons_of(gateway, change_set)
+def _why(gateway: Gateway, prepared: Prepared, change_set: ChangeSet) -> str:
+    """Give why there is no change set, without secrets."""
     masks = Masks(NestFacts({}, _secrets(prepared.parameters)))
-    text = "; ".join(masks.text(reason) or "" for reason in reasons) or "AWS does not say why"
-    _delete(gateway, change_set)
-    message = f"AWS cannot make the change set of {asked.target.stack_name}: {text}"
-    raise DeploymentError(message)
+    return "; ".join(masks.text(reason) or "" for reason in reasons_of(gateway, change_set)) or "AWS does not say why"
 
 
 def _delete(gateway: Gateway, change_set: ChangeSet) -> None:

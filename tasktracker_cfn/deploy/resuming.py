@@ -55,6 +55,11 @@ def standing_replaced(found: Review, facts: NestFacts) -> tuple[str, ...]:
     )
 
 
+def kept_removed(found: Review) -> tuple[str, ...]:
+    """Give the addresses of what would be removed, though its author wants it kept; it would be outside any stack."""
+    return tuple(one.address for one in found.decisions if one.effect == "removed" and one.policy in KEPT_POLICIES)
+
+
 def _stands(facts: NestFacts, stack: tuple[str, ...], logical_id: str) -> bool:
     there = facts.stacks[stack].resources.get(logical_id)
     return there is not None and not there.status.endswith("_FAILED")
