@@ -59,7 +59,13 @@ def run(place: Place, given: Given, how: How, *, yes: bool) -> int:
     plan = _plan(connection, values)
     if plan is None:
         return 0
-    return _apply(connection, plan, kept, how, values, yes=yes)
+    code = _apply(connection, plan, kept, how, values, yes=yes)
+    if code or not plan.left_out:
+        return code
+    # What failed before is only taken away by now: deployed it is when it has been made anew.
+    left = tuple(address for address in how.allowed if address not in plan.needs_allow)
+    plan = _plan(connection, values)
+    return _apply(connection, plan, kept, how._replace(allowed=left), values, yes=yes) if plan else 0
 
 
 def _join(connection: Connection, kept: Path, how: How) -> int:
