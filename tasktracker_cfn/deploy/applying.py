@@ -8,7 +8,7 @@ are closed again, and where AWS does not take that yet, it is told what closes t
 that fails: `resuming`.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -56,7 +56,6 @@ class Order:
     differing: tuple[str, ...] = ()
     limit: timedelta = LIMIT
     termination_protection: bool = True
-    estimates: Mapping[str, timedelta] = field(default_factory=dict)
     # What must not be printed, whatever AWS or a container says.
     hidden: tuple[str, ...] = field(default=(), repr=False)
 
@@ -86,17 +85,17 @@ def apply(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
         raise verdict.error()
     if isinstance(verdict, Done):
         return Applied("nothing", _settle(gateway, order, watcher))
-    anchor = Anchor(token(plan))
+    anchor = Anchor(token(plan), since=plan.created)
     if isinstance(verdict, Go):
         watcher.say(f"protecting what holds data in {plan.stack_name}")
         with _window(gateway, order):
             protect(gateway, plan.stack_id, order.allowed)
-            anchor = Anchor(anchor.token, _newest_event(gateway, plan.stack_id))
+            anchor = anchor._replace(last=_newest_event(gateway, plan.stack_id))
             watcher.say(f"executing {plan.change_set}")
             _execute(gateway, order)
     else:
         watcher.say(f"{plan.stack_name}: this plan is being applied, joining")
-    following = Following(gateway, plan.stack_id, anchor, watcher, order.estimates, order.again)
+    following = Following(gateway, plan.stack_id, anchor, watcher, plan.expected, order.again)
     try:
         followed = following.to_the_end(order.limit)
     except TimeError as error:

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from tasktracker_cfn.deploy.causes import SERVICE_TYPE
 from tasktracker_cfn.deploy.evidence import Evidence, look_at
+from tasktracker_cfn.deploy.expected import NOT_KNOWN, Expected
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.progress import STARTS, Placed, Progress, Row, duration, placed, rows
 from tasktracker_cfn.deploy.values import GONE, STACK_TYPE, Stack
@@ -46,11 +47,13 @@ class Anchor(NamedTuple):
     """How the operation's events are told from earlier ones.
 
     `token` is the one that it was executed with, `last` the id of the root's newest event before that; None when it
-    was executed by an earlier run.
+    was executed by an earlier run. Whoever executed the change set otherwise, in the console say, had another token:
+    then it is what began after `since`.
     """
 
     token: str
     last: str | None = None
+    since: datetime | None = None
 
 
 class Followed(NamedTuple):
@@ -69,7 +72,7 @@ class Following:
     stack_id: str
     anchor: Anchor
     watcher: Watcher
-    estimates: Mapping[str, timedelta] = field(default_factory=dict)
+    expected: Expected = NOT_KNOWN
     again: str = "run the same command again"
     _events: dict[str, Placed] = field(default_factory=dict)
     _began: datetime | None = None
@@ -176,7 +179,9 @@ class Following:
 
     def _is_start(self, event: Event) -> bool:
         # Its own by the token: of a stack that somebody changes meanwhile, the newest start is another's.
-        is_own = event.token == self.anchor.token
+        known = self.anchor
+        is_own = event.token == known.token or known.last is not None
+        is_own = is_own or (known.since is not None and event.time >= known.since)
         return event.is_of_stack and event.status in STARTS and is_own and self._began is None
 
     def _nested(self, *, is_over: bool) -> Iterator[tuple[str, str]]:
@@ -230,7 +235,7 @@ class Following:
     def _progress(self, stack: Stack) -> Progress:
         notes = {address: evidence.note for address, evidence in self._evidence.items() if evidence.note}
         began = self._began or self._now()
-        return Progress(rows(self._ordered()), stack.status, began, self._now(), notes, self.estimates)
+        return Progress(rows(self._ordered()), stack.status, began, self._now(), notes, self.expected)
 
     def _late(self, limit: timedelta) -> str:
         now = self._now()

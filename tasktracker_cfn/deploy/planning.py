@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from tasktracker_cfn.deploy.describing import describe
+from tasktracker_cfn.deploy.foreseeing import expected, foreseen
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.parameters import HIDDEN, Parameters
 from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack, hashed
@@ -78,7 +79,7 @@ def _reviewed(gateway: Gateway, asked: Asked, prepared: Prepared, identifier: st
     say("reading what it does, stack by stack")
     facts = describe(gateway, identifier, _secrets(prepared.parameters))
     facts = NestFacts(facts.stacks, facts.given, (*prepared.notes, *facts.notes))
-    found = review(facts, _subject(asked, prepared, change_set))
+    found = foreseen(prepared.system, facts, review(facts, _subject(asked, prepared, change_set)))
     if prepared.left_out and (lost := kept_removed(found)):
         _delete(gateway, change_set)
         message = f"what failed cannot be taken away by itself, because of what it holds: {', '.join(lost)}"
@@ -108,8 +109,8 @@ def _without_failed(
     """
     deployed = prepared.deployed
     there = {one.logical_id: one for one in gateway.resources(deployed.id)} if deployed else {}
-    failed = unmade(prepared.nest.root, there)
-    if deployed is None or prepared.left_out or not failed or failed >= prepared.nest.root.resources.keys():
+    failed = unmade(prepared.system.nest.root, there)
+    if deployed is None or prepared.left_out or not failed or failed >= prepared.system.nest.root.resources.keys():
         what = f", which this would do to {', '.join(replaced)}: plan without that change first" if replaced else ""
         state = f"{asked.target.stack_name} was left as it failed, and in that state AWS replaces nothing"
         message = f"{state}{what}; {GIVE_UP}"
@@ -232,4 +233,5 @@ def _plan(asked: Asked, prepared: Prepared, facts: NestFacts, found: Review) -> 
         summary=", ".join(headline(found)),
         keeps=prepared.keeps,
         left_out=prepared.left_out,
+        expected=expected(found.time),
     )

@@ -18,7 +18,6 @@ from tasktracker_cfn.deploy.values_changes import ChangeSetRequest, ChangeSetTyp
 from tasktracker_cfn.deploy.values_store import Bucket
 from tasktracker_cfn.deploy.waiting import until
 from tasktracker_cfn.errors import DeploymentError
-from tasktracker_cfn.model import stacks as model
 from tasktracker_cfn.model.capabilities import capabilities
 from tasktracker_cfn.model.nest import load
 from tasktracker_cfn.model.system import System
@@ -46,9 +45,9 @@ class Asked:
 
 
 class Prepared(NamedTuple):
-    """What a change set is made of."""
+    """What a change set is made of; `system` is the nest with the values that the root's parameters will have."""
 
-    nest: model.Nest
+    system: System
     deployed: Stack | None
     parameters: Parameters
     bucket: Bucket
@@ -66,7 +65,7 @@ class Prepared(NamedTuple):
     @property
     def keeps(self) -> bool:
         """Tell whether what is made is kept when it fails."""
-        return self.resumes or (self.request.type == "CREATE" and is_kept(self.nest))
+        return self.resumes or (self.request.type == "CREATE" and is_kept(self.system.nest))
 
 
 def change_set_type(name: str, status: str | None) -> ChangeSetType:
@@ -107,6 +106,7 @@ def prepare(gateway: Gateway, asked: Asked, say: Say, left_out: Collection[str] 
     packaged = package(nest, bucket, left_out)
     say(f"uploading to {bucket.name}")
     upload(gateway, bucket, packaged)
+    system = System(target.folder, parameters.effective, target.root.name, target.region)
     rollback, note = rollback_triggers(gateway, nest, deployed)
     if stack is not None and stack.status == EMPTY:
         _delete_empty(gateway, stack, say)
@@ -122,12 +122,12 @@ def prepare(gateway: Gateway, asked: Asked, say: Say, left_out: Collection[str] 
         template_url=packaged.root.url,
         parameters=parameters.asked,
         tags=target.tags,
-        capabilities=capabilities(System(target.folder, file=target.root.name)),
+        capabilities=capabilities(system),
         description=f"{target.label}, planned by tasktracker-cfn",
         rollback=rollback,
     )
     notes = (note,) if note else ()
-    return Prepared(nest, deployed, parameters, bucket, packaged, request, notes, now, tuple(sorted(left_out)))
+    return Prepared(system, deployed, parameters, bucket, packaged, request, notes, now, tuple(sorted(left_out)))
 
 
 def _delete_empty(gateway: Gateway, stack: Stack, say: Say) -> None:
