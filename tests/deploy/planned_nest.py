@@ -206,8 +206,8 @@ def plan(
 def execute(aws: Fake, planned: Planned) -> None:
     """Execute a plan, and wait for the end of it."""
     assert planned.plan
-    rollback = None if planned.plan.kind == "CREATE" else False
-    gateway_of(aws).execute_change_set(planned.plan.change_set, f"execute{len(aws.calls)}", disable_rollback=rollback)
+    token = f"execute{len(aws.calls)}"
+    gateway_of(aws).execute_change_set(planned.plan.change_set, token, disable_rollback=planned.plan.keeps)
     aws.settle()
     assert aws.stack(planned.plan.stack_id).status.endswith("_COMPLETE"), aws.stack(planned.plan.stack_id).events
 
