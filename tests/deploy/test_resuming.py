@@ -26,8 +26,8 @@ ROOTS = sorted((REPOSITORY / "out").glob("*/*/root.yaml"))
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/new:2"
 HOLDS_NOTHING = """
 Resources:
-  Topic: {Type: AWS::SNS::Topic}
-  Waiting: {Type: AWS::CloudFormation::WaitConditionHandle, DependsOn: Topic}
+  Rule: {Type: AWS::Events::Rule}
+  Waiting: {Type: AWS::CloudFormation::WaitConditionHandle, DependsOn: Rule}
 """
 
 

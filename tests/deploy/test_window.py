@@ -13,6 +13,7 @@ from tests.deploy.test_applying import denied
 
 ALLOWED = "Data/Deep/Store"
 PLACE = f"{STACK}/Data/Deep"
+CLOSED = ["LogicalResourceId/Store", "LogicalResourceId/Topic"]
 
 
 class Impatient(Notes):
@@ -35,14 +36,14 @@ def test_denied(aws: Fake, plan: Plan) -> None:
     aws.fault("ExecuteChangeSet", "AccessDenied", times=1)
     with pytest.raises(DeniedError):
         applied(aws, plan, ALLOWED)
-    assert denied(aws, PLACE) == ["LogicalResourceId/Store"]
+    assert denied(aws, PLACE) == CLOSED
 
 
 def test_interrupted_before(aws: Fake, plan: Plan) -> None:
     """Ctrl-C before anything is executed closes them, too."""
     with pytest.raises(KeyboardInterrupt):
         applied(aws, plan, ALLOWED, watcher=Impatient())
-    assert denied(aws, PLACE) == ["LogicalResourceId/Store"]
+    assert denied(aws, PLACE) == CLOSED
 
 
 def test_late(aws: Fake, plan: Plan) -> None:
@@ -51,7 +52,7 @@ def test_late(aws: Fake, plan: Plan) -> None:
         applied(aws, plan, ALLOWED, limit=timedelta(seconds=4))
     aws.settle()
     applied(aws, plan, ALLOWED)
-    assert denied(aws, PLACE) == ["LogicalResourceId/Store"]
+    assert denied(aws, PLACE) == CLOSED
 
 
 def test_rolled_back(aws: Fake, plan: Plan) -> None:
@@ -59,7 +60,7 @@ def test_rolled_back(aws: Fake, plan: Plan) -> None:
     aws.break_resource(ALLOWED, "no", times=9)
     with pytest.raises(DeploymentError, match="UPDATE_ROLLBACK_COMPLETE"):
         applied(aws, plan, ALLOWED)
-    assert denied(aws, PLACE) == ["LogicalResourceId/Store"]
+    assert denied(aws, PLACE) == CLOSED
 
 
 def test_rollback_failed(aws: Fake, plan: Plan) -> None:
