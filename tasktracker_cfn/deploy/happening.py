@@ -14,7 +14,7 @@ from tasktracker_cfn.deploy.asking_stacks import StackCalls
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.statuses import about
 from tasktracker_cfn.deploy.tree import StackPath
-from tasktracker_cfn.deploy.values import STACK_TYPE, Stack
+from tasktracker_cfn.deploy.values import GONE, STACK_TYPE, Stack
 from tasktracker_cfn.deploy.values_events import Event
 from tasktracker_cfn.errors import DeploymentError, NotThereError, TimeError
 
@@ -135,12 +135,11 @@ def follow(
     reading = _Reading(gateway, root_id, since)
     start = gateway.clock.now()
     has_begun = False
+    last: Stack | None = None
     while True:
         # Asked before the events, so that none of those before the end is missed.
-        root = gateway.stack(root_id)
-        if root is None:
-            message = f"the stack {root_id} is gone"
-            raise DeploymentError(message)
+        root = gateway.stack(root_id) or _gone(last, root_id)
+        last = root
         for happening in reading.news():
             has_begun = has_begun or not happening.path
             say(happening)
@@ -154,6 +153,14 @@ def follow(
             )
             raise TimeError(message)
         gateway.clock.sleep(EVERY)
+
+
+def _gone(last: Stack | None, root_id: str) -> Stack:
+    """Give a stack that was seen and is no more: one in which nothing ever was leaves not even its id behind."""
+    if last is None:
+        message = f"the stack {root_id} is gone"
+        raise DeploymentError(message)
+    return last._replace(status=GONE)
 
 
 @dataclass

@@ -46,6 +46,7 @@ CALLS: Mapping[str, Callable[[Caller], object]] = {
     "set_termination_protection": lambda to: to.set_termination_protection("n", enabled=False),
     "detect_drift": lambda to: to.detect_drift("n"),
     "drift_detection": lambda to: to.drift_detection("d" * 36),
+    "drift_of": lambda to: to.drift_of("n", "Database"),
     "drifts": lambda to: to.drifts("n", ["MODIFIED"]),
     "create_change_set": lambda to: to.create_change_set(FULL),
     "change_set": lambda to: to.change_set("arn:of:a:change:set", with_values=True),

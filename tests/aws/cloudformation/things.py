@@ -9,6 +9,9 @@ from tests.aws.cloudformation.world import World
 from tests.aws.refusal import Refused
 
 SNAPSHOTS = ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::ElastiCache::ReplicationGroup", "AWS::EC2::Volume")
+PINNED = ("AWS::RDS::DBSubnetGroup", "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet", "AWS::EC2::VPC")
+# A group of subnets alone has nothing in them.
+NO_PINS = ("AWS::RDS::DBSubnetGroup",)
 ALARMS = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 
 
@@ -44,6 +47,12 @@ def not_to_delete(world: World, resource: Resource) -> str | None:
                 'Resource handler returned message: "The bucket you tried to delete is not empty '
                 '(Service: S3, Status Code: 409)" (RequestToken: 0, HandlerErrorCode: GeneralServiceException)'
             )
+    empties = plain(properties.get("EmptyOnDelete", False)) == "true"
+    if resource.physical_id in world.pushed and not empties:
+        return (
+            f"Resource handler returned message: \"The repository with name '{resource.physical_id}' cannot be deleted "
+            'because it still contains images (Service: Ecr, Status Code: 400)" (HandlerErrorCode: GeneralServiceException)'
+        )
     if resource.type.startswith("AWS::RDS::DB") and plain(properties.get("DeletionProtection", False)) == "true":
         kind = "DB Instance" if resource.type.endswith("Instance") else "Cluster"
         return (
@@ -61,10 +70,11 @@ def not_to_delete(world: World, resource: Resource) -> str | None:
 
 def _pinned(world: World, resource: Resource) -> str | None:
     """Tell which thing that was kept still uses this one."""
-    if resource.type not in {"AWS::RDS::DBSubnetGroup", "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet"}:
+    if resource.type not in PINNED:
         return None
     for fate in world.fates:
-        if fate.fate == "retained" and resource.physical_id in json.dumps(fate.properties):
+        holds = fate.fate in {"retained", "orphaned"} and fate.type not in NO_PINS
+        if holds and f'"{resource.physical_id}"' in json.dumps(fate.properties):
             return (
                 f'Resource handler returned message: "{resource.physical_id} cannot be deleted because '
                 f'{fate.physical_id} is still using it." (HandlerErrorCode: InvalidRequest)'
