@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from tasktracker_cfn.deploy.gateway import Access, Gateway
 
 KEY, SECRET, TOKEN = "AKIAFAKEFAKEFAKEFAKE", "canary-secret-access-key", "canary-session-token"
+CANARIES = (SECRET, TOKEN)
 SESSION = {
     "aws_access_key_id": KEY,
     "aws_secret_access_key": SECRET,

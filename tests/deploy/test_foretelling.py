@@ -6,8 +6,7 @@ from tasktracker_cfn.deploy.foretelling import Doom, Facts, Foretold, foretell
 from tasktracker_cfn.deploy.happening import Happening
 from tasktracker_cfn.deploy.leftovers import Left, left_behind
 from tasktracker_cfn.deploy.losing import next_step
-from tasktracker_cfn.deploy.pinning import Specs
-from tasktracker_cfn.deploy.tree import Node, StackPath
+from tasktracker_cfn.deploy.tree import Node
 from tasktracker_cfn.deploy.values_events import Event
 from tasktracker_cfn.deploy.wishes import Wanted, check, command
 from tasktracker_cfn.errors import CommandError
@@ -187,8 +186,7 @@ def test_what_is_left_behind() -> None:
         happened("Group", "AWS::EC2::SecurityGroup", "DELETE_FAILED", 3, "resource sg-1 has a dependent object"),
         happened("Data", "AWS::CloudFormation::Stack", "DELETE_FAILED", 3),
     ]
-    specs: dict[StackPath, Specs] = {("Data",): {"Database": {"Type": DATABASE, "DeletionPolicy": "Snapshot"}}}
-    left, deleted = left_behind(events, specs)
+    left, deleted = left_behind(events, {("Data",): {"Database": {"Type": DATABASE, "DeletionPolicy": "Snapshot"}}})
     assert deleted == 2
     assert [(item.address, item.what) for item in left] == [
         ("Data/Database", "snapshot"),

@@ -51,7 +51,7 @@ def not_to_delete(world: World, resource: Resource) -> str | None:
     if resource.physical_id in world.pushed and not empties:
         return (
             f"Resource handler returned message: \"The repository with name '{resource.physical_id}' cannot be deleted "
-            'because it still contains images (Service: Ecr, Status Code: 400)" (HandlerErrorCode: GeneralServiceException)'
+            'because it still contains images (Service: Ecr, Status Code: 400)" (HandlerErrorCode: InvalidRequest)'
         )
     if resource.type.startswith("AWS::RDS::DB") and plain(properties.get("DeletionProtection", False)) == "true":
         kind = "DB Instance" if resource.type.endswith("Instance") else "Cluster"
