@@ -126,7 +126,7 @@ def _absent(place: Standing, talk: Talk) -> int:
 
     aside(f"there is no stack {place.name} in {place.where}: nothing is to be destroyed")
     outcome = last_outcome(place.connection.gateway, place.name)
-    if outcome is not None and outcome.left:
+    if outcome is not None and (outcome.left or outcome.unseen):
         return _ended(place, talk, outcome, None)
     talk.answer([], lambda: telling.ended_document(place.name, outcome))
     return 0

@@ -5,7 +5,7 @@ Whatever happens in between, the same command again goes on from there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from tasktracker_cfn.deploy.foretelling import Doom, Foretold
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.happening import Happening, Mark, deleting_since, follow, happenings, until_now
 from tasktracker_cfn.deploy.leftovers import FAILED, Outcome, outcome
-from tasktracker_cfn.deploy.tree import Node, Tree, read_tree
+from tasktracker_cfn.deploy.tree import Node, StackPath, Tree, read_tree
 from tasktracker_cfn.deploy.values import GONE, STACK_TYPE, Identity, Stack
 from tasktracker_cfn.deploy.values_store import Bucket
 from tasktracker_cfn.deploy.wishes import Wanted
@@ -59,6 +59,8 @@ class Destruction:
     token: str
     watched: Watched
     role_arn: str | None = None
+    # Events that were told: those of a nested stack that is deleted first are among the root's as well.
+    told: set[str] = field(default_factory=set)
 
     def run(self) -> Outcome:
         """Empty, unprotect, delete, follow, and tell what is left.
@@ -92,10 +94,9 @@ class Destruction:
         for number, node in enumerate(reversed(tree.nodes if tree else ())):
             # The root's delete takes only names of its own. What is nested deepest comes first.
             if node.path and (names := self._staying(node)):
-                say = partial(self._say_below, node.path)
-                self._delete(node.stack, f"{token}-{number}", names, say)
-        root = tree.root.stack if tree else self.foretold.stack
-        return self._delete(root, token, self._staying(tree.root) if tree else (), self.watched.say)
+                self._delete(node, f"{token}-{number}", names)
+        root = tree.root if tree else Node((), self.foretold.stack)
+        return self._delete(root, token, self._staying(root))
 
     def _staying(self, node: Node) -> list[str]:
         """Give the names of a stack's resources that are to stay: it takes them only after a delete that failed."""
@@ -103,10 +104,9 @@ class Destruction:
             return []
         return sorted(one.logical_id for one in node.things if node.address(one.logical_id) in self.wanted.retain)
 
-    def _delete(
-        self, stack: Stack, token: str, retain: Sequence[str], say: Callable[[Happening], None]
-    ) -> tuple[Stack, frozenset[str]]:
+    def _delete(self, node: Node, token: str, retain: Sequence[str]) -> tuple[Stack, frozenset[str]]:
         """Delete a stack once; give it at the end, and the addresses of what could not be deleted."""
+        stack = node.stack
         mark = until_now(self.gateway, stack.id)
         try:
             self.gateway.delete_stack(stack.id, token, retain=retain, role_arn=self.role_arn)
@@ -115,7 +115,7 @@ class Destruction:
         except AwsError:
             self._protect_again()
             raise
-        ended = follow(self.gateway, stack.id, mark, say)
+        ended = follow(self.gateway, stack.id, mark, partial(self._say, node.path))
         if ended.status != FAILED:
             return ended, frozenset()
         events = happenings(self.gateway, stack.id, mark)
@@ -148,8 +148,10 @@ class Destruction:
     def _emptied(self) -> tuple[Doom, ...]:
         return tuple(doom for doom in self.foretold.dooms if doom.address in self.wanted.empty)
 
-    def _say_below(self, path: tuple[str, ...], happening: Happening) -> None:
-        self.watched.say(happening._replace(path=(*path, *happening.path)))
+    def _say(self, path: StackPath, happening: Happening) -> None:
+        if happening.event.id not in self.told:
+            self.told.add(happening.event.id)
+            self.watched.say(happening._replace(path=(*path, *happening.path)))
 
 
 def join(gateway: Gateway, root: Stack, say: Callable[[Happening], None]) -> Outcome:

@@ -44,17 +44,21 @@ def check(foretold: Foretold, wanted: Wanted) -> tuple[Obstacle, ...]:
     :raises CommandError: when what is to be emptied or to stay is not there, or makes no sense
     """
     known = {doom.address: doom for doom in foretold.dooms}
+    has_failed = foretold.stack.status == FAILED
     for address in sorted(wanted.empty):
         doom = known.get(address)
+        # The same command is run again after a delete that failed, when what it names may be gone.
+        if doom is None and has_failed:
+            continue
         if doom is None or doom.type != BUCKET or doom.fate == "kept":
             why = "is no bucket of this stack" if doom is None or doom.type != BUCKET else "is kept as it is"
             message = f"--empty {address}: it {why}; buckets that go: {_listed(known.values())}"
             raise CommandError(message)
     for flag, addresses in (("--retain", wanted.retain), ("--unprotected", wanted.unprotected)):
-        for address in sorted(addresses - known.keys()):
+        for address in sorted(addresses - known.keys()) if not has_failed else ():
             message = f"{flag} {address}: the stack has no such resource; write it as STACK/LogicalId"
             raise CommandError(message)
-    if wanted.retain - foretold.held and foretold.stack.status != FAILED:
+    if wanted.retain - foretold.held and not has_failed:
         message = (
             f"--retain is only taken after a delete that failed, and {foretold.stack.name} is in "
             f"{foretold.stack.status}; to keep a resource, give it DeletionPolicy Retain and update the stack"

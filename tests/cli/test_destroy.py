@@ -67,7 +67,7 @@ def fates(aws: Fake, fate: str) -> set[tuple[str, str]]:
 
 def told(rows: list[dict[str, Any]]) -> set[tuple[str, str]]:
     """Give what is told of, by address and id."""
-    return {(row.get("resource", row.get("address")), row["physical_id"]) for row in rows}
+    return {(str(row.get("resource", row.get("address"))), str(row["physical_id"])) for row in rows}
 
 
 @pytest.mark.parametrize("root", ROOTS, ids=lambda root: "-".join(root.parts[-3:-1]))

@@ -60,6 +60,7 @@ CALLS: Mapping[str, Callable[[Caller], object]] = {
     "bucket_is_there": lambda to: to.bucket_is_there(BUCKET),
     "stored": lambda to: to.stored(BUCKET, "key"),
     "put": lambda to: to.put(BUCKET, "key", b"body", "checksum", "application/yaml"),
+    "store_time": lambda to: to.store_time(BUCKET),
     "object_versions": lambda to: list(to.object_versions(BUCKET, "prefix")),
     "service": lambda to: to.service("cluster", "service"),
     "stopped_tasks": lambda to: to.stopped_tasks("cluster", "service"),

@@ -26,17 +26,20 @@ def foretold_lines(foretold: Foretold, account: str, region: str, wanted: Wanted
     rest = [doom for doom in foretold.of("deleted") if not doom.loss]
     stacks = {doom.address.rpartition("/")[0] for doom in rest}
     where = f"{count(len(rest), 'other resource')} in {count(len(stacks), 'stack')}"
-    yield ""
-    yield f"deleted, and made again by a deployment: {where}"
+    if rest:
+        yield ""
+        yield f"deleted, and made again by a deployment: {where}"
     if foretold.unknown:
         yield f"NOT KNOWN: the templates of {', '.join(foretold.unknown)} cannot be read, so policies are not known"
     yield from _section(
         "may fail to be deleted", [(d.address, _type(d.type), d.risk) for d in foretold.dooms if d.risk]
     )
-    if wanted.retain:
-        yield from _section("stays in no stack if it cannot be deleted", [(place,) for place in sorted(wanted.retain)])
-    if wanted.empty:
-        yield from _section("emptied before anything else", [(place,) for place in sorted(wanted.empty)])
+    there = {doom.address for doom in foretold.dooms}
+    staying = [(place,) for place in sorted(wanted.retain & there)]
+    yield from _section("stays, in no stack any more, if it cannot be deleted", staying)
+    yield from _section("emptied before anything else", [(place,) for place in sorted(wanted.empty & there)])
+    gone = (wanted.empty | wanted.retain | wanted.unprotected) - there
+    yield from _section("named, and not there (any more)", [(place,) for place in sorted(gone)])
 
 
 def obstacle_lines(obstacles: Sequence[Obstacle], again: str) -> Iterator[str]:

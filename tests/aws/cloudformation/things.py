@@ -72,14 +72,19 @@ def _pinned(world: World, resource: Resource) -> str | None:
     """Tell which thing that was kept still uses this one."""
     if resource.type not in PINNED:
         return None
-    for fate in world.fates:
-        holds = fate.fate in {"retained", "orphaned"} and fate.type not in NO_PINS
-        if holds and f'"{resource.physical_id}"' in json.dumps(fate.properties):
+    left = [fate for fate in world.fates if fate.fate in {"retained", "orphaned"}]
+    for fate in left:
+        alone = fate.type in NO_PINS and not any(_names(other, fate.physical_id) for other in left)
+        if not alone and _names(fate, resource.physical_id):
             return (
                 f'Resource handler returned message: "{resource.physical_id} cannot be deleted because '
                 f'{fate.physical_id} is still using it." (HandlerErrorCode: InvalidRequest)'
             )
     return None
+
+
+def _names(fate: Fate, physical_id: str) -> bool:
+    return f'"{physical_id}"' in json.dumps(fate.properties)
 
 
 def disappear(world: World, stack: Stack, resource: Resource, fate: str) -> None:
