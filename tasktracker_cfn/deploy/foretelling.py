@@ -4,12 +4,13 @@ The templates are asked for as CloudFormation processed them: what macros and lo
 texts. What only AWS knows (whether a bucket is empty, whether a protection was ended since) is handed over.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from tasktracker_cfn.deploy.losing import (
     BUCKET,
+    KEY,
     PROTECTIONS,
     SNAPSHOTS,
     lost_with,
@@ -17,7 +18,7 @@ from tasktracker_cfn.deploy.losing import (
     set_property,
     usual_policy,
 )
-from tasktracker_cfn.deploy.pinning import Pin, Specs, pins
+from tasktracker_cfn.deploy.pinning import Pin, Specs, pins, users
 from tasktracker_cfn.deploy.tree import Node, StackPath, Tree
 from tasktracker_cfn.deploy.values import STACK_TYPE, Stack, StackResource
 from tasktracker_cfn.errors import TemplateError
@@ -104,7 +105,11 @@ def foretell(tree: Tree, templates: Templates, facts: Facts) -> Foretold:
     if tree.root.stack.status == "DELETE_FAILED":
         dooms = [doom._replace(obstacle="", remedy="") if doom.obstacle == PROTECTED else doom for doom in dooms]
     held = pins(tree, specs, [doom.address for doom in dooms if doom.fate == "kept"])
-    return Foretold(tree.root.stack, tuple(dooms), tuple(unknown), held)
+    staying = {doom.address for doom in dooms if doom.fate != "deleted"}
+    told = tuple(
+        _locking(doom, staying & set(users(tree, specs, doom.address))) if doom.type == KEY else doom for doom in dooms
+    )
+    return Foretold(tree.root.stack, told, tuple(unknown), held)
 
 
 def buckets(tree: Tree) -> Iterator[tuple[str, str]]:
@@ -148,6 +153,13 @@ def _doom(node: Node, resource: StackResource, spec: Mapping[str, object], facts
     else:
         doom = doom._replace(loss=_loss(doom, properties, facts))
     return _guarded(doom, node.stack, properties, facts)
+
+
+def _locking(doom: Doom, staying: Collection[str]) -> Doom:
+    """Give a key that goes with what stays and cannot be read without it."""
+    if doom.fate == "kept" or not staying:
+        return doom
+    return doom._replace(loss=f"{doom.loss}; also {', '.join(sorted(staying))}, which stays and cannot be read then")
 
 
 def _loss(doom: Doom, properties: Mapping[str, object], facts: Facts) -> str:

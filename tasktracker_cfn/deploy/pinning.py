@@ -1,4 +1,6 @@
-"""What cannot be deleted because something that is kept goes on using it: AWS deletes no network below what is in it.
+"""What goes on using something else after it stays: a network, which then cannot be deleted, or a key, which can.
+
+AWS deletes no network below what is in it. A key it deletes, and what was encrypted with it can never be read again.
 
 It is found by what the deployed templates refer to, from stack to stack by the values that these were given.
 """
@@ -48,6 +50,11 @@ def pins(tree: Tree, specs: Mapping[tuple[str, ...], Specs], kept: Collection[st
     return tuple(pin for pin in found if pin.held)
 
 
+def users(tree: Tree, specs: Mapping[tuple[str, ...], Specs], address: str) -> tuple[str, ...]:
+    """Give the addresses of what uses a resource."""
+    return _Network(tree, specs).users(address)
+
+
 class _Network:
     """Who uses whom."""
 
@@ -64,6 +71,13 @@ class _Network:
                 if resource.physical_id:
                     places[resource.physical_id] = address
         self._places = places
+
+    def users(self, address: str) -> tuple[str, ...]:
+        """Give what uses a resource, by its id or its ARN."""
+        return tuple(user for user in self.types if any(self._place(name) == address for name in self._uses[user]))
+
+    def _place(self, name: str) -> str | None:
+        return self._places.get(name) or self._places.get(name.rpartition("/")[2])
 
     def held(self, keeper: str, kept: Collection[str]) -> tuple[str, ...]:
         """Give what cannot go while a resource is there, in the order in which AWS lists it."""

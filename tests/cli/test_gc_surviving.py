@@ -12,6 +12,7 @@ from tasktracker_cfn.cli.gc import collected
 from tasktracker_cfn.deploy.artifacts import Package, package, upload
 from tasktracker_cfn.deploy.bootstrap import artifact_bucket, bootstrap
 from tasktracker_cfn.deploy.gateway import Gateway
+from tasktracker_cfn.deploy.statuses import STATUSES
 from tasktracker_cfn.deploy.values_changes import ChangeSetRequest
 from tasktracker_cfn.deploy.values_store import Bucket
 from tasktracker_cfn.errors import TasktrackerError
@@ -157,6 +158,14 @@ def test_the_clock_of_this_machine_is_not_asked(filled: Place, days: int) -> Non
     assert filled.keys == filled.needed
 
 
+def test_every_status(filled: Place) -> None:
+    """In whatever status a stack is, as long as it is there its template stays."""
+    for status in sorted(STATUSES.keys() - {"DELETE_COMPLETE"}):
+        filled.aws.set_status("deployed", status)
+        assert gc(filled.aws, filled.gateway) == 0
+        assert filled.keys == filled.needed, status
+
+
 def test_two_at_once(filled: Place) -> None:
     """What somebody else has deleted meanwhile is no error."""
     store = filled.aws.store.buckets[filled.bucket.name]
@@ -198,7 +207,7 @@ LOUD = st.builds(
 
 
 @given(faults=st.lists(LOUD, max_size=4))
-@settings(DETERMINISTIC, max_examples=8)
+@settings(DETERMINISTIC, max_examples=5)
 def test_faults(tmp_path_factory: pytest.TempPathFactory, faults: list[Loud]) -> None:
     """Whatever goes wrong: what is needed stays, the exit code is true, and a run without faults ends the work."""
     with Fake() as aws:

@@ -120,3 +120,24 @@ def test_a_group_that_is_kept_keeps_its_network(aws: Fake, tmp_path: Path, capsy
     assert deploy(aws, NAME, packed(aws, tmp_path / "root.yaml")) == "CREATE_COMPLETE"
     assert Doomed(aws).run(wanted=Wanted()) == 1
     assert "1. DatabaseGroup is kept and goes on using Vpc: AWS deletes none" in capsys.readouterr().out
+
+
+def test_a_key_that_goes_locks_what_stays(aws: Fake, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a key that is deleted it is said which snapshot and which kept bucket cannot be read without it."""
+    database = "Engine: postgres, DBInstanceClass: db.t4g.micro, KmsKeyId: !GetAtt Key.Arn"
+    rule = "ServerSideEncryptionByDefault: {SSEAlgorithm: 'aws:kms', KMSMasterKeyID: !Ref Key}"
+    text = f"""
+Resources:
+  Key: {{Type: AWS::KMS::Key, Properties: {{KeyPolicy: {{}}, PendingWindowInDays: 9}}}}
+  Database: {{Type: AWS::RDS::DBInstance, DeletionPolicy: Snapshot, Properties: {{{database}}}}}
+  Uploads:
+    Type: AWS::S3::Bucket
+    DeletionPolicy: Retain
+    Properties: {{BucketEncryption: {{ServerSideEncryptionConfiguration: [{{{rule}}}]}}}}
+  Queue: {{Type: AWS::SQS::Queue, Properties: {{KmsMasterKeyId: !Ref Key}}}}
+"""
+    (tmp_path / "root.yaml").write_text(text, encoding="utf-8")
+    assert deploy(aws, NAME, packed(aws, tmp_path / "root.yaml")) == "CREATE_COMPLETE"
+    assert Doomed(aws).run(wanted=Wanted(), asked=lambda _: NAME) == 0
+    said = "encrypted with it, in 9 days; also Database, Uploads, which stays and cannot be read then"
+    assert said in capsys.readouterr().out
