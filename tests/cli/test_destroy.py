@@ -104,7 +104,15 @@ def test_what_is_announced_happens(aws: Fake, root: Path) -> None:
     assert not [call for call in aws.calls if call.operation == "DeleteObjects"]
     assert not [word for word in CANARIES if word in refused.out + ended.out + ended.err]
 
+
+def test_what_was_left_is_told_again(aws: Fake) -> None:
+    """Run after the end, it says that nothing is to be done, and again what the last delete left, with identifiers."""
+    label, name = deployed(aws, REPOSITORY / "out/fargate-nonprod/nonprod/root.yaml")
+    aws.stack(name).stack.termination_protection = False
+    aws.other_actor().delete(name)
+    aws.settle()
     after = verb(aws, "destroy", label)
     assert after.code == 0
     assert f"there is no stack {name}" in after.err
-    assert all(physical in after.out for _, physical in left["kept"])
+    assert fates(aws, "retained")
+    assert all(physical in after.out for _, physical in fates(aws, "retained"))

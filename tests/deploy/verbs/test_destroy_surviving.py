@@ -210,7 +210,7 @@ FAULTS = st.builds(
 
 
 @given(faults=st.lists(FAULTS, max_size=4))
-@settings(DETERMINISTIC, max_examples=6)
+@settings(DETERMINISTIC, max_examples=5)
 def test_faults(tmp_path_factory: pytest.TempPathFactory, faults: list[Fault]) -> None:
     """Each run ends within its limit and truthfully, deletes nothing unasked, and one without faults finishes."""
     shown = StringIO()
