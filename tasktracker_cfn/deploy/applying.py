@@ -4,10 +4,11 @@ It can be killed anywhere and run again. Whether the change set was executed is 
 and it is executed with a token that is made of it, so that no two runs, nor two people, execute it twice.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from tasktracker_cfn.deploy.causes import SERVICE_TYPE, Causes, causes, failures
@@ -15,7 +16,7 @@ from tasktracker_cfn.deploy.deciding import SUCCESS, Done, Go, Refuse, Verdict, 
 from tasktracker_cfn.deploy.evidence import report
 from tasktracker_cfn.deploy.following import Anchor, Followed, Following, Watcher
 from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.observing import deployed_nest, observe
+from tasktracker_cfn.deploy.observing import PRESENT, deployed_nest, observe
 from tasktracker_cfn.deploy.parameters import HIDDEN
 from tasktracker_cfn.deploy.plan_file import Plan
 from tasktracker_cfn.deploy.policies import guards
@@ -38,7 +39,8 @@ class Order:
     """What is to be applied, and how.
 
     `allowed` are the addresses of what may be replaced or removed; `differing` the names of parameters whose value in
-    files or options is not the plan's; `again` is the command that goes on with this.
+    files or options is not the plan's; `unread` says which files could not be read; `again` is the command that goes
+    on with this. The plan's paths start from `here`; None compares nothing with files.
     """
 
     plan: Plan
@@ -47,9 +49,10 @@ class Order:
     differing: tuple[str, ...] = ()
     limit: timedelta = LIMIT
     termination_protection: bool = True
-    estimates: Mapping[str, timedelta] = field(default_factory=dict)
     # What must not be printed, whatever AWS or a container says.
     hidden: tuple[str, ...] = field(default=(), repr=False)
+    unread: tuple[str, ...] = ()
+    here: Path | None = PRESENT
 
 
 class Applied(NamedTuple):
@@ -85,7 +88,7 @@ def apply(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
         _execute(gateway, order)
     else:
         watcher.say(f"{plan.stack_name}: this plan is being applied, joining")
-    following = Following(gateway, plan.stack_id, anchor, watcher, order.estimates, order.again)
+    following = Following(gateway, plan.stack_id, anchor, watcher, plan.expected, order.again)
     followed = following.to_the_end(order.limit)
     _judge(gateway, order, followed)
     return Applied("applied" if isinstance(verdict, Go) else "joined", _settle(gateway, order, watcher))
@@ -108,7 +111,8 @@ def protect(gateway: Gateway, stack_id: str, allowed: Collection[str] = ()) -> N
 
 
 def _verdict(gateway: Gateway, order: Order) -> Verdict:
-    return may_apply(order.plan, observe(gateway, order.plan, order.differing), order.allowed)
+    now = observe(gateway, order.plan, order.differing, order.unread, order.here)
+    return may_apply(order.plan, now, order.allowed)
 
 
 def _newest_event(gateway: Gateway, stack_id: str) -> str | None:

@@ -1,48 +1,14 @@
-"""What is lost with a resource that is deleted, and what keeps it from being deleted: by its type."""
+"""What is lost with a resource that is deleted, by its type and properties, and what keeps it from being deleted."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tasktracker_cfn.deploy.stateful import state_class
+from tasktracker_cfn.deploy.stateful import held
 
 BUCKET = "AWS::S3::Bucket"
 REPOSITORY = "AWS::ECR::Repository"
 KEY = "AWS::KMS::Key"
 LOAD_BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
-# What whoever deletes it cannot get back.
-DATA: Mapping[str, str] = {
-    "AWS::APS::Workspace": "the metrics in it",
-    "AWS::Backup::BackupVault": "the recovery points in it",
-    "AWS::CertificateManager::Certificate": "the certificate",
-    "AWS::CloudTrail::EventDataStore": "the events in it",
-    "AWS::Cognito::UserPool": "the users in it",
-    "AWS::DocDB::DBCluster": "all data in it, and its automated backups",
-    "AWS::DynamoDB::GlobalTable": "all items in it",
-    "AWS::DynamoDB::Table": "all items in it",
-    "AWS::EC2::EIP": "the public address",
-    "AWS::EC2::Volume": "all data on it",
-    REPOSITORY: "the images in it",
-    "AWS::EFS::FileSystem": "all files in it",
-    "AWS::ElastiCache::CacheCluster": "what is cached in it",
-    "AWS::ElastiCache::ReplicationGroup": "what is cached in it",
-    "AWS::ElastiCache::ServerlessCache": "what is cached in it",
-    "AWS::Grafana::Workspace": "its dashboards and users",
-    KEY: "whatever was encrypted with it",
-    "AWS::Kinesis::Stream": "the records in it",
-    "AWS::Logs::LogGroup": "the logs in it",
-    "AWS::Neptune::DBCluster": "all data in it, and its automated backups",
-    "AWS::OpenSearchService::Domain": "all documents in it",
-    "AWS::RDS::DBCluster": "all data in it, and its automated backups",
-    "AWS::RDS::DBInstance": "all data in it, and its automated backups",
-    "AWS::Redshift::Cluster": "all data in it",
-    "AWS::Route53::HostedZone": "its name servers, which somebody may be delegated to",
-    BUCKET: "all objects in it, and their versions",
-    "AWS::SQS::Queue": "the messages in it",
-    "AWS::SSM::Parameter": "its value",
-    # CloudFormation leaves no time to get it back:
-    # https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1999
-    "AWS::SecretsManager::Secret": "its value, at once",
-}
 # Those of which DeletionPolicy takes Snapshot, and the call that shows what was made of one:
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
 SNAPSHOTS: Mapping[str, str] = {
@@ -57,7 +23,7 @@ SNAPSHOTS: Mapping[str, str] = {
     "AWS::RDS::DBInstance": "aws rds describe-db-snapshots --snapshot-type manual --db-instance-identifier {id}",
     "AWS::Redshift::Cluster": "aws redshift describe-cluster-snapshots --cluster-identifier {id}",
 }
-# Members of a cluster, which has the data.
+# Instances that are always in a cluster, which has the data.
 MEMBERS = frozenset({"AWS::DocDB::DBInstance", "AWS::Neptune::DBInstance"})
 # How long a key waits when its template says nothing, in days:
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html
@@ -134,9 +100,8 @@ def lost_with(resource_type: str, properties: Mapping[str, object]) -> str:
     if resource_type in MEMBERS or (resource_type == "AWS::RDS::DBInstance" and "DBClusterIdentifier" in properties):
         return ""
     if resource_type == KEY:
-        return f"{DATA[KEY]}, in {pending_days(properties)} days"
-    usual = "what is in it" if state_class(resource_type) == "data" else ""
-    return DATA.get(resource_type, usual)
+        return f"{held(resource_type)}, in {pending_days(properties)} days"
+    return held(resource_type)
 
 
 def pending_days(properties: Mapping[str, object]) -> int:

@@ -52,7 +52,7 @@ def test_losses() -> None:
     assert "may not see" in told(BUCKET, filled=None).loss
     assert not told(BUCKET, "DeletionPolicy: Retain", filled=True).loss
     assert told("AWS::KMS::Key", "Properties: {PendingWindowInDays: 7}").loss.endswith("in 7 days")
-    assert told("AWS::FSx::FileSystem").loss == "what is in it"
+    assert told("AWS::FSx::FileSystem").loss == "all files in it"
     assert not told("AWS::DocDB::DBInstance").loss
 
 

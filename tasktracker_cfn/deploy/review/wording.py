@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tasktracker_cfn.deploy.review.values import Counts, Effect, NamedChange, PropertyChange, Review, Row
+from tasktracker_cfn.deploy.harmless import HARMLESS
+from tasktracker_cfn.deploy.review.times import Times, times
+from tasktracker_cfn.deploy.review.values import Counts, Decision, Effect, NamedChange, PropertyChange, Review, Row
+from tasktracker_cfn.deploy.stateful import TO_BE_KEPT, held
 from tasktracker_cfn.errors import printable
 from tasktracker_cfn.model.stacks import StackPath
 
@@ -17,12 +20,13 @@ MOST_NAMED = 6
 
 
 class Folded(NamedTuple):
-    """Rows of one stack, or of all (None), that are told in one line."""
+    """Rows of one stack, or of all (None), that are told in one line; `time` is how long they take."""
 
     stack: StackPath | None
     sign: str
     what: str
     why: str
+    time: str = ""
 
 
 def stack_name(path: StackPath) -> str:
@@ -49,9 +53,13 @@ def headline(review: Review) -> tuple[str, ...]:
         (sum(d.effect == "replaced" for d in review.decisions), "stateful replacement"),
         (sum(d.effect == "may be replaced" for d in review.decisions), "possible stateful replacement"),
         (sum(d.effect == "removed" for d in review.decisions), "stateful removal"),
+        (sum(d.effect == "without backups" for d in review.decisions), "loss of backups"),
+        (sum(d.effect == "guarded less" for d in review.decisions), "weaker safeguard"),
         (review.public_paths, "new public path"),
     ]
-    found = [f"{number} {what}{'s' if number > 1 else ''}" for number, what in counted if number]
+    found = [
+        f"{number} {what}{'s' if number > 1 and not what.endswith('s') else ''}" for number, what in counted if number
+    ]
     wider = sum(change.kind == "iam" and change.sign != "-" for change in review.security)
     if wider and review.subject.kind == "UPDATE":
         found.append(f"{wider} new or changed permission{'s' if wider > 1 else ''}")
@@ -92,10 +100,11 @@ def folded(review: Review, *, everything: bool) -> tuple[Folded, ...]:
     """Give the rows that are told in one line each stack and reason."""
     if everything:
         return ()
+    taking = times(review.time)
     same = [row for row in review.rows if row.label == "unresolved"]
     tagged = [row for row in review.rows if row.label == "real" and _only_tags(row)]
     return (
-        *(line for path in review.stacks for line in _folded(review, path)),
+        *(line for path in review.stacks for line in _folded(review, path, taking)),
         *(
             [Folded(None, SIGNS["change"], f"{len(tagged)} resources in {_stacks(tagged)}", "only tags")]
             if tagged
@@ -105,11 +114,11 @@ def folded(review: Review, *, everything: bool) -> tuple[Folded, ...]:
     )
 
 
-def _folded(review: Review, path: StackPath) -> Iterator[Folded]:
+def _folded(review: Review, path: StackPath, taking: Times) -> Iterator[Folded]:
     rows = [row for row in review.rows if row.stack == path]
     added = [row for row in rows if _is_added(row, path)]
     if len(added) > MOST_ADDED:
-        yield Folded(path, "+", f"{len(added)} resources", _kinds(added))
+        yield Folded(path, "+", f"{len(added)} resources", _kinds(added), taking.of_stack(path, added))
     causes = dict.fromkeys((row.cause, row.certain, row.effect) for row in rows if row.label == "follows")
     for cause, certain, effect in causes:
         those = [
@@ -119,7 +128,8 @@ def _folded(review: Review, path: StackPath) -> Iterator[Folded]:
         ]
         verb = ("follows" if len(those) == 1 else "follow") if certain else "may follow"
         done = " and is replaced" if certain and effect == "replace" else ""
-        yield Folded(path, SIGNS[effect] if certain else "·", _names(those), f"{verb} {cause}{done}")
+        sign, time = SIGNS[effect] if certain else "·", taking.of(row.address for row in those)
+        yield Folded(path, sign, _names(those), f"{verb} {cause}{done}", time)
 
 
 def _unresolved(rows: Sequence[Row]) -> Folded:
@@ -147,12 +157,36 @@ def short_type(kind: str) -> str:
     return kind.removeprefix("AWS::")
 
 
+def fate(decision: Decision) -> str:
+    """Give what becomes of something, and what is at stake with it."""
+    words = held(decision.type)
+    if decision.type in HARMLESS:
+        words = TO_BE_KEPT
+    elif decision.holds == "data" or (decision.holds == "edge" and decision.effect == "removed"):
+        words = f"at stake: {words}"
+    elif decision.holds == "edge":
+        words = ""
+    return f"{decision.fate}; {words}" if words else decision.fate
+
+
+def holding(decision: Decision) -> str:
+    """Give the kind of what something holds."""
+    return "of a type not known here" if decision.holds == "unknown" else f"holds {decision.holds}"
+
+
 def change_text(change: PropertyChange | NamedChange, longest: int = LONGEST) -> tuple[str, str]:
     """Give the sides of a change."""
     before, after = change.before, change.after
     if longest and before and after and change.known:
         before, after = _aligned(before, after, longest)
     return shown(before, longest=longest), shown(after, known=change.known, longest=longest)
+
+
+def mark(decision: Decision) -> str:
+    """Give the sign of a decision."""
+    if not decision.allow:
+        return "!"
+    return SIGNS["remove" if decision.effect in {"removed", "without backups"} else "replace"]
 
 
 def recreation(changes: Sequence[PropertyChange]) -> str:

@@ -34,6 +34,8 @@ class World:
     # Repositories that hold images, by their names, and log groups that services wrote again after they were deleted.
     pushed: set[str] = field(default_factory=set)
     rewritten: set[str] = field(default_factory=set)
+    # What stands in Systems Manager's parameters, by name; what nobody has put there stands for itself.
+    stored: dict[str, str] = field(default_factory=dict)
     running: dict[str, Any] = field(default_factory=dict)
     empty_nest: str = "failed"
     no_change_text: str = ""
