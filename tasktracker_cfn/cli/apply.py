@@ -159,6 +159,10 @@ def watched(gateway: "Gateway", order: "Order") -> int:
     except KeyboardInterrupt:
         view.close()
         click.echo(f"interrupted; what AWS began goes on. To join it: {order.again}", err=True)
+        if order.allowed:
+            from tasktracker_cfn.deploy.ways_on import still_open  # noqa: PLC0415 - as in run
+
+            click.echo(still_open(order.allowed, order.again), err=True)
         return INTERRUPTED
     finally:
         view.close()
@@ -179,4 +183,4 @@ def _view(order: "Order") -> "ProgressLines | ProgressTree":
 def _said(done: "Applied") -> str:
     lines = [f"{done.stack.name} is in {done.stack.status}: {SAID[done.did]}"]
     lines.extend(f"  {name} = {output.value}" for name, output in sorted(done.stack.outputs.items()))
-    return "\n".join(lines)
+    return "\n".join([*lines, *([done.next] if done.next else [])])

@@ -10,7 +10,7 @@
 - **Kinds of CloudFormation**: ``aws.world.empty_nest`` is what a change set without changes is: "failed", or "noise"
   for one that holds nothing but noise; ``aws.world.no_change_text`` is another text for "failed";
   ``aws.world.drops`` the types whose rows are missing when values are asked for; ``aws.account.page`` the length of a
-  page.
+  page; ``aws.world.failed_nest`` and ``shows_retries`` what no page of AWS says of stacks left as they failed.
 """
 
 from collections.abc import Callable, Mapping

@@ -167,7 +167,7 @@ class Ordering:
             self._touch(find(self.world, name).stack)
 
     def _touch(self, stack: Stack) -> None:
-        stack.updated = self.timeline.now()
+        stack.updated, stack.token = self.timeline.now(), None
         self.world.event(stack, None, "UPDATE_IN_PROGRESS", "User Initiated")
         self.world.event(stack, None, "UPDATE_COMPLETE")
 

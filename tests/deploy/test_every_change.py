@@ -6,13 +6,11 @@ from typing import NamedTuple
 
 import pytest
 
-from tasktracker_cfn.deploy.clock import Clock
-from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.plan_file import Plan, read_plan, write_plan
 from tasktracker_cfn.deploy.planning import Planned
 from tasktracker_cfn.errors import DataLossError
 from tests.aws.fake import Fake
-from tests.deploy.planned_nest import STACK, gateway_of, plan, ready
+from tests.deploy.planned_nest import STACK, hurried, plan, ready
 from tests.deploy.plans import applied
 
 EMPTY = "Parameters: {Unused: {Type: String, Default: x}}\nResources:\n  Topic: {Type: AWS::SNS::Topic}\n"
@@ -84,13 +82,6 @@ def kept(planned: Planned, folder: Path) -> Plan:
     assert planned.plan
     write_plan(folder / "plan.json", planned.plan)
     return read_plan(folder / "plan.json")
-
-
-def hurried(aws: Fake) -> Gateway:
-    """Give a gateway that sleeps ten times as long as it is told: databases take their time."""
-    gateway = gateway_of(aws)
-    gateway._clock = Clock(aws.clock.now, lambda seconds: aws.clock.sleep(10 * seconds))
-    return gateway
 
 
 def known(aws: Fake, place: str) -> dict[str, str | None]:
