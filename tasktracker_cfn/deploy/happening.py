@@ -14,11 +14,12 @@ from tasktracker_cfn.deploy.asking_stacks import StackCalls
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.statuses import about
 from tasktracker_cfn.deploy.tree import StackPath
-from tasktracker_cfn.deploy.values import STACK_TYPE, Stack
+from tasktracker_cfn.deploy.values import GONE, STACK_TYPE, Stack
 from tasktracker_cfn.deploy.values_events import Event
 from tasktracker_cfn.errors import DeploymentError, NotThereError, TimeError
 
-EVERY = 5.0
+# Seconds between two looks: few when something happens, more while a database or a distribution takes its time.
+FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 2.0, 15.0, 1.5
 # The slowest thing that is followed is a database or a distribution that is replaced.
 LIMIT = timedelta(hours=6)
 # A stack's own status with which an operation begins; the others follow from one of these.
@@ -133,15 +134,15 @@ def follow(
     :raises AwsError: when AWS says no
     """
     reading = _Reading(gateway, root_id, since)
-    start = gateway.clock.now()
+    start, pause = gateway.clock.now(), FIRST_PAUSE
     has_begun = False
+    last: Stack | None = None
     while True:
         # Asked before the events, so that none of those before the end is missed.
-        root = gateway.stack(root_id)
-        if root is None:
-            message = f"the stack {root_id} is gone"
-            raise DeploymentError(message)
-        for happening in reading.news():
+        root = gateway.stack(root_id) or _gone(last, root_id)
+        last = root
+        news = reading.news()
+        for happening in news:
             has_begun = has_begun or not happening.path
             say(happening)
         passed = gateway.clock.now() - start
@@ -153,28 +154,41 @@ def follow(
                 f"{root.name} is still in {root.status} after {hours} hours; it goes on: run the same command again"
             )
             raise TimeError(message)
-        gateway.clock.sleep(EVERY)
+        pause = FIRST_PAUSE if news else min(LONGEST_PAUSE, pause * GROWTH)
+        gateway.clock.sleep(pause)
+
+
+def _gone(last: Stack | None, root_id: str) -> Stack:
+    """Give a stack that was seen and is no more: one in which nothing ever was leaves not even its id behind."""
+    if last is None:
+        message = f"the stack {root_id} is gone"
+        raise DeploymentError(message)
+    return last._replace(status=GONE)
 
 
 @dataclass
 class _Reading:
-    """What has been read of a tree's events."""
+    """What has been read of a tree's events; `over` are nested stacks that have ended, as the stacks above say."""
 
     calls: StackCalls
     root_id: str
     since: Mark | None
     seen: set[str] = field(default_factory=set)
     paths: dict[str, StackPath] = field(default_factory=dict)
+    over: set[str] = field(default_factory=set)
 
     def news(self) -> list[Happening]:
         """Give the events that were not there before, oldest first."""
         self.paths.setdefault(self.root_id, ())
         found: list[Happening] = []
         asked: set[str] = set()
+        over = set(self.over)
         while waiting := [stack_id for stack_id in self.paths if stack_id not in asked]:
             for stack_id in waiting:
                 asked.add(stack_id)
-                found.extend(self._of(stack_id))
+                # One that ends now is read once more: what it says of itself comes before what is said of it.
+                if stack_id not in over & self.over:
+                    found.extend(self._of(stack_id))
         return sorted(found, key=lambda happening: happening.event.time)
 
     def _of(self, stack_id: str) -> list[Happening]:
@@ -191,6 +205,7 @@ class _Reading:
             self.seen.add(event.id)
             if event.type == STACK_TYPE and not event.is_of_stack and event.physical_id:
                 self.paths.setdefault(event.physical_id, (*path, event.logical_id))
+                (self.over.discard if event.status.endswith("_IN_PROGRESS") else self.over.add)(event.physical_id)
         return [Happening(path, event) for event in events]
 
     def _is_new(self, event: Event) -> bool:

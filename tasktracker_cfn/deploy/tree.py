@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tasktracker_cfn.deploy.asking_stacks import StackCalls
 from tasktracker_cfn.deploy.values import GONE, STACK_TYPE, Stack, StackResource
-from tasktracker_cfn.errors import DeploymentError
+from tasktracker_cfn.errors import CommandError, DeploymentError
 
 # The logical ids of the nested stacks that lead to a stack; the root's is ().
 StackPath = tuple[str, ...]
@@ -75,6 +75,18 @@ def surely_read(calls: StackCalls, name: str, where: str) -> Tree:
         message = f"there is no stack {name} in {where}: it is not deployed, or was destroyed"
         raise DeploymentError(message)
     return tree
+
+
+def check_root(stack: Stack) -> None:
+    """Make sure that a stack is no part of another, which would go on to count on it.
+
+    :raises CommandError: when it is
+    """
+    if not stack.parent_id:
+        return
+    root = (stack.root_id or stack.parent_id).split("/")[1]
+    message = f"{stack.name} is nested in {root}, which alone can be changed or deleted: --stack-name {root}"
+    raise CommandError(message)
 
 
 def _nodes(calls: StackCalls, path: StackPath, stack: Stack) -> Iterator[Node]:

@@ -114,7 +114,15 @@ def skip_names(advice: Advice, addresses: Sequence[str]) -> tuple[str, ...]:
     return tuple(failed[address].skip_name for address in addresses)
 
 
-def take(calls: StackCalls, stack_id: str, step: Step, token: str, skip: Sequence[str] = ()) -> None:
+class Run(NamedTuple):
+    """How a step is run: the token of the run, what is skipped, and whom CloudFormation acts as, if not as before."""
+
+    token: str
+    skip: Sequence[str] = ()
+    role_arn: str | None = None
+
+
+def take(calls: StackCalls, stack_id: str, step: Step, run: Run) -> None:
     """Do the one call of a step.
 
     :raises CommandError: when the step is none that is done here
@@ -122,13 +130,15 @@ def take(calls: StackCalls, stack_id: str, step: Step, token: str, skip: Sequenc
     """
     match step.operation:
         case "ContinueUpdateRollback":
-            calls.continue_update_rollback(stack_id, token, skip=skip, force=step.way == "force")
+            calls.continue_update_rollback(
+                stack_id, run.token, skip=run.skip, force=step.way == "force", role_arn=run.role_arn
+            )
         case "RollbackStack":
-            calls.rollback_stack(stack_id, token)
+            calls.rollback_stack(stack_id, run.token, role_arn=run.role_arn)
         case "CancelUpdateStack":
-            calls.cancel_update(stack_id, token)
+            calls.cancel_update(stack_id, run.token)
         case "DeleteStack":
-            calls.delete_stack(stack_id, token)
+            calls.delete_stack(stack_id, run.token, role_arn=run.role_arn)
         case _:
             message = f"there is nothing to run: {step.what}"
             raise CommandError(message)

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from tasktracker_cfn.deploy.gateway import Access, Gateway
 
 KEY, SECRET, TOKEN = "AKIAFAKEFAKEFAKEFAKE", "canary-secret-access-key", "canary-session-token"
+CANARIES = (SECRET, TOKEN)
 SESSION = {
     "aws_access_key_id": KEY,
     "aws_secret_access_key": SECRET,
@@ -90,6 +91,8 @@ class Fake(Ordering):
         self.desk = Desk(services, self.timeline, per_call)
         self.server = Server(self.desk.answer)
         self._clients: dict[str, Any] = {}
+        # Clients that all gateways of a test may share: to make them anew for each run takes most of its time.
+        self.shared: dict[str, object] = {}
 
     def __enter__(self) -> Self:
         """Listen."""

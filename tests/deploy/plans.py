@@ -62,6 +62,7 @@ def run(aws: Fake) -> Gateway:
     gateway = gateway_to(aws)
     # A session of its own would read megabytes again.
     gateway._session = boto_session()
+    gateway._clients = aws.shared
     return gateway
 
 

@@ -65,7 +65,7 @@ class OperationCalls:
     def delete_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Begin to delete a stack; one that is gone is no error."""
         stack = self.world.named(asked["StackName"])
-        if stack is None or stack.status == "DELETE_IN_PROGRESS":
+        if stack is None or stack.status == "DELETE_IN_PROGRESS" or self._again(stack, "delete", asked):
             return {}
         if stack.root.termination_protection:
             message = f"Stack [{stack.name}] cannot be deleted while TerminationProtection is enabled"
@@ -78,6 +78,7 @@ class OperationCalls:
             raise invalid(message)
         if stack.status.endswith("IN_PROGRESS") and stack.status != "REVIEW_IN_PROGRESS":
             self._interrupt(stack)
+        self._remember(stack, "delete", asked)
         self.world.operation(stack, "DELETE_STACK", asked.get("ClientRequestToken"))
         delete_stack(self.world, stack, lambda *_: None, retain=retain, force=force)
         return {}

@@ -11,6 +11,9 @@ from tests.aws.cloudformation.world import World
 from tests.aws.refusal import Refused
 
 SNAPSHOTS = ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::ElastiCache::ReplicationGroup", "AWS::EC2::Volume")
+PINNED = ("AWS::RDS::DBSubnetGroup", "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet", "AWS::EC2::VPC")
+# A group of subnets alone has nothing in them.
+NO_PINS = ("AWS::RDS::DBSubnetGroup",)
 ALARMS = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 
 
@@ -88,6 +91,12 @@ def not_to_delete(world: World, resource: Resource) -> str | None:
                 'Resource handler returned message: "The bucket you tried to delete is not empty '
                 '(Service: S3, Status Code: 409)" (RequestToken: 0, HandlerErrorCode: GeneralServiceException)'
             )
+    empties = plain(properties.get("EmptyOnDelete", False)) == "true"
+    if resource.physical_id in world.pushed and not empties:
+        return (
+            f"Resource handler returned message: \"The repository with name '{resource.physical_id}' cannot be deleted "
+            'because it still contains images (Service: Ecr, Status Code: 400)" (HandlerErrorCode: InvalidRequest)'
+        )
     if resource.type.startswith("AWS::RDS::DB") and plain(properties.get("DeletionProtection", False)) == "true":
         kind = "DB Instance" if resource.type.endswith("Instance") else "Cluster"
         return (
@@ -105,15 +114,21 @@ def not_to_delete(world: World, resource: Resource) -> str | None:
 
 def _pinned(world: World, resource: Resource) -> str | None:
     """Tell which thing that was kept still uses this one."""
-    if resource.type not in {"AWS::RDS::DBSubnetGroup", "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet"}:
+    if resource.type not in PINNED:
         return None
-    for fate in world.fates:
-        if fate.fate == "retained" and resource.physical_id in json.dumps(fate.properties):
+    left = [fate for fate in world.fates if fate.fate in {"retained", "orphaned"}]
+    for fate in left:
+        alone = fate.type in NO_PINS and not any(_names(other, fate.physical_id) for other in left)
+        if not alone and _names(fate, resource.physical_id):
             return (
                 f'Resource handler returned message: "{resource.physical_id} cannot be deleted because '
                 f'{fate.physical_id} is still using it." (HandlerErrorCode: InvalidRequest)'
             )
     return None
+
+
+def _names(fate: Fate, physical_id: str) -> bool:
+    return f'"{physical_id}"' in json.dumps(fate.properties)
 
 
 def disappear(world: World, stack: Stack, resource: Resource, fate: str) -> None:

@@ -31,6 +31,9 @@ class World:
     fates: list[Fate] = field(default_factory=list)
     # Alarms that exist, by ARN, and their states.
     alarms: dict[str, str] = field(default_factory=dict)
+    # Repositories that hold images, by their names, and log groups that services wrote again after they were deleted.
+    pushed: set[str] = field(default_factory=set)
+    rewritten: set[str] = field(default_factory=set)
     # What stands in Systems Manager's parameters, by name; what nobody has put there stands for itself.
     stored: dict[str, str] = field(default_factory=dict)
     running: dict[str, Any] = field(default_factory=dict)
