@@ -237,7 +237,7 @@ def _plan(asked: Asked, prepared: Prepared, facts: NestFacts, found: Review) -> 
         parameters={name: HIDDEN if name in hidden else value for name, value in parameters.shown().items()},
         secrets={name: hashed(asked.salt, name, value) for name, value in known.items() if name in hidden},
         salt=asked.salt,
-        tags=target.tags,
+        tags=prepared.request.tags,
         needs_allow=found.needs_allow,
         created=prepared.made,
         kind=prepared.request.type,

@@ -123,13 +123,9 @@ def prepare(gateway: Gateway, asked: Asked, say: Say, left_out: Collection[str] 
     packaged = package(nest, bucket, left_out)
     say(f"uploading to {bucket.name}")
     upload(gateway, bucket, packaged)
-    system = System(target.folder, parameters.effective, target.root.name, target.region)
+    system, now = System(target.folder, parameters.effective, target.root.name, target.region), gateway.clock.now()
     rollback, note = rollback_triggers(gateway, nest, deployed, asked.monitor_minutes)
-    now = gateway.clock.now()
-    if stack is not None and stack.status == EMPTY:
-        _delete_empty(gateway, stack, say)
-    else:
-        _prune(gateway, stack, asked.unfinished, now)
+    _clean(gateway, stack, asked.unfinished, say)
     request = ChangeSetRequest(
         target.stack_name,
         f"{KEPT if asked.keeps else LOOKED_AT}{now:%Y%m%d-%H%M%S}-{asked.token[:PART]}",
@@ -139,13 +135,27 @@ def prepare(gateway: Gateway, asked: Asked, say: Say, left_out: Collection[str] 
         template_url=packaged.root.url,
         role_arn=target.role_arn,
         parameters=parameters.asked,
-        tags=target.tags,
+        tags=_tags(target, deployed),
         capabilities=capabilities(system),
         description=f"{target.label}, planned by tasktracker-cfn",
         rollback=rollback,
     )
-    notes = (note,) if note else ()
+    notes = tuple(filter(None, [note]))
     return Prepared(system, deployed, parameters, bucket, packaged, request, notes, now, tuple(sorted(left_out)))
+
+
+def _tags(target: Target, deployed: Stack | None) -> Mapping[str, str]:
+    """Give the stack's tags: AWS replaces all, and those of a nest without a configuration are whoever's made it."""
+    theirs = deployed.tags if deployed and not target.system else {}
+    return {**theirs, **target.tags}
+
+
+def _clean(gateway: Gateway, stack: Stack | None, unfinished: Collection[str], say: Say) -> None:
+    """Delete what earlier runs have left and is nobody's any more."""
+    if stack is not None and stack.status == EMPTY:
+        _delete_empty(gateway, stack, say)
+    else:
+        _prune(gateway, stack, unfinished, gateway.clock.now())
 
 
 def _delete_empty(gateway: Gateway, stack: Stack, say: Say) -> None:

@@ -1,4 +1,4 @@
-"""Choose the alarms that undo a deployment: those that exist, stay, and are quiet.
+"""Choose the alarms that undo a deployment: those that exist, stay, and are quiet; those that somebody else gave first.
 
 An alarm that does not exist fails the operation, and one that rings undoes it at once, so a first deployment has none.
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-rollback-triggers.html
@@ -10,11 +10,13 @@ from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.values import RollbackConfiguration, RollbackTrigger, Stack
 from tasktracker_cfn.deploy.values_running import Alarm
 from tasktracker_cfn.errors import DeniedError
-from tasktracker_cfn.model.stacks import Nest, StackPath
+from tasktracker_cfn.model.stacks import Nest, Resource, StackPath
 
 METRIC, COMPOSITE = "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"
 # CloudFormation takes no more.
 MOST = 5
+# Before all others: what is no alarm of the nest was chosen by somebody.
+GIVEN = -2
 # What users notice first comes first; metrics of the database often only show the load.
 NAMESPACES = ("AWS/ApplicationELB", "AWS/ECS", "ECS/ContainerInsights", "AWS/CloudFront")
 
@@ -32,7 +34,9 @@ def rollback_triggers(
     """
     if deployed is None:
         return RollbackConfiguration(), _unwatched(minutes, "before the first deployment there are none")
-    names = dict(_names(gateway, nest, (), deployed.id))
+    own = dict(_names(gateway, nest, (), deployed.id))
+    given = {trigger.arn.rpartition(":alarm:")[2] for trigger in deployed.rollback.triggers}
+    names = {name: rank for name, rank in own.items() if rank is not None} | dict.fromkeys(given - own.keys(), GIVEN)
     try:
         alarms = gateway.alarms(tuple(names)) if names else ()
     except DeniedError:
@@ -58,15 +62,19 @@ def _unwatched(minutes: int | None, why: str) -> str:
     )
 
 
-def _names(gateway: Gateway, nest: Nest, path: StackPath, stack: str) -> Iterator[tuple[str, int]]:
-    """Give the names of deployed alarms that the new templates have as well, with their ranks."""
+def _names(gateway: Gateway, nest: Nest, path: StackPath, stack: str) -> Iterator[tuple[str, int | None]]:
+    """Give the names of deployed alarms with their ranks, None for one that the new templates do not have."""
     for resource in gateway.resources(stack):
-        planned = nest.resource(path, resource.logical_id)
-        if planned is None or planned.type != resource.type:
-            continue
         if resource.nested_stack_id:
             yield from _names(gateway, nest, (*path, resource.logical_id), resource.nested_stack_id)
         elif resource.type in {METRIC, COMPOSITE} and resource.physical_id:
-            namespace = planned.properties.get("Namespace")
-            rank = NAMESPACES.index(namespace) if namespace in NAMESPACES else len(NAMESPACES)
-            yield resource.physical_id, -1 if resource.type == COMPOSITE else rank
+            planned = nest.resource(path, resource.logical_id)
+            stays = planned if planned and planned.type == resource.type else None
+            yield resource.physical_id, _rank(stays) if stays else None
+
+
+def _rank(alarm: Resource) -> int:
+    if alarm.type == COMPOSITE:
+        return GIVEN + 1
+    namespace = alarm.properties.get("Namespace")
+    return NAMESPACES.index(namespace) if namespace in NAMESPACES else len(NAMESPACES)

@@ -6,11 +6,22 @@ from typing import Any
 
 import pytest
 
-from tasktracker_cfn.deploy.planning import Planned
+from tasktracker_cfn.deploy.planning import Asked, Planned, make_plan
 from tasktracker_cfn.deploy.values import Stack
 from tasktracker_cfn.errors import DeploymentError, StalePlanError
 from tests.aws.fake import Fake
-from tests.deploy.planned_nest import STACK, deployed, execute, hurried, nest, plan, ready
+from tests.deploy.planned_nest import (
+    STACK,
+    TAGS,
+    deployed,
+    execute,
+    gateway_of,
+    hurried,
+    nest,
+    plan,
+    ready,
+    target_of,
+)
 from tests.deploy.plans import applied
 
 ROLE = "arn:aws:iam::123456789012:role/cloudformation"
@@ -84,6 +95,20 @@ def test_tags_removed(aws: Fake, tmp_path: Path, tags: dict[str, str]) -> None:
     assert finished(aws, made).tags == tags
 
 
+def test_tags_of_a_foreign_nest(aws: Fake, tmp_path: Path) -> None:
+    """The tags that somebody gave a nest without a configuration stay, beside those of this program."""
+    deployed(aws, tmp_path)
+    aws.stack(STACK).stack.tags["CostCenter"] = "42"
+    root = nest(tmp_path / "next", {"data.yaml": ("'20'", "'30'")})
+    target = target_of(root, tags={"ManagedBy": "us"})._replace(system="", environment="")
+    made = make_plan(
+        gateway_of(aws), Asked(target, gateway_of(aws).identity(), "anothertoken", "salt", {}), lambda _: None
+    )
+    assert made.plan
+    assert made.plan.tags == {**TAGS, "CostCenter": "42", "ManagedBy": "us"}
+    assert finished(aws, made).tags == made.plan.tags
+
+
 def test_capabilities(aws: Fake, tmp_path: Path) -> None:
     """What must be acknowledged is: names of roles, and macros, in any stack of the nest; and nothing else."""
     ready(aws)
@@ -111,6 +136,16 @@ def test_alarms_that_went_away(aws: Fake, tmp_path: Path) -> None:
     third = bigger(aws, tmp_path, 50)
     assert asked(aws)["RollbackConfiguration"] == {"RollbackTriggers": [], "MonitoringTimeInMinutes": 0}
     assert finished(aws, third).rollback.triggers == ()
+
+
+def test_alarms_of_others(aws: Fake, tmp_path: Path) -> None:
+    """An alarm that somebody gave the stack, and that no template has, goes on undoing deployments, before the rest."""
+    errors, latency = watched(aws, tmp_path)
+    theirs, gone = aws.alarm("Zealous", "OK"), "arn:aws:cloudwatch:us-east-1:123456789012:alarm:Gone"
+    given = [{"Arn": arn, "Type": "AWS::CloudWatch::Alarm"} for arn in (latency, theirs, gone)]
+    aws.stack(STACK).stack.settings["RollbackConfiguration"] = {"RollbackTriggers": given}
+    bigger(aws, tmp_path, 30, ("Resources:\n", "Resources:\n" + ALARM.format(name="Errors")))
+    assert [one["Arn"] for one in asked(aws)["RollbackConfiguration"]["RollbackTriggers"]] == [theirs, errors]
 
 
 def test_watched_afterwards(aws: Fake, tmp_path: Path) -> None:
