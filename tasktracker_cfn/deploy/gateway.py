@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import cast
 
 import boto3
 import botocore.session
 from botocore import exceptions
 from botocore.config import Config
+from botocore.loaders import create_loader
 from botocore.parsers import ResponseParserError
 
 from tasktracker_cfn.deploy import answers, refusals
@@ -74,12 +76,10 @@ class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
         access: Access,
         clock: Clock,
         chance: Callable[[], float] = random.random,
-        models: object | None = None,
     ) -> None:
         """Take how AWS is reached, and the clock that is waited by.
 
         :param chance: a number of 0 to 1, which spreads repetitions
-        :param models: botocore's loader, for a process with many gateways: to read the models takes most of the time
         :raises CommandError: when there is no such profile, or AWS's configuration file is broken
         """
         self._access = access
@@ -88,9 +88,10 @@ class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
         self._clients: dict[str, object] = {}
         self._paces: dict[str, tuple[Pace, datetime]] = {}
         below = botocore.session.get_session()
-        if models is not None:
-            below.register_component("data_loader", models)
+        if access.profile:
+            below.set_config_variable("profile", access.profile)
         try:
+            below.register_component("data_loader", _models(below.get_config_variable("data_path")))
             self._session = boto3.Session(
                 botocore_session=below,
                 region_name=access.region,
@@ -176,6 +177,15 @@ class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
         # The machine's clock may have been set back meanwhile.
         if left > 0:
             self._clock.sleep(min(left, pace.gap))
+
+
+@cache
+def _models(path: str | None) -> object:
+    """Give botocore's service models, read once: a verb has two gateways, and to read takes longer than to call.
+
+    :param path: where AWS's configuration says that there are more of them
+    """
+    return cast("object", create_loader(path))
 
 
 @contextmanager
