@@ -25,6 +25,9 @@ ROOT = "root.yaml"
 FOLDER = Path("parameters")
 SUFFIXES = (".yaml", ".yml", ".json")
 INTERRUPTED = 130
+# What is said of a verb that is interrupted.
+GOES_ON = "what AWS began goes on, and the same command joins it again"
+NOTHING_DONE = "nothing was changed"
 # What a foreign nest is tagged with; a system's configuration has its own.
 TAGS = {"ManagedBy": "tasktracker-cfn"}
 
@@ -123,15 +126,18 @@ def parameter_options(command: Callable[P, None]) -> Callable[P, None]:
     return wrapped
 
 
-def ending(action: Callable[[], int]) -> NoReturn:
-    """Do what a verb does, print the message of an error, and end with the exit code."""
+def ending(action: Callable[[], int], interrupted: str = GOES_ON) -> NoReturn:
+    """Do what a verb does, print the message of an error, and end with the exit code.
+
+    :param interrupted: what there is to say when somebody ends it
+    """
     try:
         code = action()
     except TasktrackerError as error:
         click.echo(str(error), err=True)
         code = error.exit_code
     except KeyboardInterrupt:
-        click.echo("interrupted; what AWS began goes on, and the same command joins it again", err=True)
+        click.echo(f"interrupted; {interrupted}", err=True)
         code = INTERRUPTED
     sys.exit(code)
 

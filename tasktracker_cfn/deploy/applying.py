@@ -4,21 +4,20 @@ It can be killed anywhere and run again. Whether the change set was executed is 
 and it is executed with a token that is made of it, so that no two runs, nor two people, execute it twice.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
-from tasktracker_cfn.deploy.causes import SERVICE_TYPE, Causes, causes, failures
+from tasktracker_cfn.deploy import masking
 from tasktracker_cfn.deploy.deciding import SUCCESS, Done, Go, Refuse, Verdict, may_apply
-from tasktracker_cfn.deploy.evidence import report
+from tasktracker_cfn.deploy.failing import why
 from tasktracker_cfn.deploy.following import Anchor, Followed, Following, Watcher
 from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.observing import deployed_nest, observe
-from tasktracker_cfn.deploy.parameters import HIDDEN
+from tasktracker_cfn.deploy.observing import observe
 from tasktracker_cfn.deploy.plan_file import Plan
-from tasktracker_cfn.deploy.policies import guards
+from tasktracker_cfn.deploy.protecting import protect
 from tasktracker_cfn.deploy.values import GONE, Stack
 from tasktracker_cfn.errors import (
     AwsError,
@@ -96,17 +95,6 @@ def token(plan: Plan) -> str:
     return f"apply-{sha256(plan.change_set.encode()).hexdigest()[:40]}"
 
 
-def protect(gateway: Gateway, stack_id: str, allowed: Collection[str] = ()) -> None:
-    """Give all stacks of a nest a policy that keeps what is stateful, but for what is allowed to go.
-
-    :raises AwsError: when AWS says no
-    """
-    deployed = deployed_nest(gateway, gateway.stack(stack_id))
-    policies = {address: gateway.stack_policy(there.stack_id) for address, there in deployed.items()}
-    for guard in guards(deployed, policies, allowed):
-        gateway.set_stack_policy(guard.stack_id, guard.body)
-
-
 def _verdict(gateway: Gateway, order: Order) -> Verdict:
     return may_apply(order.plan, observe(gateway, order.plan, order.differing), order.allowed)
 
@@ -152,39 +140,15 @@ def _judge(gateway: Gateway, order: Order, followed: Followed) -> None:
     stack = followed.stack
     if stack.status in SUCCESS:
         return
-    found = causes(followed.events)
     lines = [f"{order.plan.stack_name} ended in {stack.status}"]
-    lines.extend(_told(found, stack))
-    if found.first and found.first.type == SERVICE_TYPE and found.first.address in followed.evidence:
-        lines.extend(f"  {line}" for line in report(followed.evidence[found.first.address]))
-    lines.extend(_validation(gateway, stack))
+    lines.extend(why(gateway, stack, followed.events, followed.evidence))
     lines.append(_way_out(order.plan, stack))
     if stack.status in ROLLED_BACK and stack.status != "ROLLBACK_COMPLETE":
         _quietly(lambda: protect(gateway, order.plan.stack_id))
-    message = "\n".join(lines)
-    for secret in filter(None, order.hidden):
-        message = message.replace(secret, HIDDEN)
-    raise DeploymentError(message)
+    raise DeploymentError(masking.text("\n".join(lines), order.hidden))
 
 
-def _told(found: Causes, stack: Stack) -> list[str]:
-    first = str(found.first) if found.first else stack.status_reason or "AWS gives no reason"
-    lines = [f"first cause: {first}"]
-    if found.rollback:
-        lines.append(f"the rollback failed, too: {found.rollback}")
-    return lines
-
-
-def _validation(gateway: Gateway, stack: Stack) -> list[str]:
-    """Give what DescribeEvents says besides; older policies do not allow it, and nothing depends on it."""
-    operation = stack.last_operations[0].id if stack.last_operations else None
-    found: list[str] = []
-    if operation:
-        _quietly(lambda: found.extend(failures(gateway.operation_events(operation=operation))))
-    return [f"  {line}" for line in found]
-
-
-def _quietly(action: Callable[[], None]) -> None:
+def _quietly(action: Callable[[], object]) -> None:
     """Do what must not hide the reason for which everything failed."""
     try:
         action()

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from tasktracker_cfn.deploy.emptying import empty
 from tasktracker_cfn.deploy.foretelling import Doom, Foretold, Templates, buckets, foretell
 from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.happening import Happening, Mark, deleting_since, follow, happenings, until_now
+from tasktracker_cfn.deploy.happening import Happening, Mark, deleting_since, until_now
 from tasktracker_cfn.deploy.losing import BUCKET, next_step
 from tasktracker_cfn.deploy.tree import Tree, read_tree
 from tasktracker_cfn.deploy.values import GONE, STACK_TYPE, Identity, Stack
 from tasktracker_cfn.deploy.values_store import Bucket
+from tasktracker_cfn.deploy.watching import follow, happenings
 from tasktracker_cfn.errors import CommandError, DeniedError, DeploymentError, NotThereError
 
 # What writes logs into a bucket goes on for a while after it was emptied, which makes the first delete fail:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.values_running import LogLine, StoppedTask
-from tasktracker_cfn.errors import AwsError, CredentialsError
+from tasktracker_cfn.errors import AwsError, CredentialsError, NotThereError
 
 LINES = 10
 EVENTS = 5
@@ -87,6 +87,8 @@ def look_at(gateway: Gateway, service: str | None, since: datetime) -> Evidence 
         return _found(gateway, parts[1], parts[2], since)
     except CredentialsError:
         raise
+    except NotThereError:
+        return Evidence(denied="the service is gone, and what its tasks said with it")
     except AwsError as error:
         return Evidence(denied=f"why its tasks stopped is not known: {error}")
 

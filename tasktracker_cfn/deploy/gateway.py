@@ -22,7 +22,7 @@ from botocore.config import Config
 from botocore.loaders import create_loader
 from botocore.parsers import ResponseParserError
 
-from tasktracker_cfn.deploy import answers, refusals
+from tasktracker_cfn.deploy import answers, masking, refusals
 from tasktracker_cfn.deploy.asking_changes import ChangeSetCalls
 from tasktracker_cfn.deploy.asking_running import RunningCalls
 from tasktracker_cfn.deploy.asking_stacks import StackCalls
@@ -101,7 +101,7 @@ class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
                 aws_session_token=access.session_token,
             )
         except (exceptions.ProfileNotFound, exceptions.ConfigNotFound, exceptions.ConfigParseError) as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(_said(error)) from error
 
     @property
     def clock(self) -> Clock:
@@ -141,7 +141,7 @@ class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
                     raise refusals.error(refusal) from error
             except UNANSWERED as error:
                 if isinstance(error, exceptions.SSLError) or attempt + 1 >= MOST_UNANSWERED:
-                    raise UnreachableError(_name(operation), "", str(error), refusals.UNKNOWN) from error
+                    raise UnreachableError(_name(operation), "", _said(error), refusals.UNKNOWN) from error
             else:
                 self._paces[service] = (self._pace(service).faster(), self._clock.now())
                 return answer
@@ -196,12 +196,12 @@ def _translated(operation: str) -> Iterator[None]:
     except (exceptions.ClientError, *UNANSWERED):
         raise
     except CREDENTIALS as error:
-        raise CredentialsError(_name(operation), "", str(error), SIGN_IN) from error
+        raise CredentialsError(_name(operation), "", _said(error), SIGN_IN) from error
     except exceptions.NoRegionError as error:
         message = "no region is set: give --region, or set AWS_REGION or the profile's region"
         raise TargetError(message) from error
     except exceptions.BotoCoreError as error:
-        raise AwsError(_name(operation), "", str(error)) from error
+        raise AwsError(_name(operation), "", _said(error)) from error
 
 
 def _refusal(service: str, error: exceptions.ClientError) -> Refusal:
@@ -215,6 +215,11 @@ def _refusal(service: str, error: exceptions.ClientError) -> Refusal:
         status=status if isinstance(status, int) else 400,
         service=service,
     )
+
+
+def _said(error: Exception) -> str:
+    """Give what an error says, without the password of a proxy."""
+    return masking.text(str(error))
 
 
 def _name(operation: str) -> str:

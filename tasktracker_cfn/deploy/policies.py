@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/protect-stack-res
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import NamedTuple, cast
 
 from tasktracker_cfn.deploy.stateful import state_class
@@ -14,6 +15,7 @@ from tasktracker_cfn.deploy.values_changes import ChangeSet, ResourceChange
 
 ALLOW: Mapping[str, object] = {"Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*"}
 DENIED = ["Update:Replace", "Update:Delete"]
+GONE_OR_LEFT = frozenset({"DELETE_COMPLETE", "DELETE_SKIPPED"})
 
 
 class Deployed(NamedTuple):
@@ -34,6 +36,13 @@ class Loss(NamedTuple):
     def __str__(self) -> str:
         """Give it as a person reads it."""
         return f"{self.address} ({self.type}) would be {self.how}{f', {self.policy}' if self.policy else ''}"
+
+
+class Unlocked(NamedTuple):
+    """Something stateful, or a nested stack that holds such a thing, which no stack policy keeps at this moment."""
+
+    address: str
+    type: str
 
 
 class Guard(NamedTuple):
@@ -98,6 +107,65 @@ def guards(
         for stack, there in deployed.items()
     )
     return tuple(Guard(there.stack_id, body) for there, has, body in wanted if body is not None and body != has)
+
+
+def unlocked(deployed: Mapping[str, Deployed], policies: Mapping[str, str | None]) -> tuple[Unlocked, ...]:
+    """Give what is stateful and can be replaced or removed by an update as the stack policies are."""
+    return tuple(
+        Unlocked(at(stack, resource.logical_id), resource.type)
+        for stack, there in deployed.items()
+        for resource in there.resources
+        if resource.status not in GONE_OR_LEFT
+        and _keeps(at(stack, resource.logical_id), resource.type, deployed, ())
+        and any(allows(policies.get(stack), resource, action) for action in DENIED)
+    )
+
+
+def allows(body: str | None, resource: StackResource, action: str) -> bool:
+    """Tell whether a stack policy, also one that somebody else wrote, allows an action such as Update:Replace.
+
+    Without a policy everything is allowed; with one, what a statement allows and none denies. A condition that this
+    program does not know counts as the one that protects less.
+    """
+    if body is None:
+        return True
+    effects = {str(statement.get("Effect")) for statement in _statements(body) if _meets(statement, resource, action)}
+    return effects == {"Allow"}
+
+
+def _meets(statement: Mapping[str, object], resource: StackResource, action: str) -> bool:
+    place = f"LogicalResourceId/{resource.logical_id}"
+    return (
+        _names(statement, "Action", action)
+        and _names(statement, "Resource", place)
+        and _holds(statement.get("Condition"), resource.type, otherwise=statement.get("Effect") == "Allow")
+    )
+
+
+def _names(statement: Mapping[str, object], key: str, text: str) -> bool:
+    if f"Not{key}" in statement:
+        return not _like(text, statement[f"Not{key}"])
+    return _like(text, statement.get(key, "*"))
+
+
+def _like(text: str, patterns: object) -> bool:
+    listed = patterns if isinstance(patterns, list) else [patterns]
+    return any(fnmatchcase(text, str(pattern)) for pattern in listed)
+
+
+def _holds(condition: object, type_: str, *, otherwise: bool) -> bool:
+    """Tell whether a condition on the type of a resource holds, which is the only kind that AWS documents."""
+    if not isinstance(condition, Mapping):
+        return True
+    tests = [(str(how), kinds) for how, test in condition.items() for kinds in _kinds(test)]
+    if not tests or any(how not in {"StringEquals", "StringLike"} or kinds is None for how, kinds in tests):
+        return otherwise
+    return all(_like(type_, kinds) for _, kinds in tests)
+
+
+def _kinds(test: object) -> Iterator[object]:
+    for name, kinds in test.items() if isinstance(test, Mapping) else [("", None)]:
+        yield kinds if name == "ResourceType" else None
 
 
 def _protected(

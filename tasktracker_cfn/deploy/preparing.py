@@ -10,9 +10,10 @@ from tasktracker_cfn.deploy.bootstrap import artifact_bucket
 from tasktracker_cfn.deploy.deployed import deployed_parameters
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.parameters import Parameters, choose
+from tasktracker_cfn.deploy.statuses import about
 from tasktracker_cfn.deploy.target import Target, check_identity
 from tasktracker_cfn.deploy.triggers import rollback_triggers
-from tasktracker_cfn.deploy.values import GONE, IN_REVIEW, Identity, Stack
+from tasktracker_cfn.deploy.values import Identity, Stack
 from tasktracker_cfn.deploy.values_changes import ChangeSetRequest, ChangeSetType
 from tasktracker_cfn.deploy.values_store import Bucket
 from tasktracker_cfn.errors import DeploymentError
@@ -23,9 +24,6 @@ from tasktracker_cfn.model.system import System
 
 # What change sets of this program are called, so that others' are left alone.
 PREFIX = "plan-"
-STABLE = frozenset(
-    {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"}
-)
 Say = Callable[[str], None]
 
 
@@ -58,15 +56,16 @@ def change_set_type(name: str, status: str | None) -> ChangeSetType:
 
     :raises DeploymentError: when it takes none
     """
-    # A shell takes CREATE again, and nothing else: https://github.com/aws/aws-cdk/issues/7731
-    if status in {None, GONE, IN_REVIEW}:
+    plan = about(status).plan
+    if plan == "create":
+        # A shell takes CREATE again, and nothing else: https://github.com/aws/aws-cdk/issues/7731
         return "CREATE"
-    if status in STABLE:
+    if plan == "update":
         return "UPDATE"
-    if str(status).endswith("_IN_PROGRESS"):
+    if plan == "wait":
         message = f"{name} is in {status}: an operation is under way; wait until it has ended (status shows it)"
     else:
-        message = f"{name} is in {status}, from which it cannot be updated; unstick says what that means and what to do"
+        message = f"{name} is in {status}, from which nothing is planned; unstick says what that means and what to do"
     raise DeploymentError(message)
 
 

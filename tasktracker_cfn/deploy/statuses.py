@@ -18,7 +18,13 @@ Planning = Literal["create", "update", "wait", "refuse"]
 Applying = Literal["execute", "join", "refuse"]
 Destroying = Literal["nothing", "delete", "join", "wait"]
 Operation = Literal[
-    "", "ContinueUpdateRollback", "RollbackStack", "CancelUpdateStack", "DeleteStack", "DescribeStackEvents"
+    "",
+    "ContinueUpdateRollback",
+    "RollbackStack",
+    "CancelUpdateStack",
+    "DeleteStack",
+    "DescribeStackEvents",
+    "SetStackPolicy",
 ]
 # Which of several ways out is chosen; "" is the usual one.
 Way = Literal["", "skip", "force", "cancel"]
@@ -82,6 +88,10 @@ UNDO_CREATE = Step("roll back; there is no earlier state, so what was made is de
 DELETE_EMPTY = Step("delete the stack, in which nothing is, then plan again", "DeleteStack", deletes=True)
 DELETE_REST = Step("delete what is left of the stack, then plan again", "DeleteStack", deletes=True)
 DELETE_AGAIN = Step("repair what stopped the delete, then delete again", "DeleteStack", deletes=True)
+# Of no status: an apply that was killed, or a rollback that failed, leaves the policies open.
+PROTECT = Step(
+    "close the stack policies again, so that no update replaces or deletes what holds data", "SetStackPolicy"
+)
 SUPPORT = Step("no call brings it out: look at what failed, repair it, and ask AWS Support if it stays")
 
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from tasktracker_cfn.deploy.asking_stacks import StackCalls
 from tasktracker_cfn.deploy.happening import rolling_back_since
-from tasktracker_cfn.deploy.statuses import DELETE_EMPTY, About, Step, Way, about
+from tasktracker_cfn.deploy.policies import Unlocked
+from tasktracker_cfn.deploy.statuses import DELETE_EMPTY, PROTECT, About, Step, Way, about
 from tasktracker_cfn.deploy.tree import Node, StackPath, Tree
 from tasktracker_cfn.deploy.values import STACK_TYPE, Stack, StackResource
 from tasktracker_cfn.errors import CommandError
@@ -45,14 +46,24 @@ class Option(NamedTuple):
     call: str = ""
 
 
+class Move(NamedTuple):
+    """One step that is taken: without what, and with which role; None is the one that the stack has."""
+
+    step: Step
+    skip: tuple[str, ...] = ()
+    role_arn: str | None = None
+
+
 class Advice(NamedTuple):
     """All that is said about a stack that is stuck, or is not."""
 
     about: About
     name: str
+    id: str
     reason: str | None = None
     failed: tuple[Failed, ...] = ()
     options: tuple[Option, ...] = ()
+    unlocked: tuple[Unlocked, ...] = ()
 
 
 def rollbacks(calls: StackCalls, tree: Tree) -> Rollbacks:
@@ -65,18 +76,35 @@ def rollbacks(calls: StackCalls, tree: Tree) -> Rollbacks:
     return {path: time for path, time in since if time is not None}
 
 
-def advise(tree: Tree, since: Rollbacks, label: str) -> Advice:
-    """Give the ways on for a tree; `label` is what the verbs take as its name."""
+def refuse_nested(stack: Stack) -> None:
+    """Make sure that a stack is a root: it alone is rolled back, cancelled and protected, with all that it nests.
+
+    :raises CommandError: when it is nested
+    """
+    if stack.parent_id:
+        root = (stack.root_id or stack.parent_id).split("/")[1:2]
+        name = root[0] if root else "the root"
+        message = f"{stack.name} is nested, and only its root can be moved: {OURS} unstick --stack-name {name}"
+        raise CommandError(message)
+
+
+def advise(tree: Tree, since: Rollbacks, label: str, unlocked: Sequence[Unlocked] = ()) -> Advice:
+    """Give the ways on for a tree; `label` is what the verbs take as its name.
+
+    :param unlocked: what no stack policy keeps; while an operation is under way, or stuck, that may be meant
+    """
     root = tree.root.stack
     row = about(root.status)
     failed = tuple(_failed(tree, since)) if row.family == "stuck" else ()
     skippable = any(item.can_be_skipped for item in failed)
+    left = tuple(unlocked) if row.family == "stable" else ()
+    steps = (*row.steps, *((PROTECT,) if left else ()))
     options = tuple(
         Option(step, _command(step, label, failed, root), _call(step, root.name, failed))
-        for step in row.steps
+        for step in steps
         if skippable or step.way != "skip"
     )
-    return Advice(row, root.name, root.status_reason, failed, options)
+    return Advice(row, root.name, root.id, root.status_reason, failed, options, left)
 
 
 def chosen(advice: Advice, way: Way) -> Step:
@@ -84,8 +112,10 @@ def chosen(advice: Advice, way: Way) -> Step:
 
     :raises CommandError: when the status has none that goes this way, or none that this verb takes
     """
-    step = advice.about.way(way)
-    if step is None or step.operation == "DescribeStackEvents":
+    ways = (option.step for option in advice.options if option.step.operation and option.step.way == way)
+    step = next(ways, None) or advice.about.way(way)
+    # To watch is a way of `events`, but for a rollback, after which something is left to do here.
+    if step is None or (step.operation == "DescribeStackEvents" and advice.about.outcome is not False):
         known = ", ".join(_flag(o.step.way) for o in advice.options if o.step.way and o.step.operation)
         wanted = f"--{way}" if way else "--run"
         usual = f"; it takes {known}" if known else ""
@@ -114,21 +144,22 @@ def skip_names(advice: Advice, addresses: Sequence[str]) -> tuple[str, ...]:
     return tuple(failed[address].skip_name for address in addresses)
 
 
-def take(calls: StackCalls, stack_id: str, step: Step, token: str, skip: Sequence[str] = ()) -> None:
+def take(calls: StackCalls, stack_id: str, move: Move, token: str) -> None:
     """Do the one call of a step.
 
     :raises CommandError: when the step is none that is done here
     :raises AwsError: when AWS says no
     """
+    step, role = move.step, move.role_arn
     match step.operation:
         case "ContinueUpdateRollback":
-            calls.continue_update_rollback(stack_id, token, skip=skip, force=step.way == "force")
+            calls.continue_update_rollback(stack_id, token, skip=move.skip, force=step.way == "force", role_arn=role)
         case "RollbackStack":
-            calls.rollback_stack(stack_id, token)
+            calls.rollback_stack(stack_id, token, role_arn=role)
         case "CancelUpdateStack":
             calls.cancel_update(stack_id, token)
         case "DeleteStack":
-            calls.delete_stack(stack_id, token)
+            calls.delete_stack(stack_id, token, role_arn=role)
         case _:
             message = f"there is nothing to run: {step.what}"
             raise CommandError(message)

@@ -73,10 +73,9 @@ def test_echoes_are_not_printed() -> None:
     assert list(lines([echo, real])) == ["2026-01-05 (times are UTC)", line(real)]
 
 
-def test_lines_hide_passwords_and_orders_to_terminals() -> None:
-    """A reason is printed on one line, without the password that it quotes; so it is in the document."""
-    bad = of(1, "Queue", "CREATE_FAILED", "cannot reach postgres://a:hunter2@db\n\x1b[2Jnow")
-    assert "hunter2" not in line(bad)
+def test_lines_hide_orders_to_terminals() -> None:
+    """A reason is printed on one line; the document has it as it was said."""
+    bad = of(1, "Queue", "CREATE_FAILED", "cannot reach\n\x1b[2Jnow")
     assert "\n" not in line(bad)
     assert "\x1b" not in line(bad)
-    assert "hunter2" not in str(document(bad))
+    assert document(bad)["reason"] == "cannot reach\n\x1b[2Jnow"

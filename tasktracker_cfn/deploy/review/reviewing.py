@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from tasktracker_cfn.deploy.masking import HIDDEN, is_secret_name
 from tasktracker_cfn.deploy.review.deciding import decisions
 from tasktracker_cfn.deploy.review.expressions import readable, simplified
 from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, member, part
 from tasktracker_cfn.deploy.review.following import Following
 from tasktracker_cfn.deploy.review.iam import grants, iam_changes
-from tasktracker_cfn.deploy.review.masking import HIDDEN, Masks, is_secret_name
+from tasktracker_cfn.deploy.review.masking import Masks
 from tasktracker_cfn.deploy.review.network import network_changes, reaches
 from tasktracker_cfn.deploy.review.rows import Rows
 from tasktracker_cfn.deploy.review.values import (

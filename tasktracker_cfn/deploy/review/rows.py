@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tasktracker_cfn.deploy.masking import HIDDEN
 from tasktracker_cfn.deploy.review.expressions import readable
 from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, at, part
-from tasktracker_cfn.deploy.review.following import HIDDEN, OWN, SAME, Change, Following
+from tasktracker_cfn.deploy.review.following import OWN, SAME, Change, Following
 from tasktracker_cfn.deploy.review.masking import Masks
 from tasktracker_cfn.deploy.review.values import Label, PropertyChange, Replacement, Row
 from tasktracker_cfn.deploy.stateful import state_class
