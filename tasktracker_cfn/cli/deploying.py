@@ -190,11 +190,12 @@ def connect(place: Place, *, built: bool = True) -> Connection:
 
     system = _system(place)
     root = _root(place, system, built=built)
-    found = gateway_of(place.profile, None).region
+    gateway = gateway_of(place.profile, None)
     name = place.name or place.stack_name or ""
-    region = choose_region(name, system.region if system else None, place.region, found)
+    region = choose_region(name, system.region if system else None, place.region, gateway.region)
     target = _target(place, system, root, region)
-    gateway = gateway_of(place.profile, region)
+    if region != gateway.region:
+        gateway = gateway_of(place.profile, region)
     identity = gateway.identity()
     check_identity(target, identity)
     return Connection(target, gateway, identity)
