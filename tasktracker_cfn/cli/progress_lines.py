@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import click
 
 from tasktracker_cfn.deploy import masking
-from tasktracker_cfn.deploy.progress import Placed, Progress, Row, duration
+from tasktracker_cfn.deploy.progress import Placed, Progress, Row
 from tasktracker_cfn.errors import printable
 
 # After so long without an event it says what it waits for, so that nobody takes it for dead.
@@ -37,7 +37,8 @@ class ProgressLines:
                 self._last = progress.now
         if progress.waiting and progress.now - self._last >= SILENCE:
             self._last = progress.now
-            self.say(f"          waiting for {', '.join(waiting(row, progress) for row in progress.waiting)}")
+            rows = ", ".join(waiting(row, progress) for row in progress.waiting)
+            self.say(f"          {progress.passed}: waiting for {rows}")
 
     def close(self) -> None:
         """Have nothing to clear away."""
@@ -52,8 +53,6 @@ def line(item: Placed, stack_name: str) -> str:
 
 def waiting(row: Row, progress: Progress) -> str:
     """Give what is waited for, for how long, how long it should take, and what is known about it."""
-    estimate = progress.estimates.get(row.address)
-    of = f" of about {duration(estimate)}" if estimate else ""
     note = progress.notes.get(row.address)
     doing = "" if row.doing == row.status else f", {row.doing}"
-    return f"{row.address} ({duration(progress.waited(row))}{of}{doing}{f'; {printable(note)}' if note else ''})"
+    return f"{row.address} ({progress.at_it(row)}{doing}{f'; {printable(note)}' if note else ''})"

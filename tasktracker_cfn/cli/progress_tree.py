@@ -8,7 +8,7 @@ from rich.text import Text
 
 from tasktracker_cfn.cli.progress_lines import line, waiting
 from tasktracker_cfn.deploy import masking
-from tasktracker_cfn.deploy.progress import Placed, Progress, Row, duration
+from tasktracker_cfn.deploy.progress import Placed, Progress, Row
 from tasktracker_cfn.deploy.values import STACK_TYPE
 
 MARKS = {"waiting": ("…", "cyan"), "failed": ("✗", "bold red"), "ended": ("✓", "green")}
@@ -56,15 +56,15 @@ def tree(progress: Progress, stack_name: str) -> list[Text]:
 
 def _head(progress: Progress, stack_name: str) -> Text:
     touched = sum(row.type != STACK_TYPE for row in progress.rows)
-    passed = duration(progress.now - progress.started)
-    return Text(f"{stack_name}  {progress.status}  {progress.ended}/{touched}  {passed}", style="bold")
+    return Text(f"{stack_name}  {progress.status}  {progress.ended}/{touched}  {progress.passed}", style="bold")
 
 
 def _stack(row: Row, progress: Progress) -> Text:
     inside = [one for one in progress.rows if _parent(one) == row.address and one.type != STACK_TYPE]
     ended = sum(not one.is_waiting for one in inside)
     indent = "  " * (row.address.count("/") + 1)
-    return Text(f"{indent}{row.address}  {row.doing}  {ended}/{len(inside)}", style=MARKS[_state(row)][1])
+    time = f"  {progress.at_it(row)}" if row.is_waiting else ""
+    return Text(f"{indent}{row.address}  {row.doing}  {ended}/{len(inside)}{time}", style=MARKS[_state(row)][1])
 
 
 def _shown(stack: str, progress: Progress) -> list[Row]:

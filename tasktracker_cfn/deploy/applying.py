@@ -4,7 +4,7 @@ It can be killed anywhere and run again. Whether the change set was executed is 
 and it is executed with a token that is made of it, so that no two runs, nor two people, execute it twice.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
@@ -46,7 +46,6 @@ class Order:
     differing: tuple[str, ...] = ()
     limit: timedelta = LIMIT
     termination_protection: bool = True
-    estimates: Mapping[str, timedelta] = field(default_factory=dict)
     # What must not be printed, whatever AWS or a container says.
     hidden: tuple[str, ...] = field(default=(), repr=False)
 
@@ -84,7 +83,7 @@ def apply(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
         _execute(gateway, order)
     else:
         watcher.say(f"{plan.stack_name}: this plan is being applied, joining")
-    following = Following(gateway, plan.stack_id, anchor, watcher, order.estimates, order.again)
+    following = Following(gateway, plan.stack_id, anchor, watcher, plan.expected, order.again)
     followed = following.to_the_end(order.limit)
     _judge(gateway, order, followed)
     return Applied("applied" if isinstance(verdict, Go) else "joined", _settle(gateway, order, watcher))

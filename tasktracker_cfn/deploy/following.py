@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from tasktracker_cfn.deploy.causes import SERVICE_TYPE
 from tasktracker_cfn.deploy.evidence import Evidence, look_at
+from tasktracker_cfn.deploy.expected import NOT_KNOWN, Expected
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.pacing import FIRST_PAUSE, longer
 from tasktracker_cfn.deploy.progress import STARTS, Placed, Progress, Row, duration, placed, rows
@@ -67,7 +68,7 @@ class Following:
     stack_id: str
     anchor: Anchor
     watcher: Watcher
-    estimates: Mapping[str, timedelta] = field(default_factory=dict)
+    expected: Expected = NOT_KNOWN
     again: str = "run the same command again"
     _events: dict[str, Placed] = field(default_factory=dict)
     _began: datetime | None = None
@@ -226,7 +227,7 @@ class Following:
     def _progress(self, stack: Stack) -> Progress:
         notes = {address: evidence.note for address, evidence in self._evidence.items() if evidence.note}
         began = self._began or self._now()
-        return Progress(rows(self._ordered()), stack.status, began, self._now(), notes, self.estimates)
+        return Progress(rows(self._ordered()), stack.status, began, self._now(), notes, self.expected)
 
     def _late(self, limit: timedelta) -> str:
         now = self._now()

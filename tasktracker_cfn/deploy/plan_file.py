@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from tasktracker_cfn.deploy.expected import NOT_KNOWN, Expected
 from tasktracker_cfn.errors import OutputError, PlanFileError
 
 SCHEMA = 1
@@ -19,6 +20,8 @@ KIND = "tasktracker-cfn plan"
 # A plan of the largest nest that AWS takes is far smaller.
 LARGEST = 8 * 1024 * 1024
 OWNER_ONLY = 0o600
+# Nothing takes a month.
+LONGEST = 30 * 86_400
 T = TypeVar("T")
 
 
@@ -41,7 +44,8 @@ class Plan(NamedTuple):
     `change_set` is the root's ARN; `updated` and `status` are what the stack had when the plan was ready. `parameters`
     are as they may be shown, ``****`` for secret ones, of which `secrets` has hashes with `salt`. `needs_allow` are the
     addresses of stateful resources that would be replaced or removed. `kind` is CREATE or UPDATE; `triggers` are the
-    ARNs of the alarms that undo the deployment; `summary` is the review in a line.
+    ARNs of the alarms that undo the deployment; `summary` is the review in a line. `expected` is how long it should
+    take.
     """
 
     label: str
@@ -65,6 +69,7 @@ class Plan(NamedTuple):
     kind: str = "UPDATE"
     triggers: tuple[str, ...] = ()
     summary: str = ""
+    expected: Expected = NOT_KNOWN
 
 
 def hashed(salt: str, name: str, value: str) -> str:
@@ -95,6 +100,7 @@ def written(plan: Plan) -> str:
         "parameters": dict(plan.parameters),
         "secrets": dict(plan.secrets),
         "tags": dict(plan.tags),
+        "expected": plan.expected._asdict(),
     }
     content: dict[str, object] = {"kind_of_file": KIND, "schema": SCHEMA, **fields}
     return json.dumps({**content, "digest": _digest(content)}, indent=2) + "\n"
@@ -184,6 +190,7 @@ class _Reading(NamedTuple):
             tags=self.pairs(content, "tags"),
             needs_allow=self.texts(content, "needs_allow"),
             triggers=self.texts(content, "triggers"),
+            expected=self.expected(self.of(content, "expected", dict)),
         )
 
     def stack(self, item: object) -> PlannedStack:
@@ -193,6 +200,17 @@ class _Reading(NamedTuple):
         return PlannedStack(
             self.of(item, "address", str), self.of(item, "key", str), self.of(item, "sha256", str), change_set
         )
+
+    def expected(self, found: dict[str, object]) -> Expected:
+        if found.keys() != set(Expected._fields):
+            raise _wrong(self.name, "has expected times that are none")
+        (whole,) = self.seconds({"whole": found["whole"]}).values()
+        return Expected(whole, *(self.seconds(self.of(found, phase, dict)) for phase in ("made", "gone")))
+
+    def seconds(self, found: Mapping[str, object]) -> Mapping[str, int]:
+        if not all(type(value) is int and 0 <= value <= LONGEST for value in found.values()):
+            raise _wrong(self.name, "has expected times that are none")
+        return {address: value for address, value in found.items() if isinstance(value, int)}
 
     def of(self, content: Mapping[str, object], field: str, kind: type[T]) -> T:
         value = content[field]

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import NamedTuple, NoReturn
 
 from tasktracker_cfn.deploy.describing import describe
+from tasktracker_cfn.deploy.foreseeing import expected, foreseen
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.masking import HIDDEN, is_secret_name, text
 from tasktracker_cfn.deploy.parameters import Parameters
@@ -62,7 +63,7 @@ def make_plan(gateway: Gateway, asked: Asked, say: Say) -> Planned:
     say("reading what it does, stack by stack")
     facts = describe(gateway, identifier, _secrets(prepared.parameters))
     facts = NestFacts(facts.stacks, facts.given, (*prepared.notes, *facts.notes))
-    found = review(facts, _subject(asked, prepared, change_set))
+    found = foreseen(prepared.system, facts, review(facts, _subject(asked, prepared, change_set)))
     if found.verdict == "none":
         _delete(gateway, change_set)
         return Planned(found, None)
@@ -190,4 +191,5 @@ def _plan(asked: Asked, prepared: Prepared, facts: NestFacts, found: Review) -> 
         kind=prepared.request.type,
         triggers=tuple(trigger.arn for trigger in rollback.triggers) if rollback else (),
         summary=", ".join(headline(found)),
+        expected=expected(found.time),
     )

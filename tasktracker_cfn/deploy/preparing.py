@@ -17,7 +17,6 @@ from tasktracker_cfn.deploy.values import Identity, Stack
 from tasktracker_cfn.deploy.values_changes import ChangeSetRequest, ChangeSetType
 from tasktracker_cfn.deploy.values_store import Bucket
 from tasktracker_cfn.errors import DeploymentError
-from tasktracker_cfn.model import stacks as model
 from tasktracker_cfn.model.capabilities import capabilities
 from tasktracker_cfn.model.nest import load
 from tasktracker_cfn.model.system import System
@@ -39,9 +38,9 @@ class Asked:
 
 
 class Prepared(NamedTuple):
-    """What a change set is made of."""
+    """What a change set is made of; `system` is the nest with the values that the root's parameters will have."""
 
-    nest: model.Nest
+    system: System
     deployed: Stack | None
     parameters: Parameters
     bucket: Bucket
@@ -89,6 +88,7 @@ def prepare(gateway: Gateway, asked: Asked, say: Say) -> Prepared:
     packaged = package(nest, bucket)
     say(f"uploading to {bucket.name}")
     upload(gateway, bucket, packaged)
+    system = System(target.folder, parameters.effective, target.root.name, target.region)
     rollback, note = rollback_triggers(gateway, nest, deployed)
     _prune(gateway, stack)
     now = gateway.clock.now()
@@ -100,14 +100,14 @@ def prepare(gateway: Gateway, asked: Asked, say: Say) -> Prepared:
         template_url=packaged.root.url,
         parameters=parameters.asked,
         tags=target.tags,
-        capabilities=capabilities(System(target.folder, file=target.root.name)),
+        capabilities=capabilities(system),
         description=f"{target.label}, planned by tasktracker-cfn",
         rollback=rollback,
         # What a first deployment that fails has made would only be in the way of the next:
         # https://github.com/aws/aws-cdk/issues/901
         on_stack_failure="DELETE" if kind == "CREATE" else None,
     )
-    return Prepared(nest, deployed, parameters, bucket, packaged, request, (note,) if note else (), now)
+    return Prepared(system, deployed, parameters, bucket, packaged, request, (note,) if note else (), now)
 
 
 def _prune(gateway: Gateway, stack: Stack | None) -> None:

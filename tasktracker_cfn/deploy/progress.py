@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from tasktracker_cfn.deploy.expected import NOT_KNOWN, Expected
 from tasktracker_cfn.deploy.policies import at
 from tasktracker_cfn.deploy.values import STACK_TYPE
 from tasktracker_cfn.deploy.values_events import Event
@@ -16,6 +17,8 @@ from tasktracker_cfn.deploy.values_events import Event
 CONFIGURED = "CONFIGURATION_COMPLETE"
 # What an operation begins with; what rolls it back is part of it.
 STARTS = frozenset({"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "IMPORT_IN_PROGRESS"})
+# Up to so many seconds an expectation is told in seconds.
+EXACT = 90
 
 
 class Placed(NamedTuple):
@@ -50,14 +53,14 @@ class Row(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """All that was touched, parents before children; `now` is AWS's time, `estimates` what each should take."""
+    """All that was touched, parents before children; `now` is AWS's time, `expected` how long it should take."""
 
     rows: tuple[Row, ...]
     status: str
     started: datetime
     now: datetime
     notes: Mapping[str, str]
-    estimates: Mapping[str, timedelta]
+    expected: Expected = NOT_KNOWN
 
     @property
     def waiting(self) -> tuple[Row, ...]:
@@ -69,6 +72,20 @@ class Progress(NamedTuple):
     def ended(self) -> int:
         """Count the resources that are at their end."""
         return sum(1 for row in self.rows if not row.is_waiting and row.type != STACK_TYPE)
+
+    @property
+    def passed(self) -> str:
+        """Give how long it has taken, of how long it should: ``6m 10s of about 16m``."""
+        return of_about(self.now - self.started, timedelta(seconds=self.expected.whole) if self._goes_on else None)
+
+    def at_it(self, row: Row) -> str:
+        """Give how long a row has been at it, of how long it should."""
+        return of_about(self.waited(row), self.expected.of(row.address, row.status) if self._goes_on else None)
+
+    @property
+    def _goes_on(self) -> bool:
+        """Tell whether what happens is what was planned: what goes back is another thing."""
+        return "ROLLBACK" not in self.status
 
     def waited(self, row: Row) -> timedelta:
         """Give for how long a row has been at it."""
@@ -110,3 +127,16 @@ def duration(passed: timedelta) -> str:
     if hours:
         return f"{hours}h {minutes % 60:02}m"
     return f"{minutes}m {seconds % 60:02}s" if minutes else f"{seconds}s"
+
+
+def of_about(passed: timedelta, expected: timedelta | None) -> str:
+    """Give a duration, and how long it should be, where that is known: ``6m 10s of about 10m``."""
+    if not expected:
+        return duration(passed)
+    seconds = expected.total_seconds()
+    if seconds < EXACT:
+        rough = f"{max(round(seconds, -1), 10):.0f}s"
+    else:
+        hours, minutes = divmod(round(seconds / 60), 60)
+        rough = f"{hours}h {minutes:02}m" if hours else f"{minutes}m"
+    return f"{duration(passed)} of about {rough}"

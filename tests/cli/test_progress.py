@@ -8,7 +8,8 @@ from rich.console import Console
 
 from tasktracker_cfn.cli.progress_lines import ProgressLines
 from tasktracker_cfn.cli.progress_tree import ProgressTree, tree
-from tasktracker_cfn.deploy.progress import Placed, Progress, Row
+from tasktracker_cfn.deploy.expected import NOT_KNOWN, Expected
+from tasktracker_cfn.deploy.progress import Placed, Progress, Row, of_about
 from tasktracker_cfn.deploy.values import STACK_TYPE
 from tasktracker_cfn.deploy.values_events import Event
 
@@ -28,8 +29,8 @@ ROWS = (
 def progress(seconds: int) -> Progress:
     """Give how far it is after some seconds."""
     notes = {"Service/Service": NOTE}
-    estimates = {"Data/Database": timedelta(minutes=8)}
-    return Progress(ROWS, "CREATE_IN_PROGRESS", NOW, NOW + timedelta(seconds=seconds), notes, estimates)
+    expected = Expected(960, {"Data/Database": 480, "Data": 540, "Service": 40}, {"Service/Service": 5})
+    return Progress(ROWS, "CREATE_IN_PROGRESS", NOW, NOW + timedelta(seconds=seconds), notes, expected)
 
 
 def item(status: str, reason: str = "") -> Placed:
@@ -47,8 +48,9 @@ def test_lines(capsys: pytest.CaptureFixture[str]) -> None:
     view.seen([], progress(80))
     view.seen([item("CREATE_FAILED", "no \x1b[2J\nroom")], progress(90))
     waiting = (
-        "          waiting for Service/Service (1m 15s, configured, waiting; 3 tasks stopped, last: password is ****), "
-        "Data/Database (1m 10s of about 8m 00s)"
+        "          1m 15s of about 16m: waiting for "
+        "Service/Service (1m 15s, configured, waiting; 3 tasks stopped, last: password is ****), "
+        "Data/Database (1m 10s of about 8m)"
     )
     assert capsys.readouterr().out.splitlines() == [
         "09:00:00  Data/Database  AWS::RDS::DBInstance  CREATE_IN_PROGRESS",
@@ -60,11 +62,11 @@ def test_lines(capsys: pytest.CaptureFixture[str]) -> None:
 def test_tree() -> None:
     """Each stack has a count, and below it stands what is under way, not what is done."""
     assert [text.plain for text in tree(progress(75), "shop")] == [
-        "shop  CREATE_IN_PROGRESS  1/3  1m 15s",
-        "  Data  CREATE_IN_PROGRESS  0/1",
-        "    … Data/Database (1m 10s of about 8m 00s)  AWS::RDS::DBInstance",
+        "shop  CREATE_IN_PROGRESS  1/3  1m 15s of about 16m",
+        "  Data  CREATE_IN_PROGRESS  0/1  1m 15s of about 9m",
+        "    … Data/Database (1m 10s of about 8m)  AWS::RDS::DBInstance",
         "    Data/Deep  CREATE_COMPLETE  1/1",
-        "  Service  CREATE_IN_PROGRESS  0/1",
+        "  Service  CREATE_IN_PROGRESS  0/1  1m 15s of about 40s",
         f"    … Service/Service (1m 15s, configured, waiting; {NOTE})  AWS::ECS::Service",
     ]
 
@@ -78,3 +80,28 @@ def test_tree_on_a_terminal() -> None:
     view.close()
     assert "Data/Database  AWS::RDS::DBInstance  CREATE_FAILED  no ****" in screen.getvalue()
     assert "canary" not in screen.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("status", "row", "whole", "own"),
+    [
+        ("CREATE_IN_PROGRESS", "CREATE_IN_PROGRESS", "1m 30s of about 16m", "1m 25s of about 8m"),
+        ("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "DELETE_IN_PROGRESS", "1m 30s of about 16m", "1m 25s of about 3h 01m"),
+        ("ROLLBACK_IN_PROGRESS", "DELETE_IN_PROGRESS", "1m 30s", "1m 25s"),
+        ("UPDATE_ROLLBACK_IN_PROGRESS", "UPDATE_IN_PROGRESS", "1m 30s", "1m 25s"),
+    ],
+)
+def test_expected(status: str, row: str, whole: str, own: str) -> None:
+    """What is made and what goes has each its own length, and of what is undone nobody knows one."""
+    expected = Expected(960, {"Data/Database": 480}, {"Data/Database": 10_860})
+    at_it = ROWS[1]._replace(status=row)
+    found = Progress((at_it,), status, NOW, NOW + timedelta(seconds=90), {}, expected)
+    assert (found.passed, found.at_it(at_it)) == (whole, own)
+
+
+def test_not_expected() -> None:
+    """Where nothing is known only the time is told that has passed, and nothing is called shorter than ten seconds."""
+    found = progress(75)
+    assert found.at_it(ROWS[4]._replace(address="Other")) == "1m 15s"
+    assert found._replace(expected=NOT_KNOWN).passed == "1m 15s"
+    assert of_about(timedelta(seconds=4), timedelta(seconds=2)) == "4s of about 10s"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tasktracker_cfn.deploy.expected import Expected
 from tasktracker_cfn.deploy.plan_file import (
     Plan,
     PlannedStack,
@@ -39,6 +40,7 @@ PLAN = Plan(
     ("Data/Database",),
     TIME,
     triggers=("arn:alarm",),
+    expected=Expected(960, {"Data/Database": 600}, {"Data/Database": 265}),
 )
 
 
@@ -114,6 +116,20 @@ def test_wrong_types(field: str, value: object) -> None:
     content["digest"] = plan_file._digest(content)
     with pytest.raises(PlanFileError):
         parsed(json.dumps(content), "plan.json")
+
+
+@pytest.mark.parametrize("whole", [-1, True, 1.5, "60", 10**9, None])
+def test_expected(whole: object) -> None:
+    """Times that are none are refused, wherever they stand."""
+    from tasktracker_cfn.deploy import plan_file
+
+    for expected in ({"whole": whole, "made": {}, "gone": {}}, {"whole": 0, "made": {"Data": whole}, "gone": {}}):
+        content = json.loads(written(PLAN))
+        del content["digest"]
+        content["expected"] = expected
+        content["digest"] = plan_file._digest(content)
+        with pytest.raises(PlanFileError, match="expected times"):
+            parsed(json.dumps(content), "plan.json")
 
 
 @pytest.mark.parametrize("change", ["more", "fewer"])

@@ -3,7 +3,20 @@
 import json
 from collections.abc import Sequence
 
-from tasktracker_cfn.deploy.review.values import Decision, NamedChange, PropertyChange, Review, Row, SecurityChange
+from tasktracker_cfn.deploy.review.drift import drift_command
+from tasktracker_cfn.deploy.review.times import times
+from tasktracker_cfn.deploy.review.values import (
+    Decision,
+    Drift,
+    NamedChange,
+    PropertyChange,
+    Review,
+    Row,
+    SecurityChange,
+    Subject,
+)
+from tasktracker_cfn.insight.duration.estimating import Estimate
+from tasktracker_cfn.insight.duration.spans import Span
 
 SCHEMA = 1
 
@@ -15,7 +28,7 @@ def machine(review: Review) -> str:
 
 def as_json(review: Review) -> dict[str, object]:
     """Give a review as plain values."""
-    subject = review.subject
+    subject, taking = review.subject, times(review.time).resources
     return {
         "schema": SCHEMA,
         "subject": {
@@ -38,10 +51,11 @@ def as_json(review: Review) -> dict[str, object]:
         "parameters": _named(review.parameters),
         "outputs": _named(review.outputs),
         "tags": _named(review.tags),
-        "resources": [_row(row) for row in review.rows],
+        "resources": [{**_row(row), "seconds": _seconds(taking.get(row.address))} for row in review.rows],
         "notes": list(review.notes),
         "cost": review.cost,
-        "time": review.time,
+        "time": _time(review.time) if review.time else None,
+        "drift": _drift(review.drift, subject) if review.drift else None,
         "next": review.next,
     }
 
@@ -64,6 +78,33 @@ def _named(changes: Sequence[NamedChange]) -> list[dict[str, object]]:
 
 def _property(change: PropertyChange) -> dict[str, object]:
     return change._asdict()
+
+
+def _time(estimate: Estimate) -> dict[str, object]:
+    return {
+        "seconds": _seconds(estimate.whole),
+        "critical_path": [
+            {"address": part.address, "phase": part.phase, "seconds": _seconds(part.span)} for part in estimate.path
+        ],
+        "stacks": {address: _seconds(span) for address, span in estimate.stacks.items()},
+        "without_reading": [part.address for part in estimate.unread],
+        "as_of": estimate.as_of,
+    }
+
+
+def _seconds(span: Span | None) -> dict[str, int] | None:
+    return {name: round(seconds) for name, seconds in span._asdict().items()} if span else None
+
+
+def _drift(drift: Drift, subject: Subject) -> dict[str, object]:
+    return {
+        "state": drift.state,
+        "drifted": ["/".join(path) for path in drift.drifted],
+        "stacks_in_sync": drift.in_sync,
+        "stacks": drift.stacks,
+        "checked": drift.checked.isoformat() if drift.checked else None,
+        "command": drift_command(subject),
+    }
 
 
 def _row(row: Row) -> dict[str, object]:

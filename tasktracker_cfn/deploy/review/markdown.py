@@ -6,9 +6,10 @@ loaded; GitHub lets nothing else out of it.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tasktracker_cfn.deploy.review import wording
+from tasktracker_cfn.deploy.review import drift, times, wording
 from tasktracker_cfn.deploy.review.values import Decision, NamedChange, Review, Row, SecurityChange, Verdict
 from tasktracker_cfn.errors import printable
+from tasktracker_cfn.insight.duration.estimating import Estimate
 
 MARKS: Mapping[Verdict, str] = {"stop": "🛑", "look": "⚠️", "go": "✅", "none": "✅"}
 # GitHub cuts comments at 65,536 characters: https://github.com/orgs/community/discussions/27190
@@ -57,6 +58,9 @@ def _lines(review: Review, *, everything: bool) -> Iterator[str]:
         sure = sum(row.label == "real" for row in review.rows)
         heading = f"Resources ({sure} changed, {review.counts.folded} {'not' if everything else 'folded'})"
         yield from _details(heading.replace(" not)", " follow or stay)"), _resources(review, everything=everything))
+    if review.time and review.time.path:
+        heading = f"Critical path ({times.likely(review.time.whole)}, {times.around(review.time.whole)})"
+        yield from _details(heading, _critical_path(review.time))
     for note in review.notes:
         yield f"> [!NOTE]\n> {code(note)}\n"
     where = [subject.account, subject.region, subject.change_set]
@@ -69,7 +73,7 @@ def _counts(review: Review) -> Iterator[str]:
     if review.verdict == "none":
         return
     counts = review.counts
-    known = [(name, value) for name, value in (("cost", review.cost), ("time", review.time)) if value]
+    known = list(_known(review))
     yield f"| | + add | ~ change | ± replace | \N{MINUS SIGN} remove |{''.join(f' {name} |' for name, _ in known)}"
     yield f"|--|--:|--:|--:|--:|{'--:|' * len(known)}"
     numbers = " | ".join(
@@ -81,6 +85,30 @@ def _counts(review: Review) -> Iterator[str]:
     )
     yield f"| {where} | {numbers} |{''.join(f' {code(value)} |' for _, value in known)}"
     yield ""
+    if review.drift and review.drift.drifted:
+        yield f"What has drifted says {code(drift.drift_command(review.subject))}.\n"
+
+
+def _known(review: Review) -> Iterator[tuple[str, str]]:
+    if review.cost:
+        yield "cost", review.cost
+    if review.time:
+        yield "time", times.likely(review.time.whole)
+    if review.drift:
+        yield "drift", f"{drift.drift_words(review.drift)} {drift.checked_words(review.drift)}".strip()
+
+
+def _critical_path(estimate: Estimate) -> Iterator[str]:
+    """Give what everything waits for, and how long each takes."""
+    yield "| | | likely | range |"
+    yield "|--|--|--:|--:|"
+    for part in estimate.path:
+        if told := times.minutes(part.span.likely):
+            what = "" if part.phase == "made" else "the old one goes"
+            yield f"| {code(part.address)} | {what} | {told} | {times.around(part.span)} |"
+    if unread := times.without_reading(estimate):
+        yield ""
+        yield f"Nobody has read how long {unread} of them take; they are assumed."
 
 
 def _decision(decision: Decision) -> Iterator[str]:
@@ -127,13 +155,18 @@ def _named(changes: Sequence[NamedChange]) -> Iterator[str]:
 
 
 def _resources(review: Review, *, everything: bool) -> Iterator[str]:
-    yield "| stack | | resource | property | before | after |"
-    yield "|--|--|--|--|--|--|"
+    timed, taking = review.time is not None, times.times(review.time)
+    yield f"| stack | | resource | property | before | after |{' time |' if timed else ''}"
+    yield f"|--|--|--|--|--|--|{'--:|' if timed else ''}"
     for row in wording.listed(review, everything=everything):
-        yield from _row(row)
+        last = f" {taking.of([row.address])} |" if timed else ""
+        for text in _row(row):
+            yield f"{text}{last}"
+            last = " |" if timed else ""
     for line in wording.folded(review, everything=everything):
         stack = code(wording.stack_name(line.stack)) if line.stack is not None else ""
-        yield f"| {stack} | {line.sign} | {code(line.what)} | {code(line.why)} | | |"
+        last = f" {line.time} |" if timed else ""
+        yield f"| {stack} | {line.sign} | {code(line.what)} | {code(line.why)} | | |{last}"
 
 
 def _row(row: Row) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tasktracker_cfn.deploy.masking import HIDDEN, is_secret_name
 from tasktracker_cfn.deploy.review.deciding import decisions
+from tasktracker_cfn.deploy.review.drift import drift_of
 from tasktracker_cfn.deploy.review.expressions import readable, simplified
 from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, member, part
 from tasktracker_cfn.deploy.review.following import Following
@@ -49,6 +50,7 @@ def review(nest: NestFacts, subject: Subject) -> Review:
         outputs,
         tags,
         nest.notes,
+        drift=drift_of(nest, subject.made),
     )
 
 

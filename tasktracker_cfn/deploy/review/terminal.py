@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from tasktracker_cfn.deploy.review import wording
+from tasktracker_cfn.deploy.review import drift, times, wording
 from tasktracker_cfn.deploy.review.values import Decision, Effect, NamedChange, Review, Row, Verdict
 from tasktracker_cfn.errors import printable
 
@@ -28,6 +28,7 @@ STYLES: Mapping[Effect, str] = {
     "remove": "red",
     "import": "cyan",
 }
+DRIFTS = {"in sync": "green", "drifted": "bold yellow", "partly checked": "yellow", "not checked": "dim"}
 SIGN_STYLES = {"+": "green", "~": "yellow", "-": "red"}
 NARROW = 40
 
@@ -95,14 +96,29 @@ def _head(review: Review, *, framed: bool) -> Iterator[RenderableType]:
     if review.verdict != "none":
         where = f"   in {len(review.changed_stacks)} of {len(review.stacks)} stacks" if review.changed_stacks else ""
         lines.append(Text.assemble(counts, where))
-    known = [f"{name} {value}" for name, value in (("Cost", review.cost), ("Time", review.time)) if value]
-    if known:
-        lines.append(Text("   ".join(map(printable, known))))
+    lines.extend(_known(review))
     if framed:
         yield Panel(Group(*lines), title=Text(title), border_style=FRAMES[review.verdict])
     else:
         yield Text(title)
         yield from lines
+
+
+def _known(review: Review) -> Iterator[Text]:
+    """Give what is known beside the changes themselves: cost, time, drift."""
+    known = [Text.assemble("Cost ", (printable(review.cost), "bold"))] if review.cost else []
+    if review.time:
+        why = printable(times.explained(review.time))
+        known.append(Text.assemble("Time ", (times.likely(review.time.whole), "bold"), " ", (why, "dim")))
+    if known:
+        yield Text("   ").join(known)
+    if review.drift:
+        state = review.drift.state
+        words = (printable(drift.drift_words(review.drift)), DRIFTS[state])
+        told = Text.assemble("Drift ", words, " ", (drift.checked_words(review.drift), "dim"))
+        if state == "drifted":
+            told.append(f"  → {printable(drift.drift_command(review.subject))}")
+        yield told
 
 
 def _decision(tree: Tree, decision: Decision) -> None:
@@ -183,19 +199,30 @@ def _resources(review: Review, *, everything: bool) -> RenderableType:
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True, width=1)
     table.add_column(ratio=1, overflow="fold")
+    taking = times.times(review.time)
+    if review.time:
+        table.add_column(no_wrap=True, justify="right", style="dim")
     rows = wording.listed(review, everything=everything)
     lines = wording.folded(review, everything=everything)
     for path in (*review.stacks, None):
         name = wording.stack_name(path) if path is not None else ""
-        for row in (row for row in rows if row.stack == path):
-            table.add_row(Text(printable(name), style="bold"), _mark(row), _body(row, everything=everything))
-            name = ""
-        for line in (line for line in lines if line.stack == path):
-            style = "green" if line.sign == "+" else "dim"
-            told = Text(printable(f"{line.what}  {line.why}"), style=style)
-            table.add_row(Text(printable(name), style="bold"), Text(line.sign, style=style), told)
+        found = [
+            *(
+                (_mark(row), _body(row, everything=everything), taking.of([row.address]))
+                for row in rows
+                if row.stack == path
+            ),
+            *((*_fold(line), line.time) for line in lines if line.stack == path),
+        ]
+        for mark, body, time in found:
+            table.add_row(Text(printable(name), style="bold"), mark, body, *([time] if review.time else []))
             name = ""
     return table
+
+
+def _fold(line: wording.Folded) -> tuple[Text, Text]:
+    style = "green" if line.sign == "+" else "dim"
+    return Text(line.sign, style=style), Text(printable(f"{line.what}  {line.why}"), style=style)
 
 
 def _mark(row: Row) -> Text:

@@ -1,10 +1,11 @@
 """What a review says, as values. Nothing in them is secret any more."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from tasktracker_cfn.deploy.stateful import StateClass
+from tasktracker_cfn.insight.duration.estimating import Estimate
 from tasktracker_cfn.model.stacks import StackPath
 
 # `real`: it changes by itself. `follows`: only because of something else that does. `unresolved`: AWS cannot exclude
@@ -126,6 +127,29 @@ class Counts(NamedTuple):
     folded: int = 0
 
 
+class Drift(NamedTuple):
+    """What AWS last found of drift in the stacks that are there.
+
+    `drifted` are those of which somebody changed something beside the templates; `in_sync` and `stacks` are numbers,
+    of those that are as they should be and of all. `checked` is the oldest look, and `age` how long ago that was.
+    """
+
+    drifted: tuple[StackPath, ...] = ()
+    in_sync: int = 0
+    stacks: int = 0
+    checked: datetime | None = None
+    age: timedelta | None = None
+
+    @property
+    def state(self) -> Literal["drifted", "in sync", "partly checked", "not checked"]:
+        """Give it in two words."""
+        if self.drifted:
+            return "drifted"
+        if not self.in_sync:
+            return "not checked"
+        return "in sync" if self.in_sync == self.stacks else "partly checked"
+
+
 class Subject(NamedTuple):
     """What the review is about. `kind` is CREATE or UPDATE; `change_set` is the name of the root's."""
 
@@ -141,8 +165,9 @@ class Subject(NamedTuple):
 class Review(NamedTuple):
     """All that a person, or a program, must know before a change set is executed.
 
-    `cost` and `time` are None until somebody knows them: a line each, such as ``+18.02 USD a month``. `notes` are what
-    the review could not see. `next` is the command that comes next.
+    `cost` is None until somebody knows it: a line such as ``+18.02 USD a month``; `time` is None when it cannot be
+    worked out, and `drift` when nothing is there yet. `notes` are what the review could not see. `next` is the command
+    that comes next.
     """
 
     subject: Subject
@@ -158,7 +183,8 @@ class Review(NamedTuple):
     tags: tuple[NamedChange, ...] = ()
     notes: tuple[str, ...] = ()
     cost: str | None = None
-    time: str | None = None
+    time: Estimate | None = None
+    drift: Drift | None = None
     next: str = ""
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from tasktracker_cfn.deploy.review.times import Times, times
 from tasktracker_cfn.deploy.review.values import Counts, Effect, NamedChange, PropertyChange, Review, Row
 from tasktracker_cfn.errors import printable
 from tasktracker_cfn.model.stacks import StackPath
@@ -17,12 +18,13 @@ MOST_NAMED = 6
 
 
 class Folded(NamedTuple):
-    """Rows of one stack, or of all (None), that are told in one line."""
+    """Rows of one stack, or of all (None), that are told in one line; `time` is how long they take."""
 
     stack: StackPath | None
     sign: str
     what: str
     why: str
+    time: str = ""
 
 
 def stack_name(path: StackPath) -> str:
@@ -92,10 +94,11 @@ def folded(review: Review, *, everything: bool) -> tuple[Folded, ...]:
     """Give the rows that are told in one line each stack and reason."""
     if everything:
         return ()
+    taking = times(review.time)
     same = [row for row in review.rows if row.label == "unresolved"]
     tagged = [row for row in review.rows if row.label == "real" and _only_tags(row)]
     return (
-        *(line for path in review.stacks for line in _folded(review, path)),
+        *(line for path in review.stacks for line in _folded(review, path, taking)),
         *(
             [Folded(None, SIGNS["change"], f"{len(tagged)} resources in {_stacks(tagged)}", "only tags")]
             if tagged
@@ -105,11 +108,11 @@ def folded(review: Review, *, everything: bool) -> tuple[Folded, ...]:
     )
 
 
-def _folded(review: Review, path: StackPath) -> Iterator[Folded]:
+def _folded(review: Review, path: StackPath, taking: Times) -> Iterator[Folded]:
     rows = [row for row in review.rows if row.stack == path]
     added = [row for row in rows if _is_added(row, path)]
     if len(added) > MOST_ADDED:
-        yield Folded(path, "+", f"{len(added)} resources", _kinds(added))
+        yield Folded(path, "+", f"{len(added)} resources", _kinds(added), taking.of_stack(path, added))
     causes = dict.fromkeys((row.cause, row.certain, row.effect) for row in rows if row.label == "follows")
     for cause, certain, effect in causes:
         those = [
@@ -119,7 +122,8 @@ def _folded(review: Review, path: StackPath) -> Iterator[Folded]:
         ]
         verb = ("follows" if len(those) == 1 else "follow") if certain else "may follow"
         done = " and is replaced" if certain and effect == "replace" else ""
-        yield Folded(path, SIGNS[effect] if certain else "·", _names(those), f"{verb} {cause}{done}")
+        sign, time = SIGNS[effect] if certain else "·", taking.of(row.address for row in those)
+        yield Folded(path, sign, _names(those), f"{verb} {cause}{done}", time)
 
 
 def _unresolved(rows: Sequence[Row]) -> Folded:

@@ -30,7 +30,9 @@ class DriftCalls:
             raise invalid(message)
         identifier = self.world.account.uuid()
         self.detections[identifier] = stack
-        stack.detection = {"id": identifier, "running": True, "status": "NOT_CHECKED", "rows": []}
+        # What was found before stands until this has ended; the time is that of the beginning.
+        before = {"status": stack.detection.get("status", "NOT_CHECKED"), "at": self.world.timeline.now()}
+        stack.detection = {"id": identifier, "running": True, "rows": [], **before}
         self.world.timeline.after(TAKES, lambda: self._look(stack))
         return {"StackDriftDetectionId": identifier}
 
@@ -45,7 +47,7 @@ class DriftCalls:
         about = {
             "StackId": stack.id,
             "StackDriftDetectionId": identifier,
-            "Timestamp": found.get("at", self.world.timeline.now()),
+            "Timestamp": found["at"],
         }
         if found.get("running"):
             return about | {"DetectionStatus": "DETECTION_IN_PROGRESS"}
@@ -68,11 +70,10 @@ class DriftCalls:
         return {"StackResourceDrifts": found, "NextToken": token}
 
     def _look(self, stack: Stack) -> None:
-        now = self.world.timeline.now()
         rows = [self._row(stack, one) for one in stack.resources.values() if one.type != STACK]
         drifted = any(row["StackResourceDriftStatus"] in {"MODIFIED", "DELETED"} for row in rows)
         status = "DRIFTED" if drifted else "IN_SYNC"
-        stack.detection |= {"running": False, "rows": rows, "at": now, "status": status}
+        stack.detection |= {"running": False, "rows": rows, "status": status}
 
     def _row(self, stack: Stack, resource: Resource) -> dict[str, Any]:
         row: dict[str, Any] = {

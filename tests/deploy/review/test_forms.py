@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from tasktracker_cfn.deploy.review.terminal import terminal
 from tasktracker_cfn.deploy.review.values import (
     Counts,
     Decision,
+    Drift,
     NamedChange,
     PropertyChange,
     Review,
@@ -18,6 +20,8 @@ from tasktracker_cfn.deploy.review.values import (
     SecurityChange,
     Subject,
 )
+from tasktracker_cfn.insight.duration.estimating import Estimate, Part
+from tasktracker_cfn.insight.duration.spans import Span
 
 SUBJECT = Subject("shop/dev", "shop-dev", "123456789012", "us-east-1", "UPDATE", "plan-1")
 FORCING = PropertyChange("DBSubnetGroupName", "tt-1x", "tt-9k", recreation="Always")
@@ -62,6 +66,13 @@ REVIEW = Review(
     (NamedChange("Host", "a", None, known=False),),
     next="python -m tasktracker_cfn apply plan.json --allow Data/Database",
 )
+PATH = (
+    Part("Data/Database", "made", "AWS::RDS::DBInstance", Span(700, 890, 1200)),
+    Part("Service/Task", "made", "AWS::X::Task", Span(60, 120, 240), is_read=False),
+)
+QUICK = Part("Data/Topic", "made", "AWS::SNS::Topic", Span(2, 4, 8))
+TIME = Estimate(Span(780, 960, 1440), PATH, (*PATH, QUICK), {"Data": Span(700, 900, 1210)})
+NOW = datetime(2026, 1, 5, tzinfo=UTC)
 EVIL = "\x1b[31m|`<img src=x>`[a](http://b)\n@everyone\u202e**"
 
 
@@ -158,11 +169,52 @@ def test_json() -> None:
 
 
 def test_cost_and_time() -> None:
-    """What it costs and takes is shown as soon as somebody knows it."""
-    known = REVIEW._replace(cost="+18.02 USD a month", time="about 16 min")
-    assert "Cost +18.02 USD a month   Time about 16 min" in _text(known)
-    assert "+18.02 USD a month" in markdown(known)
-    assert json.loads(machine(known))["time"] == "about 16 min"
+    """What it costs and takes is shown as soon as somebody knows it, as a whole and row by row."""
+    known = REVIEW._replace(cost="+18.02 USD a month", time=TIME)
+    told = _text(known)
+    path = "critical path Data/Database → Service/Task; 1 without a reading)"
+    assert f"Cost +18.02 USD a month   Time ~16 min (13–24; {path}" in told.replace("\n", " ")
+    lines = [line.split() for line in told.splitlines()]
+    assert ["Data", "±", "Database", "RDS::DBInstance", "replaced", "15", "min"] in lines
+    assert ["+", "Topic", "SNS::Topic"] in lines
+    assert ["Service", "~", "Task", "follows", "Data/Database", "2.0", "min"] in lines
+    comment = markdown(known)
+    assert "| − remove | cost | time |" in comment
+    assert "| `Data` | + | `Topic` | `AWS::SNS::Topic` | | |  |" in comment
+    assert "| `Data/Database` |  | 15 min | 12–20 |\n| `Service/Task` |  | 2.0 min | 1–4 |" in comment
+    assert comment.count("<details>") == comment.count("</details>")
+
+
+def test_time_in_json() -> None:
+    """The JSON has the time in seconds, of the whole, of the critical path, of stacks and of rows."""
+    told = json.loads(machine(REVIEW._replace(time=TIME)))
+    assert told["time"]["seconds"] == {"low": 780, "likely": 960, "high": 1440}
+    assert [part["address"] for part in told["time"]["critical_path"]] == ["Data/Database", "Service/Task"]
+    assert told["time"]["without_reading"] == ["Service/Task"]
+    assert told["resources"][0]["seconds"]["likely"] == 890
+    assert told["resources"][3]["seconds"] is None
+    assert json.loads(machine(REVIEW))["time"] is None
+
+
+DRIFTS = [
+    (Drift((("Data",), ()), 1, 3, NOW, timedelta(days=3)), "drifted: Data, (root) (checked 3 days ago)"),
+    (Drift((), 3, 3, NOW, timedelta(minutes=5)), "in sync (checked 5 min ago)"),
+    (Drift((), 1, 3, NOW, timedelta(0)), "in sync in 1 of 3 stacks, the rest not checked (checked 0 s ago)"),
+    (Drift((), 0, 3), "not checked"),
+]
+
+
+@pytest.mark.parametrize(("drift", "words"), DRIFTS, ids=lambda value: value if isinstance(value, str) else "")
+def test_drift(drift: Drift, words: str) -> None:
+    """What AWS last found of drift stands in the head; where there is some, with the command that shows it."""
+    known = REVIEW._replace(drift=drift)
+    (line,) = (line for line in terminal(known, width=200, color=False).splitlines() if line.startswith("Drift "))
+    command = "  → python -m tasktracker_cfn drift shop/dev" if drift.drifted else ""
+    assert line == f"Drift {words}{command}"
+    assert f"`{words}`" in markdown(known)
+    assert ("`python -m tasktracker_cfn drift shop/dev`" in markdown(known)) == bool(drift.drifted)
+    assert json.loads(machine(known))["drift"]["state"] == drift.state
+    assert json.loads(machine(REVIEW))["drift"] is None
 
 
 def _evil() -> Review:
@@ -180,6 +232,8 @@ def _evil() -> Review:
         outputs=(named,),
         tags=(named,),
         notes=(EVIL,),
+        time=TIME._replace(path=(PATH[0]._replace(address=EVIL),)),
+        drift=Drift(((EVIL,),), 0, 1),
         next=EVIL,
     )
 

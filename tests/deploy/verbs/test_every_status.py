@@ -42,6 +42,7 @@ RUNS: dict[str, Callable[[Standing], int]] = {
     "drift": drift.run,
     "unstick": lambda place: unstick.run(place, unstick.Wanted()),
 }
+BUSY = {"in progress", "none"}
 CODES: dict[str, Callable[[str, str], int]] = {
     "status": lambda root, _: 3 if root == GONE else int(about(root).family == "stuck"),
     "outputs": lambda root, _: 3 if root == GONE else 0,
@@ -52,7 +53,6 @@ CODES: dict[str, Callable[[str, str], int]] = {
     "drift": lambda root, child: 0 if root in COMPARED or (about(root).family not in BUSY and child in COMPARED) else 3,
     "unstick": lambda root, _: 3 if root == GONE else int(about(root).family == "stuck"),
 }
-BUSY = {"in progress", "none"}
 # To go on needs a yes, to watch a rollback does not, and all else is no way out.
 YES = {"CREATE_FAILED", "UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED", "ROLLBACK_COMPLETE"}
 # One of each family, through the real command line.

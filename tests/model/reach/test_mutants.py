@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,9 @@ from tasktracker_cfn.model.reach.queries import exposed_databases, reached_from_
 from tasktracker_cfn.model.system import System
 from tests.cfn_yaml import read
 from tests.model.reach.small import ACL, ENDPOINT, TEMPLATE, VPN
+
+# Of the 25 mutants of a seed.
+MOSTLY = 10
 
 ODD: tuple[Any, ...] = (
     None,
@@ -50,11 +52,12 @@ def _paths(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str |
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_mutant_is_no_crash(seed: int, tmp_path: Path) -> None:
-    """A value of any type in any place leads to an answer, or to an error that says what is wrong."""
+    """A value of any type in any place leads to an answer, mostly, or to an error that says what is wrong."""
+    refused = 0
     whole = read(TEMPLATE + (ACL + ENDPOINT + VPN).replace("\n\n", "\n").lstrip("\n"))
     draw = random.Random(seed)  # noqa: S311 - mutants are no secrets
     paths = [("Resources", *path) for path in _paths(whole["Resources"]) if len(path) > 1]
-    for number in range(50):
+    for number in range(25):
         mutant, path = deepcopy(whole), draw.choice(paths)
         place: Any = mutant
         for step in path[:-1]:
@@ -63,15 +66,21 @@ def test_a_mutant_is_no_crash(seed: int, tmp_path: Path) -> None:
         folder = tmp_path / str(number)
         folder.mkdir()
         (folder / "root.yaml").write_text(yaml.safe_dump(mutant), encoding="utf-8")
-        with suppress(TasktrackerError):
-            _ask(System(folder))
+        try:
+            answers = _ask(System(folder))
+        except TasktrackerError as error:
+            refused += 1
+            answers = [str(error)]
+        assert answers, (path, number)
+        assert all(answers), (path, number)
+    assert refused < MOSTLY
 
 
-def _ask(system: System) -> None:
+def _ask(system: System) -> list[str]:
+    """Ask everything that can be asked, of every place, and give the answers in words."""
     found = places(network_of(system))
-    for one in found:
-        assert str(reach(system, one, THE_INTERNET, 443))
-        assert all(map(str, who_reaches(system, one, 5432)))
-    assert isinstance(list(exposed_databases(system)), list)
-    assert isinstance(list(reached_from_internet(system)), list)
-    assert isinstance(supplies(system), tuple)
+    answers = [str(reach(system, one, THE_INTERNET, 443)) for one in found]
+    answers += [str(way) for one in found for way in who_reaches(system, one, 5432)]
+    answers += map(str, exposed_databases(system))
+    answers += map(str, reached_from_internet(system))
+    return [*answers, str(supplies(system))]

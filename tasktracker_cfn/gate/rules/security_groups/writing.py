@@ -19,7 +19,27 @@ QUOTA = 60
 PREFIX_LIST = "AWS::EC2::PrefixList"
 # CloudFront's list of origin-facing addresses counts as so many rules; its ids by region.
 CLOUDFRONT_WEIGHT = 55
-CLOUDFRONT = {"pl-3b927c52", "pl-b6a144df", "pl-4ea04527", "pl-82a045eb", "pl-4fa04526", "pl-a3a144ca"}
+CLOUDFRONT = frozenset(
+    [
+        "pl-3b927c52",
+        "pl-b6a144df",
+        "pl-4ea04527",
+        "pl-82a045eb",
+        "pl-38a64351",
+        "pl-5da64334",
+        "pl-4fa04526",
+        "pl-93a247fa",
+        "pl-75b1541c",
+        "pl-a3a144ca",
+        "pl-fab65393",
+        "pl-9aa247f3",
+        "pl-58a04531",
+        "pl-22a6434b",
+        "pl-31a14458",
+        "pl-31a34658",
+        "pl-b8a742d1",
+    ]
+)
 
 
 @rule(
