@@ -73,7 +73,7 @@ def run(
     from tasktracker_cfn.deploy.statuses import about  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.telling import destroy as telling  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.telling import events  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.tree import read_tree  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.tree import read_tree, refuse_nested  # noqa: PLC0415 - as above
 
     gateway, identity = place.connection.gateway, place.connection.identity
     tree = read_tree(gateway, place.name)
@@ -83,6 +83,7 @@ def run(
             show({"stack": place.name, "status": None, "left": []})
         return 0
     root = tree.root.stack
+    refuse_nested(root, "destroy")
     row = about(root.status)
     if row.destroy == "wait":
         message = f"{root.name} is in {root.status}: {row.meaning}; wait for its end: `events {place.label} --follow`"

@@ -84,12 +84,12 @@ def unstick(
 def run(place: Standing, wanted: Wanted, output_format: Format = "text", asked: Callable[[str], str] = ask) -> int:
     """Advise, and act when that is wanted and confirmed."""
     from tasktracker_cfn.deploy.telling import unstick as telling  # noqa: PLC0415 - another verb's start
-    from tasktracker_cfn.deploy.unsticking import refuse_nested  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.tree import refuse_nested  # noqa: PLC0415 - as above
 
     # Wrong words are told before anything is asked of AWS.
     _ = wanted.way
     tree = place.tree()
-    refuse_nested(tree.root.stack)
+    refuse_nested(tree.root.stack, "unstick")
     advice = _advice(place, tree)
     if output_format == "json" and not wanted.run:
         show(telling.document(advice))

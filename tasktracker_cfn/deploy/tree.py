@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tasktracker_cfn.deploy.asking_stacks import StackCalls
 from tasktracker_cfn.deploy.values import GONE, STACK_TYPE, Stack, StackResource
-from tasktracker_cfn.errors import DeploymentError
+from tasktracker_cfn.errors import CommandError, DeploymentError
 
 # The logical ids of the nested stacks that lead to a stack; the root's is ().
 StackPath = tuple[str, ...]
@@ -75,6 +75,18 @@ def surely_read(calls: StackCalls, name: str, where: str) -> Tree:
         message = f"there is no stack {name} in {where}: it is not deployed, or was destroyed"
         raise DeploymentError(message)
     return tree
+
+
+def refuse_nested(stack: Stack, verb: str) -> None:
+    """Make sure that a stack is a root: it alone is moved, protected or deleted, with all that it nests.
+
+    :raises CommandError: when it is nested
+    """
+    if stack.parent_id:
+        root = (stack.root_id or stack.parent_id).split("/")[1:2]
+        command = f"python -m tasktracker_cfn {verb} --stack-name {root[0] if root else 'ROOT'}"
+        message = f"{stack.name} is nested, and is left to its root; of that and all that it nests: {command}"
+        raise CommandError(message)
 
 
 def _nodes(calls: StackCalls, path: StackPath, stack: Stack) -> Iterator[Node]:

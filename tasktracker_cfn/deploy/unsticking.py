@@ -76,18 +76,6 @@ def rollbacks(calls: StackCalls, tree: Tree) -> Rollbacks:
     return {path: time for path, time in since if time is not None}
 
 
-def refuse_nested(stack: Stack) -> None:
-    """Make sure that a stack is a root: it alone is rolled back, cancelled and protected, with all that it nests.
-
-    :raises CommandError: when it is nested
-    """
-    if stack.parent_id:
-        root = (stack.root_id or stack.parent_id).split("/")[1:2]
-        name = root[0] if root else "the root"
-        message = f"{stack.name} is nested, and only its root can be moved: {OURS} unstick --stack-name {name}"
-        raise CommandError(message)
-
-
 def advise(tree: Tree, since: Rollbacks, label: str, unlocked: Sequence[Unlocked] = ()) -> Advice:
     """Give the ways on for a tree; `label` is what the verbs take as its name.
 

@@ -1,10 +1,10 @@
 """Events of a stack, over values: where operations begin, and what only repeats others."""
 
-from tasktracker_cfn.deploy.happening import Happening, began, deleting_since, rolling_back_since
+from tasktracker_cfn.deploy.happening import Happening, Mark, began, deleting_since, outcome, rolling_back_since
 from tasktracker_cfn.deploy.telling.events import document, failures, line, lines
 from tasktracker_cfn.deploy.values import STACK_TYPE
 from tasktracker_cfn.deploy.values_events import Event
-from tests.deploy.trees import later
+from tests.deploy.trees import later, stack
 
 
 def own(minutes: int, status: str) -> Event:
@@ -39,6 +39,25 @@ def test_where_the_last_operation_began() -> None:
     assert mark is not None
     assert mark.time == later(8)
     assert began(iter([own(1, "REVIEW_IN_PROGRESS")])) is None
+
+
+def test_a_stack_that_deletes_itself() -> None:
+    """A delete that goes with a creation that failed belongs to it; one that somebody asked for does not."""
+    history = [
+        own(3, "DELETE_COMPLETE"),
+        own(2, "DELETE_IN_PROGRESS"),
+        own(1, "CREATE_FAILED"),
+        own(0, "CREATE_IN_PROGRESS"),
+    ]
+    by_itself = [event._replace(token="apply-1") for event in history]
+    assert began(by_itself) == Mark(later(0))
+    assert began([event._replace(operation_id="1") for event in history]) == Mark(later(0))
+    asked_for = [event._replace(token="destroy-1" if "DELETE" in event.status else "apply-1") for event in history]
+    assert began(asked_for) == Mark(later(2))
+    assert began(history) == Mark(later(2))
+    gone = stack(status="DELETE_COMPLETE")
+    assert outcome(gone, [Happening((), event) for event in by_itself]) is False
+    assert outcome(gone, [Happening((), event) for event in by_itself[:2]]) is True
 
 
 def test_where_the_last_deletes_began() -> None:

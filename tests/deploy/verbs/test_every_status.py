@@ -163,7 +163,10 @@ def test_words_for_every_pair(root: str) -> None:
         assert outcome(nest.root.stack, ()) is about(root).outcome
 
 
-def test_nested_stacks_are_refused(place: Standing, aws: Fake) -> None:
-    """A nested stack is not moved by itself: the root that must be is named."""
-    ended = verb(aws, "unstick", "--stack-name", aws.stack(f"{NAME}/Data").name)
-    assert (ended.code, "unstick --stack-name small\n" in ended.err) == (2, True)
+@pytest.mark.parametrize("verb_", ["unstick", "destroy"])
+def test_nested_stacks_are_refused(place: Standing, aws: Fake, verb_: str) -> None:
+    """A nested stack is neither moved nor deleted by itself: the root that must be is named."""
+    name = aws.stack(f"{NAME}/Data").name
+    ended = verb(aws, verb_, "--stack-name", name, "--confirm", name)
+    assert (ended.code, f"{verb_} --stack-name small\n" in ended.err) == (2, True)
+    assert not any(call.operation == "DeleteStack" for call in aws.calls)
