@@ -35,14 +35,15 @@ def test_drift_is_interrupted(shop: Shop) -> None:
     assert verb(shop.aws, *DRIFT).code == 0
 
 
-def test_follow_in_small_pages_and_throttled(shop: Shop) -> None:
+@pytest.mark.parametrize("after", [8, 9, 10])
+def test_follow_in_small_pages_and_throttled(shop: Shop, after: int) -> None:
     """Answers in many pages, and calls that are refused for a while, lose no event and tell none twice."""
     begin(shop)
     shop.aws.account.page = 2
-    for after in range(3, 60, 7):
-        shop.aws.fault("*", times=2, after=after)
+    for number in range(3, 60, 7):
+        shop.aws.fault("*", times=2, after=number)
     # Longer than the gateway asks again: what was read before it gave up is told all the same.
-    shop.aws.fault("DescribeStackEvents", times=30, after=9)
+    shop.aws.fault("DescribeStackEvents", times=30, after=after)
     ended = verb(shop.aws, *FOLLOW)
     assert ended.code == 0, ended
     shop.aws.account.page = 100
