@@ -1,7 +1,7 @@
 """The verb `apply`: do what a plan says, and nothing else."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, ParamSpec
@@ -14,6 +14,7 @@ from tasktracker_cfn.cli.deploying import (
     access_options,
     ending,
     gateway_of,
+    given_values,
     parameter_options,
 )
 from tasktracker_cfn.errors import AwsError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tasktracker_cfn.cli.progress_tree import ProgressTree
     from tasktracker_cfn.deploy.applying import Applied, Order
     from tasktracker_cfn.deploy.gateway import Gateway
+    from tasktracker_cfn.deploy.plan_file import Plan
 
 P = ParamSpec("P")
 SAID = {
@@ -69,6 +71,12 @@ def how_options(command: Callable[P, None]) -> Callable[P, None]:
 
 
 @click.command()
+@click.option(
+    "--without-files",
+    "alone",
+    is_flag=True,
+    help="Compare the plan with AWS alone, on a machine that has neither templates nor files of parameters.",
+)
 @click.argument("file", type=click.Path(path_type=Path), metavar="PLAN")
 @how_options
 @parameter_options
@@ -82,41 +90,64 @@ def apply(
     region: str | None,
     *,
     protect: bool,
+    alone: bool,
 ) -> None:
     """Apply a plan exactly as it was reviewed, or not at all, and watch until it has ended.
 
     Refused when templates, parameters, account, region, stack or change set are not those of the plan, and when
-    something that holds state would be replaced or removed that --allow does not name. Interrupted and run again, it
-    joins what is under way; of a plan that was applied nothing is left to do. With --params and --param it is made
-    sure that the plan was made with those values.
+    something that holds state would be replaced, removed or without backups, and --allow does not name it. Interrupted
+    and run again, it joins what is under way; of a plan that was applied nothing is left to do.
+
+    The templates and the files of parameters that the plan was made from are read again, from here or from the folder
+    that it was made in, and compared with the plan's hashes, as are the templates in the bucket; values that --param
+    gave are in the change set, and --param makes sure that they are these. With --without-files only bucket, stack and
+    change sets are compared.
 
     Exit code 0: applied, or nothing to do. 1: it would lose what nobody allowed. 2: the command is wrong. 3: the plan
     is stale, AWS refused, or the deployment failed. 130: interrupted.
     """
-    ending(lambda: run(file, How(allowed, minutes, protect), given, profile, region))
+    ending(lambda: run(file, How(allowed, minutes, protect), given, profile, region, alone=alone))
 
 
-def run(file: Path, how: How, given: Given, profile: str | None, region: str | None) -> int:
+def run(file: Path, how: How, given: Given, profile: str | None, region: str | None, *, alone: bool) -> int:
     """Read the plan, apply it, and say how it ended."""
-    from tasktracker_cfn.cli.deploying import given_values  # noqa: PLC0415 - as in real_clock
-    from tasktracker_cfn.deploy.applying import Order  # noqa: PLC0415 - boto3 takes a while to import
-    from tasktracker_cfn.deploy.plan_file import differing, read_plan  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.target import Target  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.plan_file import read_plan  # noqa: PLC0415 - as in order_of
+    from tasktracker_cfn.deploy.sources import start_of  # noqa: PLC0415 - as in order_of
+    from tasktracker_cfn.deploy.target import Target  # noqa: PLC0415 - as in order_of
 
     plan = read_plan(file)
     # Only what was named: the plan may have been made with values of other files than the usual one.
     target = Target("", "", Path(plan.root), plan.stack_name, plan.region, None, {})
-    values = given_values(given, target)
-    order = Order(
+    values = given_values(given, target).values
+    words = [*(f" --allow {address}" for address in how.allowed), *([" --without-files"] if alone else [])]
+    again = f"python -m tasktracker_cfn apply {file}{''.join(words)}"
+    order = order_of(plan, how, values, again, None if alone else start_of(plan, file))
+    return watched(gateway_of(profile, region or plan.region), order)
+
+
+def order_of(plan: "Plan", how: How, values: Mapping[str, str], again: str, here: Path | None) -> "Order":
+    """Give what is to be applied, and how, with what files say by now.
+
+    :param values: of parameters, which the command names
+    :param here: the folder that the plan's paths start from; None compares nothing with files
+    """
+    from tasktracker_cfn.deploy.applying import Order  # noqa: PLC0415 - boto3 takes a while to import
+    from tasktracker_cfn.deploy.plan_file import differing  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.sources import Found, read_again  # noqa: PLC0415 - as above
+
+    found = read_again(plan, here) if here is not None else Found({})
+    known = {**found.values, **values}
+    return Order(
         plan,
-        again=f"python -m tasktracker_cfn apply {file}",
+        again,
         allowed=frozenset(how.allowed),
-        differing=differing(plan, values),
+        differing=tuple(dict.fromkeys((*differing(plan, values), *found.differing))),
         limit=timedelta(minutes=how.minutes),
         termination_protection=how.protect,
-        hidden=tuple(values[name] for name in plan.secrets if name in values),
+        hidden=tuple(known[name] for name in plan.secrets if name in known),
+        unread=found.unread,
+        here=here,
     )
-    return watched(gateway_of(profile, region or plan.region), order)
 
 
 def watched(gateway: "Gateway", order: "Order") -> int:

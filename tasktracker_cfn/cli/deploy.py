@@ -1,38 +1,43 @@
 """The verb `deploy`: plan, and after a yes apply."""
 
 import sys
-from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import click
 
-from tasktracker_cfn.cli.apply import How, how_options, watched
+from tasktracker_cfn.cli.apply import How, how_options, order_of, watched
 from tasktracker_cfn.cli.deploying import (
     Connection,
     Given,
     Place,
+    Values,
     connect,
     ending,
     given_values,
+    monitor_option,
     parameter_options,
     place_options,
 )
-from tasktracker_cfn.cli.plan import shown
-from tasktracker_cfn.errors import DataLossError, DeclinedError, PlanFileError, TasktrackerError
+from tasktracker_cfn.cli.plan import noted, say, shown
+from tasktracker_cfn.errors import CommandError, DataLossError, DeclinedError, PlanFileError, TasktrackerError
 
 if TYPE_CHECKING:
     from tasktracker_cfn.deploy.plan_file import Plan
+
+LOST = "replaced, removed or without backups"
 
 
 @click.command()
 @place_options
 @parameter_options
 @how_options
+@monitor_option
 @click.option("--yes", is_flag=True, help="Ask nothing; what would lose data is refused all the same.")
-def deploy(place: Place, given: Given, allowed: tuple[str, ...], minutes: int, *, protect: bool, yes: bool) -> None:
+def deploy(
+    place: Place, given: Given, allowed: tuple[str, ...], minutes: int, monitor: int | None, *, protect: bool, yes: bool
+) -> None:
     """Show what deploying would really do, ask, and do exactly that.
 
     Something that holds state is replaced or removed only when --allow names it, or somebody types its address.
@@ -42,10 +47,10 @@ def deploy(place: Place, given: Given, allowed: tuple[str, ...], minutes: int, *
     is wrong. 3: AWS refused, or the deployment failed. 4: the answer was no, or nobody was there to ask. 130:
     interrupted.
     """
-    ending(lambda: run(place, given, How(allowed, minutes, protect), yes=yes))
+    ending(lambda: run(place, given, How(allowed, minutes, protect), monitor, yes=yes))
 
 
-def run(place: Place, given: Given, how: How, *, yes: bool) -> int:
+def run(place: Place, given: Given, how: How, monitor: int | None, *, yes: bool) -> int:
     """Join what an earlier run began; then plan, ask, and apply."""
     if not yes and not sys.stdin.isatty():
         message = "nobody is there to say yes; nothing was done. Add --yes, or use plan and apply"
@@ -56,10 +61,12 @@ def run(place: Place, given: Given, how: How, *, yes: bool) -> int:
     joined = _join(connection, kept, how)
     if joined:
         return joined
-    plan = _plan(connection, values)
-    if plan is None:
-        return 0
-    return _apply(connection, plan, kept, how, values, yes=yes)
+    with noted(kept) as (token, unfinished):
+        plan = _plan(connection, values, token, unfinished, monitor)
+        if plan is None:
+            return 0
+        how = how._replace(allowed=_agree(connection, plan, kept, how, yes=yes))
+    return _apply(connection, plan, kept, how, values)
 
 
 def _join(connection: Connection, kept: Path, how: How) -> int:
@@ -76,21 +83,24 @@ def _join(connection: Connection, kept: Path, how: How) -> int:
         return 0
     if plan.change_set != stack.change_set_id:
         return 0
-    return _watch(connection, plan, kept, how, {})
+    return _watch(connection, plan, kept, how, Values({}))
 
 
-def _plan(connection: Connection, values: Mapping[str, str]) -> "Plan | None":
+def _plan(
+    connection: Connection, values: Values, token: str, unfinished: tuple[str, ...], monitor: int | None
+) -> "Plan | None":
     """Make a plan, and show it; None when nothing would change."""
     from tasktracker_cfn.deploy.planning import Asked, make_plan  # noqa: PLC0415 - as in _join
 
-    asked = Asked(connection.target, connection.identity, uuid4().hex, uuid4().hex, values)
-    review, plan = make_plan(connection.gateway, asked, lambda text: click.echo(text, err=True))
+    target, identity = connection.target, connection.identity
+    asked = Asked(target, identity, token, uuid4().hex, *values, unfinished=unfinished, monitor_minutes=monitor)
+    review, plan = make_plan(connection.gateway, asked, say)
     click.echo(shown(review, "text", everything=False), nl=False)
     return plan
 
 
-def _apply(connection: Connection, plan: "Plan", kept: Path, how: How, values: Mapping[str, str], *, yes: bool) -> int:
-    """Ask, and apply; what nobody wants is not left behind."""
+def _agree(connection: Connection, plan: "Plan", kept: Path, how: How, *, yes: bool) -> tuple[str, ...]:
+    """Ask, keep the plan, and give what is allowed; what nobody wants is not left behind."""
     from tasktracker_cfn.deploy.plan_file import write_plan  # noqa: PLC0415 - as in _join
     from tasktracker_cfn.deploy.planning import discard  # noqa: PLC0415 - as in _join
 
@@ -98,12 +108,25 @@ def _apply(connection: Connection, plan: "Plan", kept: Path, how: How, values: M
         allowed = agreed(plan.needs_allow, how.allowed, yes=yes)
         write_plan(kept, plan)
     except (TasktrackerError, click.Abort, KeyboardInterrupt) as error:
-        discard(connection.gateway, plan)
+        discard(connection.gateway, plan, say)
         if isinstance(error, click.Abort):
             message = "interrupted; nothing was done"
             raise DeclinedError(message) from error
         raise
-    return _watch(connection, plan, kept, how._replace(allowed=allowed), values)
+    return allowed
+
+
+def _apply(connection: Connection, plan: "Plan", kept: Path, how: How, values: Values) -> int:
+    """Apply; what cannot be wanted as it was asked for is not left behind."""
+    from tasktracker_cfn.deploy.planning import discard  # noqa: PLC0415 - as in _join
+
+    try:
+        return _watch(connection, plan, kept, how, values)
+    except (CommandError, DataLossError):
+        # Said before anything is executed: nobody can want this plan as it was asked for.
+        discard(connection.gateway, plan, say)
+        kept.unlink(missing_ok=True)
+        raise
 
 
 def agreed(needed: tuple[str, ...], allowed: tuple[str, ...], *, yes: bool) -> tuple[str, ...]:
@@ -115,10 +138,10 @@ def agreed(needed: tuple[str, ...], allowed: tuple[str, ...], *, yes: bool) -> t
     left = [address for address in needed if address not in allowed]
     if left and yes:
         options = " ".join(f"--allow {address}" for address in left)
-        message = f"{', '.join(left)} would be replaced or removed; nothing was done. If that is meant: {options}"
+        message = f"{', '.join(left)} would be {LOST}; nothing was done. If that is meant: {options}"
         raise DataLossError(message)
     for address in left:
-        typed = click.prompt(f"{address} would be replaced or removed; type its address to allow that", default="")
+        typed = click.prompt(f"{address} would be {LOST}; type its address to allow that", default="")
         if typed != address:
             message = f"{address} was not allowed; nothing was done"
             raise DeclinedError(message)
@@ -128,20 +151,11 @@ def agreed(needed: tuple[str, ...], allowed: tuple[str, ...], *, yes: bool) -> t
     return (*allowed, *left)
 
 
-def _watch(connection: Connection, plan: "Plan", kept: Path, how: How, values: Mapping[str, str]) -> int:
+def _watch(connection: Connection, plan: "Plan", kept: Path, how: How, values: Values) -> int:
     """Apply a plan that is kept in a file until it has ended."""
-    from tasktracker_cfn.deploy.applying import Order  # noqa: PLC0415 - as in _join
-
     options = "".join(f" --allow {address}" for address in how.allowed)
-    order = Order(
-        plan,
-        again=f"python -m tasktracker_cfn apply {kept}{options}",
-        allowed=frozenset(how.allowed),
-        limit=timedelta(minutes=how.minutes),
-        termination_protection=how.protect,
-        hidden=tuple(values[name] for name in plan.secrets if name in values),
-    )
-    code = watched(connection.gateway, order)
+    again = f"python -m tasktracker_cfn apply {kept}{options}"
+    code = watched(connection.gateway, order_of(plan, how, values.values, again, Path()))
     if code == 0:
         kept.unlink(missing_ok=True)
     return code

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 ROOT = "root.yaml"
-# Where parameters stand that nobody has to name: parameters/<system>/<environment>.yaml
-FOLDER = Path("parameters")
-SUFFIXES = (".yaml", ".yml", ".json")
 INTERRUPTED = 130
 # What is said of a verb that is interrupted.
 GOES_ON = "what AWS began goes on, and the same command joins it again"
@@ -49,6 +46,14 @@ class Given(NamedTuple):
 
     files: tuple[Path, ...] = ()
     values: tuple[str, ...] = ()
+
+
+class Values(NamedTuple):
+    """Values of parameters, the files that were read for them, and the names of those that options gave."""
+
+    values: Mapping[str, str]
+    files: tuple[str, ...] = ()
+    options: frozenset[str] = frozenset()
 
 
 class Connection(NamedTuple):
@@ -126,6 +131,19 @@ def parameter_options(command: Callable[P, None]) -> Callable[P, None]:
     return wrapped
 
 
+def monitor_option(command: Callable[P, None]) -> Callable[P, None]:
+    """Add --monitor-minutes: the verb gets `monitor`."""
+    return click.option(
+        "--monitor-minutes",
+        "monitor",
+        # https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RollbackConfiguration.html
+        type=click.IntRange(0, 180),
+        metavar="MINUTES",
+        help="Watch the system's alarms for so long afterwards, and undo the deployment when one goes off.  [default: "
+        "as the last time]",
+    )(command)
+
+
 def ending(action: Callable[[], int], interrupted: str = GOES_ON) -> NoReturn:
     """Do what a verb does, print the message of an error, and end with the exit code.
 
@@ -201,25 +219,29 @@ def connect(place: Place, *, built: bool = True) -> Connection:
     return Connection(target, gateway, identity)
 
 
-def given_values(given: Given, target: "Target") -> Mapping[str, str]:
+def given_values(given: Given, target: "Target") -> Values:
     """Give the values of parameters that files and options name, later ones over earlier ones, options over files.
 
     :raises TemplateError: when a file of parameters cannot be read
     :raises CommandError: when one is not written as Name=Value
     """
-    from tasktracker_cfn.model.parameters import parameter, read_parameters  # noqa: PLC0415 - as in clock_of_command
+    from tasktracker_cfn.model.parameters import parameters, read_parameters  # noqa: PLC0415 - as in clock_of_command
 
+    # First what is quick to get wrong: what was typed just now.
+    options = parameters(given.values)
+    files = given.files or _usual_files(target)
     values: dict[str, str] = {}
-    for path in given.files or _usual_files(target):
+    for path in files:
         values |= read_parameters(path)
-    return {**values, **dict(map(parameter, given.values))}
+    return Values({**values, **options}, tuple(map(str, files)), frozenset(options))
 
 
 def _usual_files(target: "Target") -> tuple[Path, ...]:
+    from tasktracker_cfn.deploy.sources import usual_files  # noqa: PLC0415 - as in clock_of_command
+
     if not target.system:
         return ()
-    names = (FOLDER / target.system / f"{target.environment}{suffix}" for suffix in SUFFIXES)
-    found = tuple(path for path in names if path.is_file())
+    found = usual_files(target.system, target.environment, Path())
     if len(found) > 1:
         message = f"{found[0]} and {found[1]} are both there; name one with --params, or remove one"
         raise CommandError(message)

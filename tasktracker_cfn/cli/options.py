@@ -43,9 +43,10 @@ class PlacePath(click.Path):
 
 def given(files: tuple[Path, ...], parameters: tuple[str, ...]) -> Mapping[str, str]:
     """Give the values of parameters that the command names, later ones over earlier ones."""
-    from tasktracker_cfn.model.parameters import parameter, read_parameters  # noqa: PLC0415 - not at start
+    from tasktracker_cfn.model.parameters import parameters as written  # noqa: PLC0415 - not at start
+    from tasktracker_cfn.model.parameters import read_parameters  # noqa: PLC0415 - not at start
 
     values: dict[str, str] = {}
     for path in files:
         values |= read_parameters(path)
-    return {**values, **dict(map(parameter, parameters))}
+    return {**values, **written(parameters)}

@@ -3,13 +3,25 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import click
 
-from tasktracker_cfn.cli.deploying import Given, Place, connect, ending, given_values, parameter_options, place_options
+from tasktracker_cfn.cli.deploying import (
+    Given,
+    Place,
+    connect,
+    ending,
+    given_values,
+    monitor_option,
+    parameter_options,
+    place_options,
+)
+from tasktracker_cfn.errors import AwsError, TasktrackerError
 
 if TYPE_CHECKING:
     from tasktracker_cfn.deploy.review.values import Review
@@ -22,13 +34,23 @@ FORMATS = ("text", "markdown", "json")
 @click.command()
 @place_options
 @parameter_options
+@monitor_option
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the plan here, for `apply`; keeps it in AWS."
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Of the review.")
 @click.option("--all", "everything", is_flag=True, help="Show also what only follows something, or does not change.")
 @click.option("--detailed-exitcode", is_flag=True, help="End with 2 when something would change, 0 when nothing would.")
-def plan(place: Place, given: Given, out: Path | None, form: str, *, everything: bool, detailed_exitcode: bool) -> None:
+def plan(
+    place: Place,
+    given: Given,
+    out: Path | None,
+    form: str,
+    monitor: int | None,
+    *,
+    everything: bool,
+    detailed_exitcode: bool,
+) -> None:
     """Show what deploying would really do, in every nested stack, and change nothing.
 
     With --out the plan is written to a file and waits in AWS to be applied exactly as it was shown; without it, nothing
@@ -37,24 +59,31 @@ def plan(place: Place, given: Given, out: Path | None, form: str, *, everything:
     Exit code 0: done. 2: the command or the configuration is wrong, or, with --detailed-exitcode, something would
     change. 3: AWS refused, or the stack cannot be updated.
     """
-    ending(lambda: run(place, given, out, form, everything=everything, detailed=detailed_exitcode))
+    ending(lambda: run(place, given, out, form, monitor, everything=everything, detailed=detailed_exitcode))
 
 
-def run(place: Place, given: Given, out: Path | None, form: str, *, everything: bool, detailed: bool) -> int:
+def run(
+    place: Place, given: Given, out: Path | None, form: str, monitor: int | None, *, everything: bool, detailed: bool
+) -> int:
     """Make a plan, show it, and keep it where that is wanted."""
     from tasktracker_cfn.deploy.plan_file import write_plan  # noqa: PLC0415 - boto3 takes a while to import
     from tasktracker_cfn.deploy.planning import Asked, discard, make_plan  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.sources import way_back  # noqa: PLC0415 - as above
 
     connection = connect(place)
     target, gateway = connection.target, connection.gateway
-    asked = Asked(target, connection.identity, uuid4().hex, uuid4().hex, given_values(given, target))
-    review, made = make_plan(gateway, asked, lambda text: click.echo(text, err=True))
-    if made is not None and out is None:
-        discard(gateway, made)
-    if made is not None and out is not None:
-        write_plan(out, made._replace(command=apply_command(out, made.needs_allow)))
+    values = given_values(given, target)
+    with noted(out) as (token, unfinished):
+        asked = Asked(target, connection.identity, token, uuid4().hex, *values, out is not None, unfinished, monitor)
+        review, made = make_plan(gateway, asked, say)
+        if made is not None and out is None:
+            discard(gateway, made, say)
+        if made is not None and out is not None:
+            write_plan(out, made._replace(command=apply_command(out, made.needs_allow), folder=way_back(out)))
     if made is not None:
-        after = apply_command(out, made.needs_allow) if out else f"{plan_command(place, given)} --out plan.json"
+        after = (
+            apply_command(out, made.needs_allow) if out else f"{plan_command(place, given, monitor)} --out plan.json"
+        )
         review = review._replace(next=after)
     told = shown(review, form, everything=everything)
     # A pipe of a machine that knows no UTF-8 gets question marks, not an error.
@@ -63,13 +92,45 @@ def run(place: Place, given: Given, out: Path | None, form: str, *, everything: 
     return CHANGES if made is not None and detailed else 0
 
 
+def say(text: str) -> None:
+    """Tell how far it is, where it is no part of the review."""
+    click.echo(text, err=True)
+
+
+@contextmanager
+def noted(file: Path | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Draw the token of a run that makes a plan for a file, and give it with those of earlier runs that did not end.
+
+    A run that is killed leaves a change set behind that nobody else may take for their own; the next one knows it.
+
+    :raises OutputError: when nothing can be written where the plan shall be
+    """
+    from tasktracker_cfn.deploy.unfinished import begin, begun, end  # noqa: PLC0415 - as in run
+
+    token = uuid4().hex
+    if file is None:
+        yield token, ()
+        return
+    unfinished = begun(file)
+    begin(file, token)
+    try:
+        yield token, unfinished
+    except AwsError:
+        # What it has made may still be there.
+        raise
+    except TasktrackerError:
+        end(file, token)
+        raise
+    end(file, token, *unfinished)
+
+
 def apply_command(out: Path, needs_allow: tuple[str, ...]) -> str:
     """Give the command that applies a plan."""
     allowed = "".join(f" --allow {address}" for address in needs_allow)
     return f"python -m tasktracker_cfn apply {out}{allowed}"
 
 
-def plan_command(place: Place, given: Given) -> str:
+def plan_command(place: Place, given: Given, monitor: int | None = None) -> str:
     """Give the command that makes this plan; values of parameters are not repeated, as they may be secret."""
     what = place.name or f"--root {place.root}"
     options = {
@@ -77,6 +138,8 @@ def plan_command(place: Place, given: Given) -> str:
         "--out-dir": str(place.out_dir) if place.out_dir != Path("out") else None,
         "--region": place.region,
         "--profile": place.profile,
+        "--role-arn": place.role_arn,
+        "--monitor-minutes": str(monitor) if monitor is not None else None,
     }
     words = [f"{name} {value}" for name, value in options.items() if value]
     words += [f"--params {path}" for path in given.files]

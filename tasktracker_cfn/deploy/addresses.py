@@ -1,4 +1,4 @@
-"""The https addresses of artifacts: regional, virtual-hosted, in the partition of the region."""
+"""The https addresses of artifacts: regional, virtual-hosted, in the domain of the region."""
 
 import re
 
@@ -11,13 +11,9 @@ KEY = re.compile(r"\b[0-9a-f]{64}\.(?:yaml|json)\b")
 
 def object_url(bucket: Bucket, key: str) -> str:
     """Give the address of an object, in the form that CloudFormation takes in every region."""
-    return f"https://{bucket.name}.s3.{bucket.region}.{_suffix(bucket.region)}/{key}"
+    return f"https://{bucket.name}.s3.{bucket.region}.{bucket.domain}/{key}"
 
 
 def keys_in(text: str) -> frozenset[str]:
     """Give the keys of artifacts that a text names, be it a template, a plan, or anything else."""
     return frozenset(KEY.findall(text))
-
-
-def _suffix(region: str) -> str:
-    return "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"

@@ -30,9 +30,9 @@ from tasktracker_cfn.deploy.values import (
 )
 
 
-def identity(answer: Answer, region: str) -> Identity:
+def identity(answer: Answer, region: str, domain: str) -> Identity:
     """Read GetCallerIdentity."""
-    return Identity(text(answer, "Account"), text(answer, "Arn"), region)
+    return Identity(text(answer, "Account"), text(answer, "Arn"), region, domain)
 
 
 def stacks(answer: Answer) -> tuple[Stack, ...]:

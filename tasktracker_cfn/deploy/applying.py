@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from tasktracker_cfn.deploy import masking
@@ -15,7 +16,7 @@ from tasktracker_cfn.deploy.deciding import SUCCESS, Done, Go, Refuse, Verdict, 
 from tasktracker_cfn.deploy.failing import why
 from tasktracker_cfn.deploy.following import Anchor, Followed, Following, Watcher
 from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.observing import observe
+from tasktracker_cfn.deploy.observing import PRESENT, observe
 from tasktracker_cfn.deploy.plan_file import Plan
 from tasktracker_cfn.deploy.protecting import protect
 from tasktracker_cfn.deploy.values import GONE, Stack
@@ -37,7 +38,8 @@ class Order:
     """What is to be applied, and how.
 
     `allowed` are the addresses of what may be replaced or removed; `differing` the names of parameters whose value in
-    files or options is not the plan's; `again` is the command that goes on with this.
+    files or options is not the plan's; `unread` says which files could not be read; `again` is the command that goes
+    on with this. The plan's paths start from `here`; None compares nothing with files.
     """
 
     plan: Plan
@@ -48,6 +50,8 @@ class Order:
     termination_protection: bool = True
     # What must not be printed, whatever AWS or a container says.
     hidden: tuple[str, ...] = field(default=(), repr=False)
+    unread: tuple[str, ...] = ()
+    here: Path | None = PRESENT
 
 
 class Applied(NamedTuple):
@@ -95,7 +99,8 @@ def token(plan: Plan) -> str:
 
 
 def _verdict(gateway: Gateway, order: Order) -> Verdict:
-    return may_apply(order.plan, observe(gateway, order.plan, order.differing), order.allowed)
+    now = observe(gateway, order.plan, order.differing, order.unread, order.here)
+    return may_apply(order.plan, now, order.allowed)
 
 
 def _newest_event(gateway: Gateway, stack_id: str) -> str | None:

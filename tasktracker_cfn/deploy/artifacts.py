@@ -110,7 +110,11 @@ def _artifact(stack: Stack, urls: Mapping[str, str], bucket: Bucket) -> Artifact
     file = stack.template.file
     body = rewritten(file, text_of(file), urls).encode()
     if len(body) > LARGEST:
-        raise TemplateError(str(file), 0, f"has {len(body)} bytes as it is uploaded; CloudFormation takes {LARGEST}")
+        message = (
+            f"has {len(body)} bytes as it is uploaded, with addresses in the place of paths; CloudFormation takes "
+            f"{LARGEST} at most: move some of its resources into a nested stack of their own"
+        )
+        raise TemplateError(str(file), 0, message)
     digest = sha256(body).hexdigest()
     key = f"{digest}{'.json' if file.suffix == '.json' else '.yaml'}"
     return Artifact(file, key, digest, object_url(bucket, key), body)

@@ -9,7 +9,7 @@ from tasktracker_cfn.deploy.calling import Answer, Caller, pairs
 from tasktracker_cfn.deploy.values import RollbackConfiguration
 from tasktracker_cfn.deploy.values_changes import ChangeSet, ChangeSetRequest, ChangeSetSummary
 from tasktracker_cfn.deploy.values_events import HookResult, OperationEvent
-from tasktracker_cfn.errors import NotThereError
+from tasktracker_cfn.errors import ConflictError, NotThereError
 
 HookTarget = Literal["CHANGE_SET", "STACK", "RESOURCE", "CLOUD_CONTROL"]
 
@@ -79,14 +79,22 @@ class ChangeSetCalls(Caller):
         self.call(CLOUDFORMATION, "execute_change_set", parameters)
 
     def delete_change_set(self, change_set: str) -> None:
-        """Delete a change set, of a root with those of its nested stacks; nothing happens when it is gone.
+        """Delete a change set, of a root with those of its nested stacks; nothing happens when it is gone or going.
+
+        That of a nest is gone some seconds later; until then it is in DELETE_PENDING or DELETE_IN_PROGRESS.
 
         :raises AwsError: when AWS says no
+        :raises ConflictError: when it, or one of a nested stack, is being made or executed
         """
         try:
             self.call(CLOUDFORMATION, "delete_change_set", {"ChangeSetName": change_set})
         except NotThereError:
             return
+        except ConflictError:
+            # The answer of the first call was lost, or somebody else was faster.
+            found = self.change_set(change_set)
+            if found is not None and found.status not in {"DELETE_PENDING", "DELETE_IN_PROGRESS"}:
+                raise
 
     def operation_events(
         self,

@@ -1,6 +1,5 @@
 """The gateway's part about stacks: what is there, and what is done to one as a whole."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from tasktracker_cfn.deploy import answers, answers_events
@@ -68,7 +67,7 @@ class StackCalls(Caller):
     def template(self, name: str, stage: TemplateStage = "Original") -> str | None:
         """Give the text of a deployed template; None when there is no such stack, or none of its templates yet.
 
-        A template that AWS gives as a value (a processed one in JSON) is given as text in JSON.
+        That of the stage Original is the very text that was uploaded.
 
         :raises AwsError: when AWS says no
         """
@@ -86,7 +85,7 @@ class StackCalls(Caller):
             body = self.call(CLOUDFORMATION, "get_template", parameters).get("TemplateBody")
         except NotThereError:
             return None
-        return body if isinstance(body, str) or body is None else json.dumps(body)
+        return None if body is None else str(body)
 
     def delete_stack(
         self,

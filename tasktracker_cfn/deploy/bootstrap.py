@@ -199,4 +199,4 @@ def _protected(gateway: Gateway, stack: Stack | None, identity: Identity) -> Buc
 
 def _bucket(stack: Stack, identity: Identity) -> Bucket | None:
     output = stack.outputs.get(OUTPUT)
-    return Bucket(output.value, identity.account, identity.region) if output else None
+    return Bucket(output.value, identity.account, identity.region, identity.domain) if output else None

@@ -2,13 +2,21 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from tasktracker_cfn.deploy.plan_file import Plan
 from tasktracker_cfn.deploy.policies import Deployed, Loss, losses
 from tasktracker_cfn.deploy.values import GONE, IN_REVIEW, Identity, Stack
 from tasktracker_cfn.deploy.values_changes import ChangeSet
-from tasktracker_cfn.errors import CommandError, DataLossError, StalePlanError, TargetError, TasktrackerError
+from tasktracker_cfn.errors import (
+    CommandError,
+    DataLossError,
+    StalePlanError,
+    TargetError,
+    TasktrackerError,
+    printable,
+)
 
 SUCCESS = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"})
 # CloudFormation executes a change set in these; the last two are of stacks that failed with rollback off.
@@ -20,6 +28,8 @@ STARTS = SUCCESS | {
     "UPDATE_FAILED",
 }
 BEGUN = frozenset({"EXECUTE_IN_PROGRESS", "EXECUTE_COMPLETE", "EXECUTE_FAILED"})
+# No more characters are quoted of an address that is none.
+LONGEST = 200
 PLAN_AGAIN = "make a new plan, and review it"
 
 
@@ -30,17 +40,19 @@ class Observed:
     `local` has the hashes of the templates on disk as they would be uploaded, by the stacks' addresses; `stored` those
     of what lies in the bucket, by key, None for what is gone. `change_sets` goes by the stacks' addresses, None for
     what is gone. `differing` are names of parameters whose value in files or options is no longer the plan's.
-    `alarms` are the ARNs of those among the change set's rollback triggers that exist.
+    `alarms` has the states of those among the change set's rollback triggers that exist, by ARN. `local` is None where
+    nothing is compared with files, and `unread` says which files would have been.
     """
 
     identity: Identity
     stack: Stack | None
-    local: Mapping[str, str]
+    local: Mapping[str, str] | None
     stored: Mapping[str, str | None]
     change_sets: Mapping[str, ChangeSet | None]
     deployed: Mapping[str, Deployed] = field(default_factory=dict)
     differing: tuple[str, ...] = ()
-    alarms: frozenset[str] = frozenset()
+    alarms: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
 
 class Go(NamedTuple):
@@ -83,7 +95,7 @@ def may_apply(plan: Plan, now: Observed, allowed: Collection[str] = ()) -> Verdi
         return Refuse(StalePlanError, (reason,), f"wait until it has ended, then {PLAN_AGAIN}")
     lost = tuple(_needing(plan, now))
     if unknown := sorted(set(allowed) - {loss.address for loss in lost} - set(plan.needs_allow)):
-        return Refuse(CommandError, tuple(_naming_nothing(unknown)), _names(lost))
+        return Refuse(CommandError, tuple(_naming_nothing(unknown, lost)), _names(lost))
     if stale := tuple(_stale(plan, now)):
         return Refuse(StalePlanError, stale, f"nothing was changed; {PLAN_AGAIN}")
     if refused := [loss for loss in lost if loss.address not in allowed]:
@@ -138,6 +150,7 @@ def _executed(plan: Plan, stack: Stack) -> Verdict:
 def _stale(plan: Plan, now: Observed) -> Iterator[str]:
     yield from _of_state(plan, now.stack)
     yield from _of_change_sets(plan, now)
+    yield from now.unread
     yield from _of_templates(plan, now)
     yield from _of_parameters(plan, now)
 
@@ -174,14 +187,15 @@ def _of_change_sets(plan: Plan, now: Observed) -> Iterator[str]:
 
 def _of_templates(plan: Plan, now: Observed) -> Iterator[str]:
     planned = {stack.address: stack for stack in plan.stacks}
-    for address in sorted(planned.keys() | now.local.keys()):
+    local = {stack.address: stack.sha256 for stack in plan.stacks} if now.local is None else now.local
+    for address in sorted(planned.keys() | local.keys()):
         name = f"the template of {address}" if address else "the root template"
         stack = planned.get(address)
         if stack is None:
             yield f"{name} is not in the plan"
-        elif address not in now.local:
+        elif address not in local:
             yield f"{name} is no longer among those built"
-        elif now.local[address] != stack.sha256:
+        elif local[address] != stack.sha256:
             yield f"{name} is not the one that was reviewed: it was built anew or changed"
         if stack is not None and now.stored.get(stack.key) != stack.sha256:
             gone = now.stored.get(stack.key) is None
@@ -204,6 +218,8 @@ def _of_parameters(plan: Plan, now: Observed) -> Iterator[str]:
     for trigger in root.rollback.triggers:
         if trigger.arn not in now.alarms:
             yield f"the alarm that would undo the deployment is gone: {trigger.arn}"
+        elif now.alarms[trigger.arn] == "ALARM":
+            yield f"an alarm goes off by now, and would undo the deployment as soon as it begins: {trigger.arn}"
 
 
 def _needing(plan: Plan, now: Observed) -> Iterator[Loss]:
@@ -213,16 +229,20 @@ def _needing(plan: Plan, now: Observed) -> Iterator[Loss]:
     yield from found
     known = {loss.address for loss in found}
     yield from (
-        Loss(address, "stateful", "replaced or removed") for address in plan.needs_allow if address not in known
+        Loss(address, "by the review", "replaced, removed or without backups")
+        for address in plan.needs_allow
+        if address not in known
     )
 
 
-def _naming_nothing(unknown: Collection[str]) -> Iterator[str]:
+def _naming_nothing(unknown: Collection[str], lost: Collection[Loss]) -> Iterator[str]:
     for address in unknown:
-        yield f"--allow {address} names nothing that this plan would replace or remove"
+        close = get_close_matches(address[:LONGEST], [loss.address for loss in lost], 1)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        yield printable(f"--allow {address[:LONGEST]} names nothing that this plan has to have allowed{hint}")
 
 
 def _names(lost: Collection[Loss]) -> str:
     if not lost:
-        return "this plan replaces or removes nothing stateful: leave --allow away"
+        return "this plan loses nothing: leave --allow away"
     return f"it can name: {', '.join(loss.address for loss in lost)}"

@@ -47,7 +47,7 @@ def describe(gateway: Gateway, change_set: str, given: Mapping[str, str]) -> Nes
 def _planned(gateway: Gateway, path: StackPath, identifier: str) -> StackFacts:
     plain = gateway.change_set(identifier)
     valued = gateway.change_set(identifier, with_values=True) if plain and plain.changes else plain
-    if plain is None or valued is None:
+    if plain is None or valued is None or plain.is_being_deleted:
         message = f"the change set {identifier} was deleted by somebody else; plan again"
         raise StalePlanError(message)
     deployed = _deployed(gateway, plain)

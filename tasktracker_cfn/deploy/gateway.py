@@ -7,6 +7,8 @@ carry a token, or say how it shall be. So an answer that was lost repeats no eff
 The calls themselves stand by subject in `asking_stacks`, `asking_changes`, `asking_store` and `asking_running`.
 """
 
+import json
+import os
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +22,7 @@ import boto3
 import botocore.session
 from botocore import exceptions
 from botocore.config import Config
+from botocore.handlers import json_decode_template_body
 from botocore.loaders import create_loader
 from botocore.parsers import ResponseParserError
 from botocore.utils import parse_timestamp
@@ -27,14 +30,21 @@ from botocore.utils import parse_timestamp
 from tasktracker_cfn.deploy import answers, masking, refusals
 from tasktracker_cfn.deploy.asking_changes import ChangeSetCalls
 from tasktracker_cfn.deploy.asking_running import RunningCalls
-from tasktracker_cfn.deploy.asking_stacks import StackCalls
+from tasktracker_cfn.deploy.asking_stacks import CLOUDFORMATION, StackCalls
 from tasktracker_cfn.deploy.asking_store import StoreCalls
 from tasktracker_cfn.deploy.calling import Answer
 from tasktracker_cfn.deploy.clock import Clock
 from tasktracker_cfn.deploy.pacing import MOST_THROTTLED, MOST_UNANSWERED, Pace, wait
 from tasktracker_cfn.deploy.refusals import Refusal
-from tasktracker_cfn.deploy.values import Identity
-from tasktracker_cfn.errors import AwsError, CommandError, CredentialsError, TargetError, UnreachableError
+from tasktracker_cfn.deploy.values import DOMAIN, Identity
+from tasktracker_cfn.errors import (
+    AwsError,
+    CommandError,
+    CredentialsError,
+    TargetError,
+    UnreachableError,
+    printable,
+)
 
 CONNECT_SECONDS = 10
 READ_SECONDS = 60
@@ -56,7 +66,23 @@ UNANSWERED = (
     ResponseParserError,
 )
 ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")
+# What AWS's configuration says and cannot be used.
+UNUSABLE = (
+    exceptions.ConfigNotFound,
+    exceptions.ConfigParseError,
+    exceptions.InvalidConfigError,
+    exceptions.InvalidDefaultsMode,
+    exceptions.InvalidRegionError,
+    exceptions.InvalidRetryModeError,
+)
+# What botocore lets through of a source of credentials: a program or a file with a token that is not there, an answer
+# that makes no sense, credentials that have expired when they come.
+BROKEN = (OSError, RuntimeError, AttributeError, TypeError, KeyError)
 SIGN_IN = "sign in (aws sso login), set AWS_PROFILE, or give --profile"
+CONFIGURED = "look at the profile in AWS's configuration, and at the variables that begin with AWS_"
+# As AWS's command line and its other SDKs have them; botocore knows no AWS_REGION: https://github.com/boto/boto3/issues/3620
+REGIONS = ("AWS_REGION", "AWS_DEFAULT_REGION")
+PROFILES = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")
 
 
 @dataclass(frozen=True)
@@ -90,7 +116,7 @@ class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
         self._chance = chance
         self._clients: dict[str, object] = {}
         self._paces: dict[str, tuple[Pace, datetime]] = {}
-        below = botocore.session.get_session()
+        self._below = below = botocore.session.get_session(_variables())
         if access.profile:
             below.set_config_variable("profile", access.profile)
         try:
@@ -98,14 +124,18 @@ class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
             below.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=_moment)
             self._session = boto3.Session(
                 botocore_session=below,
-                region_name=access.region,
-                profile_name=access.profile,
+                region_name=access.region or None,
+                profile_name=access.profile or None,
                 aws_access_key_id=access.access_key,
                 aws_secret_access_key=access.secret_key,
                 aws_session_token=access.session_token,
             )
-        except (exceptions.ProfileNotFound, exceptions.ConfigNotFound, exceptions.ConfigParseError) as error:
-            raise CommandError(_said(error)) from error
+            # Asked for at once, so that a profile that is not there is none at any later call.
+            below.get_scoped_config()
+        except exceptions.ProfileNotFound as error:
+            raise CommandError(_no_profile(below, error)) from error
+        except UNUSABLE as error:
+            raise _unusable(error) from error
 
     @property
     def clock(self) -> Clock:
@@ -123,7 +153,7 @@ class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
         :raises CredentialsError: when nobody does
         :raises AwsError: when AWS says no
         """
-        return answers.identity(self.call("sts", "get_caller_identity", {}), self.region or "")
+        return answers.identity(self.call("sts", "get_caller_identity", {}), self.region or "", self._domain())
 
     def call(self, service: str, operation: str, parameters: Mapping[str, object]) -> Answer:
         """Call an operation, again while that can help; None among parameters is left out.
@@ -165,10 +195,19 @@ class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
                 retries={"mode": "standard", "total_max_attempts": 1},
                 user_agent_extra="tasktracker-cfn",
             )
-            self._clients[service] = self._session.client(
-                service, config=config, endpoint_url=self._access.endpoint_url
-            )
+            client = self._session.client(service, config=config, endpoint_url=self._access.endpoint_url)
+            if service == CLOUDFORMATION:
+                # A template in JSON is a text, too: `collecting` knows artifacts by the hash of theirs.
+                client.meta.events.unregister("after-call.cloudformation.GetTemplate", json_decode_template_body)
+            self._clients[service] = client
         return self._clients[service]
+
+    def _domain(self) -> str:
+        """Give the domain of the services of the region, as botocore knows it of each partition."""
+        for partition in self._below.get_data("partitions")["partitions"]:
+            if re.match(partition["regionRegex"], self.region or ""):
+                return str(partition["outputs"]["dnsSuffix"])
+        return DOMAIN
 
     def _pace(self, service: str) -> Pace:
         return self._paces[service][0] if service in self._paces else Pace()
@@ -211,8 +250,39 @@ def _translated(operation: str) -> Iterator[None]:
     except exceptions.NoRegionError as error:
         message = "no region is set: give --region, or set AWS_REGION or the profile's region"
         raise TargetError(message) from error
+    except UNUSABLE as error:
+        raise _unusable(error) from error
     except exceptions.BotoCoreError as error:
         raise AwsError(_name(operation), "", _said(error)) from error
+    except json.JSONDecodeError as error:
+        raise CredentialsError(_name(operation), "", "credential_process prints no JSON", CONFIGURED) from error
+    except ValueError as error:
+        raise _unusable(error) from error
+    except BROKEN as error:
+        message = f"no credentials come from where AWS's configuration says: {_said(error)}"
+        raise CredentialsError(_name(operation), "", message, f"{CONFIGURED}; or {SIGN_IN}") from error
+
+
+def _variables() -> Mapping[str, tuple[str | None, list[str], None, None]]:
+    """Give which variables of the environment count: an empty one is none, which botocore has yet to learn.
+
+    https://github.com/boto/botocore/pull/1927
+    """
+    regions = [name for name in REGIONS if os.environ.get(name)]
+    return {
+        "region": ("region", regions, None, None),
+        "profile": (None, [name for name in PROFILES if os.environ.get(name)], None, None),
+    }
+
+
+def _no_profile(session: botocore.session.Session, error: exceptions.ProfileNotFound) -> str:
+    there = ", ".join(sorted(session.available_profiles)) or "none"
+    name = error.kwargs.get("profile")
+    return printable(f"AWS's configuration has no profile {name}; give --profile or set AWS_PROFILE to one of: {there}")
+
+
+def _unusable(error: Exception) -> CommandError:
+    return CommandError(printable(f"AWS's configuration cannot be used: {_said(error)}; {CONFIGURED}"))
 
 
 def _refusal(service: str, error: exceptions.ClientError) -> Refusal:

@@ -1,41 +1,11 @@
-"""What is lost with a resource that is deleted, and what keeps it from being deleted: by its type."""
+"""What is lost with a resource that is deleted, by its type and properties, and what keeps it from being deleted."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from tasktracker_cfn.deploy.stateful import held
+
 BUCKET = "AWS::S3::Bucket"
-# What whoever deletes it cannot get back.
-DATA: Mapping[str, str] = {
-    "AWS::APS::Workspace": "the metrics in it",
-    "AWS::Backup::BackupVault": "the recovery points in it",
-    "AWS::CertificateManager::Certificate": "the certificate",
-    "AWS::CloudTrail::EventDataStore": "the events in it",
-    "AWS::Cognito::UserPool": "the users in it",
-    "AWS::DocDB::DBCluster": "all data in it, and its automated backups",
-    "AWS::DynamoDB::GlobalTable": "all items in it",
-    "AWS::DynamoDB::Table": "all items in it",
-    "AWS::EC2::EIP": "the public address",
-    "AWS::EC2::Volume": "all data on it",
-    "AWS::ECR::Repository": "the images in it",
-    "AWS::EFS::FileSystem": "all files in it",
-    "AWS::ElastiCache::CacheCluster": "what is cached in it",
-    "AWS::ElastiCache::ReplicationGroup": "what is cached in it",
-    "AWS::ElastiCache::ServerlessCache": "what is cached in it",
-    "AWS::Grafana::Workspace": "its dashboards and users",
-    "AWS::KMS::Key": "whatever was encrypted with it, once its waiting time is over",
-    "AWS::Kinesis::Stream": "the records in it",
-    "AWS::Logs::LogGroup": "the logs in it",
-    "AWS::Neptune::DBCluster": "all data in it, and its automated backups",
-    "AWS::OpenSearchService::Domain": "all documents in it",
-    "AWS::RDS::DBCluster": "all data in it, and its automated backups",
-    "AWS::RDS::DBInstance": "all data in it, and its automated backups",
-    "AWS::Redshift::Cluster": "all data in it",
-    "AWS::Route53::HostedZone": "its name servers, which somebody may be delegated to",
-    BUCKET: "all objects in it, and their versions",
-    "AWS::SQS::Queue": "the messages in it",
-    "AWS::SSM::Parameter": "its value",
-    "AWS::SecretsManager::Secret": "its value",
-}
 # Those of which DeletionPolicy takes Snapshot:
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
 SNAPSHOTS = frozenset(
@@ -50,6 +20,8 @@ SNAPSHOTS = frozenset(
         "AWS::Redshift::Cluster",
     }
 )
+# Instances that are always in a cluster.
+MEMBERS = frozenset({"AWS::DocDB::DBInstance", "AWS::Neptune::DBInstance"})
 
 
 class Protection(NamedTuple):
@@ -104,12 +76,15 @@ def usual_policy(resource_type: str, properties: Mapping[str, object]) -> str:
 
 def lost_with(resource_type: str, properties: Mapping[str, object]) -> str:
     """Give what is lost with a resource; nothing where it can be made again as it was."""
-    if resource_type == "AWS::RDS::DBInstance" and "DBClusterIdentifier" in properties:
+    is_member = resource_type == "AWS::RDS::DBInstance" and "DBClusterIdentifier" in properties
+    if is_member or resource_type in MEMBERS:
         # The data are the cluster's.
         return ""
     if resource_type == "AWS::ECR::Repository" and str(properties.get("EmptyOnDelete")).lower() != "true":
-        return f"{DATA[resource_type]}; as long as some are, it cannot be deleted"
-    return DATA.get(resource_type, "")
+        return f"{held(resource_type)}; as long as some are, it cannot be deleted"
+    if resource_type == "AWS::KMS::Key":
+        return f"{held(resource_type)}, once its waiting time is over"
+    return held(resource_type)
 
 
 def next_step(resource_type: str, physical_id: str, address: str, reason: str) -> str:

@@ -12,17 +12,25 @@ from tasktracker_cfn.deploy.policies import Deployed, at
 from tasktracker_cfn.deploy.values import IN_REVIEW, Stack
 from tasktracker_cfn.deploy.values_changes import ChangeSet
 from tasktracker_cfn.deploy.values_store import Bucket
-from tasktracker_cfn.errors import StalePlanError
+from tasktracker_cfn.errors import TemplateError
 from tasktracker_cfn.model.nest import load
 
+PRESENT = Path()
+WITHOUT = "apply it where they are, or add --without-files to compare the plan with AWS alone"
 
-def observe(gateway: Gateway, plan: Plan, differing: tuple[str, ...] = ()) -> Observed:
+
+def observe(
+    gateway: Gateway,
+    plan: Plan,
+    differing: tuple[str, ...] = (),
+    unread: tuple[str, ...] = (),
+    here: Path | None = PRESENT,
+) -> Observed:
     """Look at everything; nothing is changed.
 
     Of what is elsewhere than the plan says, nothing more is asked than that.
 
-    :raises TemplateError: when a template on disk cannot be read
-    :raises StalePlanError: when there are no templates on disk
+    :param here: the folder that the plan's paths start from; None compares nothing with templates on disk
     :raises AwsError: when AWS says no
     """
     identity = gateway.identity()
@@ -32,16 +40,18 @@ def observe(gateway: Gateway, plan: Plan, differing: tuple[str, ...] = ()) -> Ob
     change_sets = {
         planned.address: gateway.change_set(planned.change_set) for planned in plan.stacks if planned.change_set
     }
-    bucket = Bucket(plan.bucket, plan.account, plan.region)
+    bucket = Bucket(plan.bucket, plan.account, plan.region, identity.domain)
+    local, reason = _local(plan, bucket, here) if here is not None else (None, "")
     return Observed(
         identity=identity,
         stack=stack,
-        local=_local(plan, bucket),
+        local=local,
         stored={planned.key: _stored(gateway, bucket, planned.key) for planned in plan.stacks},
         change_sets=change_sets,
         deployed=deployed_nest(gateway, stack),
         differing=differing,
         alarms=_alarms(gateway, change_sets.get("")),
+        unread=(*unread, *([reason] if reason else ())),
     )
 
 
@@ -63,12 +73,16 @@ def _deployed(gateway: Gateway, address: str, stack_id: str) -> Iterator[tuple[s
             yield from _deployed(gateway, at(address, resource.logical_id), resource.nested_stack_id)
 
 
-def _local(plan: Plan, bucket: Bucket) -> Mapping[str, str]:
-    root = Path(plan.root)
+def _local(plan: Plan, bucket: Bucket, here: Path) -> tuple[Mapping[str, str] | None, str]:
+    """Give the templates on disk as they would be uploaded, or why not: who joins what is under way needs none."""
+    root = here / plan.root
     if not root.is_file():
-        message = f"the templates that were reviewed are not there: {root}; build them, and make a new plan"
-        raise StalePlanError(message)
-    return {"/".join(path): artifact.sha256 for path, artifact in package(load(root), bucket).stacks.items()}
+        return None, f"the templates that were reviewed are not there: {root}; {WITHOUT}"
+    try:
+        stacks = package(load(root), bucket).stacks
+    except TemplateError as error:
+        return None, f"the templates that were reviewed cannot be read: {error}"
+    return {"/".join(path): artifact.sha256 for path, artifact in stacks.items()}, ""
 
 
 def _stored(gateway: Gateway, bucket: Bucket, key: str) -> str | None:
@@ -78,8 +92,8 @@ def _stored(gateway: Gateway, bucket: Bucket, key: str) -> str | None:
     return b64decode(found.sha256).hex() if found.sha256 else ""
 
 
-def _alarms(gateway: Gateway, change_set: ChangeSet | None) -> frozenset[str]:
-    """Give those of a change set's alarms that exist; without any, nobody is asked, as nobody need be allowed to."""
+def _alarms(gateway: Gateway, change_set: ChangeSet | None) -> Mapping[str, str]:
+    """Give the states of a change set's alarms that exist; without any, nobody is asked, as nobody need be allowed."""
     arns = [trigger.arn for trigger in change_set.rollback.triggers] if change_set else []
     names = [arn.partition(":alarm:")[2] for arn in arns]
-    return frozenset(alarm.arn for alarm in gateway.alarms(names)) if names else frozenset()
+    return {alarm.arn: alarm.state for alarm in gateway.alarms(names)} if names else {}

@@ -8,18 +8,20 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
+from hashlib import scrypt, sha256
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from tasktracker_cfn.deploy.expected import NOT_KNOWN, Expected
 from tasktracker_cfn.errors import OutputError, PlanFileError
 
-SCHEMA = 1
+SCHEMA = 2
 KIND = "tasktracker-cfn plan"
 # A plan of the largest nest that AWS takes is far smaller.
 LARGEST = 8 * 1024 * 1024
 OWNER_ONLY = 0o600
+# What a hash costs: 4 MiB and some milliseconds, so that a plan that gets about is not a list to guess passwords by.
+COST, BLOCK = 2**12, 8
 # Nothing takes a month.
 LONGEST = 30 * 86_400
 T = TypeVar("T")
@@ -46,6 +48,10 @@ class Plan(NamedTuple):
     addresses of stateful resources that would be replaced or removed. `kind` is CREATE or UPDATE; `triggers` are the
     ARNs of the alarms that undo the deployment; `summary` is the review in a line. `expected` is how long it should
     take.
+
+    `parameter_files` were read, in this order; `given` has by name a hash of each value that came from them, an empty
+    one where an option gave another. Paths start from the folder that the plan was made in; `folder` leads there from
+    that of the plan's own file.
     """
 
     label: str
@@ -69,12 +75,15 @@ class Plan(NamedTuple):
     kind: str = "UPDATE"
     triggers: tuple[str, ...] = ()
     summary: str = ""
+    parameter_files: tuple[str, ...] = ()
+    given: Mapping[str, str] = {}
+    folder: str = ""
     expected: Expected = NOT_KNOWN
 
 
 def hashed(salt: str, name: str, value: str) -> str:
-    """Give the hash that stands for a secret value."""
-    return sha256(f"{salt}\0{name}\0{value}".encode()).hexdigest()
+    """Give the hash that stands for a value that must not be read, with what differs for each plan and name."""
+    return scrypt(value.encode(), salt=f"{salt}\0{name}".encode(), n=COST, r=BLOCK, p=1, dklen=32).hex()
 
 
 def differing(plan: Plan, given: Mapping[str, str]) -> tuple[str, ...]:
@@ -99,6 +108,7 @@ def written(plan: Plan) -> str:
         "stacks": [stack._asdict() for stack in plan.stacks],
         "parameters": dict(plan.parameters),
         "secrets": dict(plan.secrets),
+        "given": dict(plan.given),
         "tags": dict(plan.tags),
         "expected": plan.expected._asdict(),
     }
@@ -187,9 +197,11 @@ class _Reading(NamedTuple):
             stacks=tuple(self.stack(item) for item in self.of(content, "stacks", list)),
             parameters=self.pairs(content, "parameters"),
             secrets=self.pairs(content, "secrets"),
+            given=self.pairs(content, "given"),
             tags=self.pairs(content, "tags"),
             needs_allow=self.texts(content, "needs_allow"),
             triggers=self.texts(content, "triggers"),
+            parameter_files=self.texts(content, "parameter_files"),
             expected=self.expected(self.of(content, "expected", dict)),
         )
 

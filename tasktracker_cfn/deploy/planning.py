@@ -1,14 +1,15 @@
 """Make a plan: package, upload, have AWS make a change set of the whole nest, and review what it will really do.
 
 What goes wrong leaves nothing behind: a change set that failed or is empty is deleted, and so is the shell of a stack
-that only it has made. The shell of a first plan that is not applied yet stays in REVIEW_IN_PROGRESS and blocks nobody:
-the next plan makes its change set in it.
+that only it has made (`clearing`). The shell of a first plan that is not applied yet stays in REVIEW_IN_PROGRESS and
+blocks nobody: the next plan makes its change set in it.
 """
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import NamedTuple, NoReturn
 
+from tasktracker_cfn.deploy.clearing import Made, at_rest, clear_or_say
 from tasktracker_cfn.deploy.describing import describe
 from tasktracker_cfn.deploy.foreseeing import expected, foreseen
 from tasktracker_cfn.deploy.gateway import Gateway
@@ -22,10 +23,11 @@ from tasktracker_cfn.deploy.review.masking import Masks
 from tasktracker_cfn.deploy.review.reviewing import no_change, review
 from tasktracker_cfn.deploy.review.values import Review, Subject
 from tasktracker_cfn.deploy.review.wording import headline
+from tasktracker_cfn.deploy.sources import hashes
 from tasktracker_cfn.deploy.values import IN_REVIEW, Stack
 from tasktracker_cfn.deploy.values_changes import ChangeSet
 from tasktracker_cfn.deploy.waiting import until
-from tasktracker_cfn.errors import DeploymentError, StalePlanError
+from tasktracker_cfn.errors import AwsError, DeploymentError, StalePlanError, TasktrackerError, TimeError
 
 __all__ = ["Asked", "Planned", "discard", "make_plan"]
 
@@ -54,9 +56,30 @@ def make_plan(gateway: Gateway, asked: Asked, say: Say) -> Planned:
     prepared = prepare(gateway, asked, say)
     say(f"making a change set of {asked.target.stack_name}")
     identifier = gateway.create_change_set(prepared.request)
+    made = Made(identifier, asked.target.stack_name, asked.identity.region, prepared.request.type)
+    try:
+        planned = _reviewed(gateway, asked, prepared, identifier, say)
+    except (TasktrackerError, KeyboardInterrupt):
+        say(f"deleting the change set of {asked.target.stack_name} again")
+        clear_or_say(gateway, made, say)
+        raise
+    if planned.plan is None:
+        clear_or_say(gateway, made, say)
+    return planned
+
+
+def discard(gateway: Gateway, plan: Plan, say: Say) -> None:
+    """Delete the change set of a plan that is not wanted, and the shell that only it has made; do it again if you like.
+
+    What cannot be deleted is said, and is no error: whatever comes next is more important.
+    """
+    clear_or_say(gateway, Made(plan.change_set, plan.stack_id, plan.region, plan.kind), say)
+
+
+def _reviewed(gateway: Gateway, asked: Asked, prepared: Prepared, identifier: str, say: Say) -> Planned:
+    """Wait for a change set that is being made, and review it."""
     change_set = _wait(gateway, identifier)
     if change_set.changes_nothing:
-        _delete(gateway, change_set)
         return Planned(no_change(_subject(asked, prepared), prepared.notes), None)
     if change_set.status == "FAILED":
         _fail(gateway, asked, prepared, change_set)
@@ -65,7 +88,6 @@ def make_plan(gateway: Gateway, asked: Asked, say: Say) -> Planned:
     facts = NestFacts(facts.stacks, facts.given, (*prepared.notes, *facts.notes))
     found = foreseen(prepared.system, facts, review(facts, _subject(asked, prepared, change_set)))
     if found.verdict == "none":
-        _delete(gateway, change_set)
         return Planned(found, None)
     made = _plan(asked, prepared, facts, found)
     stack = _unchanged(gateway, prepared, change_set)
@@ -73,15 +95,6 @@ def make_plan(gateway: Gateway, asked: Asked, say: Say) -> Planned:
         found,
         made._replace(stack_id=stack.id, status=stack.status, updated=stack.updated),
     )
-
-
-def discard(gateway: Gateway, plan: Plan) -> None:
-    """Delete the change set of a plan that is not wanted, and the shell that only it has made; do it again if you like.
-
-    :raises AwsError: when AWS says no
-    """
-    gateway.delete_change_set(plan.change_set)
-    _remove_shell(gateway, plan.stack_id)
 
 
 def _secrets(parameters: Parameters) -> Mapping[str, str]:
@@ -109,7 +122,7 @@ def _subject(asked: Asked, prepared: Prepared, change_set: ChangeSet | None = No
 def _wait(gateway: Gateway, identifier: str) -> ChangeSet:
     def worked_out() -> ChangeSet | None:
         change_set = gateway.change_set(identifier)
-        if change_set is None:
+        if change_set is None or change_set.is_being_deleted:
             message = f"the change set {identifier} was deleted by somebody else; plan again"
             raise StalePlanError(message)
         return None if change_set.is_pending else change_set
@@ -133,29 +146,20 @@ def _unchanged(gateway: Gateway, prepared: Prepared, change_set: ChangeSet) -> S
 
 
 def _fail(gateway: Gateway, asked: Asked, prepared: Prepared, change_set: ChangeSet) -> NoReturn:
-    """Say why there is no change set, and delete it.
+    """Say why there is no change set, once it is known of all of the nest.
 
     :raises DeploymentError: always
     """
-    reasons = reasons_of(gateway, change_set)
+    try:
+        members = at_rest(gateway, change_set.id)
+    except (AwsError, TimeError):
+        # Then what is known already is told.
+        members = (change_set,)
     masks = Masks(NestFacts({}, _secrets(prepared.parameters)))
+    reasons = reasons_of(gateway, members or (change_set,))
     text = "; ".join(masks.text(reason) or "" for reason in reasons) or "AWS does not say why"
-    _delete(gateway, change_set)
     message = f"AWS cannot make the change set of {asked.target.stack_name}: {text}"
     raise DeploymentError(message)
-
-
-def _delete(gateway: Gateway, change_set: ChangeSet) -> None:
-    gateway.delete_change_set(change_set.id)
-    _remove_shell(gateway, change_set.stack_id)
-
-
-def _remove_shell(gateway: Gateway, stack_id: str) -> None:
-    """Delete a stack in which nothing is and nobody has a change set."""
-    stack = gateway.stack(stack_id)
-    if stack is None or stack.status != IN_REVIEW or gateway.change_sets(stack_id) or gateway.resources(stack_id):
-        return
-    gateway.delete_stack(stack_id, token=f"shell-{stack_id.rpartition('/')[2]}")
 
 
 def _plan(asked: Asked, prepared: Prepared, facts: NestFacts, found: Review) -> Plan:
@@ -191,5 +195,7 @@ def _plan(asked: Asked, prepared: Prepared, facts: NestFacts, found: Review) -> 
         kind=prepared.request.type,
         triggers=tuple(trigger.arn for trigger in rollback.triggers) if rollback else (),
         summary=", ".join(headline(found)),
+        parameter_files=asked.files,
+        given=hashes(asked.salt, asked.given, asked.options),
         expected=expected(found.time),
     )

@@ -1,12 +1,13 @@
 """Prepare a plan: everything that can be wrong is looked at before anything is uploaded, and what is asked of AWS."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tasktracker_cfn.deploy.artifacts import Package, package, upload
 from tasktracker_cfn.deploy.bootstrap import artifact_bucket
+from tasktracker_cfn.deploy.clearing import delete_change_set, is_dying_shell, wait_until_gone
 from tasktracker_cfn.deploy.deployed import deployed_parameters
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.parameters import Parameters, choose
@@ -14,27 +15,43 @@ from tasktracker_cfn.deploy.statuses import about
 from tasktracker_cfn.deploy.target import Target, check_identity
 from tasktracker_cfn.deploy.triggers import rollback_triggers
 from tasktracker_cfn.deploy.values import Identity, Stack
-from tasktracker_cfn.deploy.values_changes import ChangeSetRequest, ChangeSetType
+from tasktracker_cfn.deploy.values_changes import ChangeSetRequest, ChangeSetSummary, ChangeSetType
 from tasktracker_cfn.deploy.values_store import Bucket
 from tasktracker_cfn.errors import DeploymentError
 from tasktracker_cfn.model.capabilities import capabilities
 from tasktracker_cfn.model.nest import load
 from tasktracker_cfn.model.system import System
 
-# What change sets of this program are called, so that others' are left alone.
-PREFIX = "plan-"
+# What change sets of this program are called, so that others' are left alone: those that wait to be applied, and those
+# that are only looked at.
+KEPT, LOOKED_AT = "plan-", "look-"
+# No run takes as long. What it has left behind by then (it was killed, or lost its network) is nobody's any more.
+ABANDONED = timedelta(hours=2)
+# So much of a token, all of it chance, tells two change sets of one second apart.
+PART = 12
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be planned, by whom; `token` and `salt` are drawn by chance, anew for each run."""
+    """What is to be planned, by whom; `token` and `salt` are drawn by chance, anew for each run.
+
+    `given` are values of parameters, `files` the files that some come from, and `options` the names of those that come
+    from the command itself. `keeps` tells whether the plan is to wait for being applied. `unfinished` are the tokens of
+    runs that did not end and that this one takes the place of. `monitor_minutes` is for how long alarms are watched
+    afterwards; None is as long as the last time.
+    """
 
     target: Target
     identity: Identity
     token: str
     salt: str = field(repr=False)
     given: Mapping[str, str] = field(default_factory=dict, repr=False)
+    files: tuple[str, ...] = ()
+    options: frozenset[str] = frozenset()
+    keeps: bool = True
+    unfinished: tuple[str, ...] = ()
+    monitor_minutes: int | None = None
 
 
 class Prepared(NamedTuple):
@@ -80,7 +97,7 @@ def prepare(gateway: Gateway, asked: Asked, say: Say) -> Prepared:
     target = asked.target
     check_identity(target, asked.identity)
     nest = load(target.root)
-    stack = gateway.stack(target.stack_name)
+    stack = _stack(gateway, target.stack_name, say)
     kind = change_set_type(target.stack_name, stack.status if stack else None)
     deployed = stack if stack and kind == "UPDATE" else None
     parameters = choose(nest.root, asked.given, deployed_parameters(gateway, deployed))
@@ -89,15 +106,16 @@ def prepare(gateway: Gateway, asked: Asked, say: Say) -> Prepared:
     say(f"uploading to {bucket.name}")
     upload(gateway, bucket, packaged)
     system = System(target.folder, parameters.effective, target.root.name, target.region)
-    rollback, note = rollback_triggers(gateway, nest, deployed)
-    _prune(gateway, stack)
+    rollback, note = rollback_triggers(gateway, nest, deployed, asked.monitor_minutes)
     now = gateway.clock.now()
+    _prune(gateway, stack, asked.unfinished, now)
     request = ChangeSetRequest(
         target.stack_name,
-        f"{PREFIX}{now:%Y%m%d-%H%M%S}-{asked.token[:8]}",
+        f"{KEPT if asked.keeps else LOOKED_AT}{now:%Y%m%d-%H%M%S}-{asked.token[:PART]}",
         kind,
-        token=f"{PREFIX}{asked.token}",
+        token=f"plan-{asked.token}",
         template_url=packaged.root.url,
+        role_arn=target.role_arn,
         parameters=parameters.asked,
         tags=target.tags,
         capabilities=capabilities(system),
@@ -110,8 +128,34 @@ def prepare(gateway: Gateway, asked: Asked, say: Say) -> Prepared:
     return Prepared(system, deployed, parameters, bucket, packaged, request, (note,) if note else (), now)
 
 
-def _prune(gateway: Gateway, stack: Stack | None) -> None:
-    """Delete this program's change sets that nobody can execute any more; others belong to somebody."""
+def _stack(gateway: Gateway, name: str, say: Say) -> Stack | None:
+    """Give the stack; the shell that an earlier plan has left is waited for until it is gone.
+
+    CDK met it, too: https://github.com/aws/aws-cdk-cli/pull/1534
+    """
+    stack = gateway.stack(name)
+    if stack is None or not is_dying_shell(gateway, stack):
+        return stack
+    say(f"waiting until the empty stack of an earlier plan of {name} is gone")
+    wait_until_gone(gateway, stack.id)
+    return gateway.stack(name)
+
+
+def _prune(gateway: Gateway, stack: Stack | None, unfinished: Collection[str], now: datetime) -> None:
+    """Delete this program's change sets that nobody will execute."""
     for left in gateway.change_sets(stack.id) if stack else ():
-        if left.name.startswith(PREFIX) and (left.status == "FAILED" or left.execution_status == "OBSOLETE"):
-            gateway.delete_change_set(left.id)
+        if is_left_over(left, unfinished, now):
+            delete_change_set(gateway, left.id)
+
+
+def is_left_over(left: ChangeSetSummary, unfinished: Collection[str], now: datetime) -> bool:
+    """Tell whether a change set is nobody's any more; one that somebody makes, reads or waits with is theirs.
+
+    :param unfinished: tokens of earlier runs of the same command that did not end
+    """
+    if not left.name.startswith((KEPT, LOOKED_AT)) or left.execution_status.startswith("EXECUTE"):
+        return False
+    if left.execution_status == "OBSOLETE" or left.name.rpartition("-")[2] in {token[:PART] for token in unfinished}:
+        return True
+    is_old = left.created is not None and now - left.created > ABANDONED
+    return is_old and (left.status == "FAILED" or left.name.startswith(LOOKED_AT))

@@ -1,7 +1,7 @@
 """Why a change set could not be made: the first real reasons in the nest, not a parent's word that a child failed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.values_changes import ChangeSet
@@ -10,23 +10,19 @@ from tasktracker_cfn.errors import AwsError, DeniedError
 NESTED = re.compile(r"arn:[a-z-]+:cloudformation:\S+?:changeSet/[^\s,]+")
 
 
-def reasons_of(gateway: Gateway, change_set: ChangeSet) -> tuple[str, ...]:
+def reasons_of(gateway: Gateway, members: Iterable[ChangeSet]) -> tuple[str, ...]:
     """Give what the change sets that failed by themselves say, and what early validation found in them, each once.
 
-    :raises AwsError: when AWS says no to describing the change sets
+    :param members: the change sets of a nest, when none is worked out any more
     """
-    found = [reason for failed in _failed(gateway, change_set) for reason in _reasons(gateway, failed)]
+    found = [reason for failed in _failed(tuple(members)) for reason in _reasons(gateway, failed)]
     return tuple(dict.fromkeys(found))
 
 
-def _failed(gateway: Gateway, change_set: ChangeSet) -> Iterator[ChangeSet]:
-    """Give the change sets that failed, but for those that failed only because a nested one did."""
-    nested = [gateway.change_set(identifier) for identifier in NESTED.findall(change_set.status_reason or "")]
-    inner = [child for child in nested if child is not None and child.id != change_set.id]
-    for child in inner:
-        yield from _failed(gateway, child)
-    if not inner:
-        yield change_set
+def _failed(members: Sequence[ChangeSet]) -> Sequence[ChangeSet]:
+    """Give the change sets that failed, but for those that failed only because a nested one did, or are empty."""
+    failed = [member for member in members if member.status == "FAILED" and not member.changes_nothing]
+    return [member for member in failed if not NESTED.search(member.status_reason or "")] or failed
 
 
 def _reasons(gateway: Gateway, change_set: ChangeSet) -> Iterator[str]:

@@ -143,10 +143,12 @@ def _under_way() -> tuple[About, ...]:
     undone = "what the update made new is deleted again, with what was written to it"
     return (
         _moving("CREATE_IN_PROGRESS", "it is being made", "none yet: if it fails, what was made is deleted"),
+        # 92 schemas say `replacementStrategy: delete_then_create`, AWS::EC2::VPNConnection's for one.
         _moving(
             "UPDATE_IN_PROGRESS",
             "it is being updated",
-            "none yet: what is replaced stays until the end",
+            "what is replaced mostly stays until the end, but some types are deleted before the new one is made; what "
+            "changes in place has changed, and is changed back by a rollback",
             (WATCH, CANCEL),
         ),
         _moving(

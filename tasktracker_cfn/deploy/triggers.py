@@ -19,22 +19,30 @@ MOST = 5
 NAMESPACES = ("AWS/ApplicationELB", "AWS/ECS", "ECS/ContainerInsights", "AWS/CloudFront")
 
 
-def rollback_triggers(gateway: Gateway, nest: Nest, deployed: Stack | None) -> tuple[RollbackConfiguration, str]:
+def rollback_triggers(
+    gateway: Gateway, nest: Nest, deployed: Stack | None, minutes: int | None = None
+) -> tuple[RollbackConfiguration, str]:
     """Give the alarms of the nest that undo its deployment, and what is to be said about them.
 
-    The configuration is given also when it is empty: what a stack was deployed with before would stay.
+    The configuration is given also when it is empty: what a stack was deployed with before would stay, and an alarm
+    among it that is gone by now fails the operation.
 
+    :param minutes: for how long they are watched when all is done; None is as long as the last time
     :raises AwsError: when AWS says no, but for reading alarms, which only costs the triggers
     """
     if deployed is None:
-        return RollbackConfiguration(), ""
+        return RollbackConfiguration(), _unwatched(minutes, "before the first deployment there are none")
     names = dict(_names(gateway, nest, (), deployed.id))
     try:
         alarms = gateway.alarms(tuple(names)) if names else ()
     except DeniedError:
         note = "the alarms may not be read (cloudwatch:DescribeAlarms), so none undoes this deployment"
         return RollbackConfiguration(), note
-    return chosen(alarms, names), ""
+    found = chosen(alarms, names)
+    if not found.triggers:
+        # CloudFormation would wait all the same, and for nothing.
+        return found, _unwatched(minutes, "none exists and is quiet")
+    return found._replace(monitoring_minutes=deployed.rollback.monitoring_minutes if minutes is None else minutes), ""
 
 
 def chosen(alarms: Sequence[Alarm], ranks: Mapping[str, int]) -> RollbackConfiguration:
@@ -42,6 +50,12 @@ def chosen(alarms: Sequence[Alarm], ranks: Mapping[str, int]) -> RollbackConfigu
     quiet = sorted((a for a in alarms if a.state != "ALARM"), key=lambda alarm: (ranks.get(alarm.name, 0), alarm.name))
     triggers = (RollbackTrigger(alarm.arn, COMPOSITE if alarm.is_composite else METRIC) for alarm in quiet[:MOST])
     return RollbackConfiguration(tuple(triggers))
+
+
+def _unwatched(minutes: int | None, why: str) -> str:
+    return (
+        f"no alarms are watched after the deployment, though {minutes} minutes are asked for: {why}" if minutes else ""
+    )
 
 
 def _names(gateway: Gateway, nest: Nest, path: StackPath, stack: str) -> Iterator[tuple[str, int]]:

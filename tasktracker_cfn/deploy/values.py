@@ -13,14 +13,17 @@ NOTHING: Mapping[str, str] = {}
 # Stacks that are gone keep answering by their id, and one that only a change set made is not there yet.
 GONE = "DELETE_COMPLETE"
 IN_REVIEW = "REVIEW_IN_PROGRESS"
+# Of the services in most regions; those of China and of sovereign clouds have others.
+DOMAIN = "amazonaws.com"
 
 
 class Identity(NamedTuple):
-    """Who asks: the account (twelve digits), the caller's ARN, and the region that is asked."""
+    """Who asks: the account (twelve digits), the caller's ARN, the region that is asked, its services' domain."""
 
     account: str
     arn: str
     region: str
+    domain: str = DOMAIN
 
     @property
     def partition(self) -> str:

@@ -12,11 +12,18 @@ from tasktracker_cfn.deploy.values import NOTHING, RollbackConfiguration
 NO_CHANGE = ("The submitted information didn't contain changes.", "No updates are to be performed")
 # What CloudFormation shows for a value that only the deployment will know.
 KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}"
+# And for one that a nested stack is handed: https://github.com/aws/serverless-application-model/pull/3824
+UNRESOLVED = "{{IntrinsicFunction:"
 CAPABILITIES = ("CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
 
 ChangeSetType = Literal["CREATE", "UPDATE", "IMPORT"]
 OnStackFailure = Literal["DO_NOTHING", "ROLLBACK", "DELETE"]
 TemplateStage = Literal["Original", "Processed"]
+
+
+def is_known(value: str | None) -> bool:
+    """Tell whether nothing in a value of a change set waits for the deployment."""
+    return KNOWN_AFTER_APPLY not in (value or "") and UNRESOLVED not in (value or "")
 
 
 class ChangeDetail(NamedTuple):
@@ -78,6 +85,14 @@ class ResourceChange(NamedTuple):
     module: str | None = None
     hook_invocations: int = 0
 
+    @property
+    def replaces(self) -> Literal["no", "maybe", "yes"]:
+        """Tell whether a change makes another thing of it: by both of AWS's words, of which either may be missing."""
+        if self.action != "Modify" or self.replacement == "Conditional":
+            return "maybe" if self.action == "Modify" else "no"
+        is_told = (self.policy_action or "").startswith("ReplaceAnd")
+        return "yes" if self.replacement == "True" or is_told else "no"
+
 
 class ChangeSet(NamedTuple):
     """A change set with all pages of its changes; `id` and `stack_id` are ARNs.
@@ -113,6 +128,11 @@ class ChangeSet(NamedTuple):
     def is_pending(self) -> bool:
         """Tell whether CloudFormation is still working it out."""
         return self.status in {"CREATE_PENDING", "CREATE_IN_PROGRESS"}
+
+    @property
+    def is_being_deleted(self) -> bool:
+        """Tell whether somebody deletes it, which takes a while in a nest, or has tried to."""
+        return self.status.startswith("DELETE_")
 
     @property
     def changes_nothing(self) -> bool:

@@ -3,13 +3,19 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from tasktracker_cfn.deploy.values import DOMAIN
+
 
 class Bucket(NamedTuple):
-    """A bucket of an account in a region. The account is said with every call, so that none else's is ever used."""
+    """A bucket of an account in a region. The account is said with every call, so that none else's is ever used.
+
+    `domain` is that of the region's services, in which its addresses lie.
+    """
 
     name: str
     account: str
     region: str
+    domain: str = DOMAIN
 
 
 class StoredObject(NamedTuple):

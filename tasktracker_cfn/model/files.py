@@ -21,7 +21,9 @@ def text_of(path: Path) -> str:
         if not stat.S_ISREG(facts.st_mode):
             raise TemplateError(str(path), 0, "is no regular file")
         if facts.st_size > LARGEST:
-            raise TemplateError(str(path), 0, f"has {facts.st_size} bytes; CloudFormation takes {LARGEST} at most")
+            raise TemplateError(
+                str(path), 0, f"has {facts.st_size} bytes; CloudFormation takes {LARGEST} at most: split it"
+            )
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise TemplateError(str(path), 0, f"cannot be read: {error.strerror}") from error

@@ -26,16 +26,19 @@ def read_parameters(path: Path) -> Mapping[str, str]:
     return _File(path, parse(path, text_of(path))).values()
 
 
-def parameter(text: str) -> tuple[str, str]:
-    """Give the name and the value of a parameter that is written as ``Name=Value``.
+def parameters(texts: Iterable[str]) -> Mapping[str, str]:
+    """Give the values of parameters that are written as ``Name=Value``, later ones over earlier ones.
 
-    :raises CommandError: when it is not
+    :raises CommandError: when one is not; it is told by its place, as what was written may be a secret
     """
-    name, equals, value = text.partition("=")
-    if not equals or not name.strip():
-        message = f"{text!r} must be written as Name=Value"
-        raise CommandError(message)
-    return name.strip(), value
+    found: dict[str, str] = {}
+    for number, text in enumerate(texts, 1):
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            message = f"--param number {number} must be written as Name=Value, and has no name or no equals sign"
+            raise CommandError(message)
+        found[name.strip()] = value
+    return found
 
 
 def check_names(given: Iterable[str], root: Stack) -> None:
@@ -79,7 +82,8 @@ class _File:
         for index, entry in enumerate(entries):
             where = (*place, index)
             if isinstance(entry, str) and "=" in entry.strip().lstrip("="):
-                yield *parameter(entry), where
+                name, _, value = entry.partition("=")
+                yield name.strip(), value, where
             elif isinstance(entry, Mapping) and isinstance(entry.get(KEY), str):
                 yield entry[KEY], self._given(entry, where), where
             else:

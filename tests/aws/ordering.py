@@ -88,6 +88,10 @@ class Ordering:
         """Let early validation find something in the next change sets."""
         self.world.orders.findings.append(Finding(place, name, reason, mode, path))
 
+    def keep_change_sets(self, times: int = 1) -> None:
+        """Let the next deletions of change sets of a nest end in DELETE_FAILED."""
+        self.world.orders.undeletable = times
+
     def set_status(self, name: str, status: str, reason: str = "") -> None:
         """Give a stack a status, as if it had come there."""
         with self.timeline.lock:
@@ -111,6 +115,11 @@ class Ordering:
     def delete_behind(self, place: str, root: str = "") -> None:
         """Let somebody delete a thing behind CloudFormation's back."""
         self._resource(place, root).missing = True
+
+    def put_parameter(self, name: str, value: str) -> None:
+        """Put a value into a parameter of Systems Manager."""
+        with self.timeline.lock:
+            self.world.stored[name] = value
 
     def alarm(self, name: str, state: str = "OK") -> str:
         """Give an alarm a state, also one that no stack made; give its ARN."""

@@ -24,7 +24,10 @@ def test_first_review(aws: Fake) -> None:
     with pytest.raises(ClientError, match="root change set"):
         aws.client("cloudformation").execute_change_set(ChangeSetName=inner["ChangeSetId"])
     aws.client("cloudformation").delete_change_set(ChangeSetName=described["ChangeSetId"])
-    assert [stack.name for stack in aws.world.stacks] == ["shop"]
+    left = aws.client("cloudformation").list_change_sets(StackName="shop")["Summaries"]
+    assert [one["Status"] for one in left] == ["DELETE_PENDING"]
+    aws.settle()
+    assert [stack.name for stack in aws.world.stacks if stack.alive] == ["shop"]
     with pytest.raises(ClientError) as caught:
         aws.client("cloudformation").describe_change_set(ChangeSetName=described["ChangeSetId"])
     assert caught.value.response["Error"]["Code"] == "ChangeSetNotFound"

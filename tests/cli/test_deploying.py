@@ -130,7 +130,7 @@ def test_what_cannot_be_meant(use: Use, aws: Fake, place: Place, message: str) -
 
 def test_a_region_of_the_environment_that_differs(use: Use, monkeypatch: pytest.MonkeyPatch) -> None:
     """An environment that says another region than the configuration is refused, unless the option confirms it."""
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
     with pytest.raises(TargetError, match="give --region us-east-1 if us-east-1 is meant"):
         use(Place("tasktracker/demo"))
     assert use(Place("tasktracker/demo", region="us-east-1")).identity.region == "us-east-1"
@@ -140,16 +140,16 @@ def test_parameters_come_from_files_and_options(tmp_path: Path, monkeypatch: pyt
     """The usual file is read when none is named; named files and options come over it, later over earlier ones."""
     monkeypatch.chdir(tmp_path)
     target = Target("notes", "dev", Path("root.yaml"), "notes-dev", "us-east-1", None, {})
-    assert given_values(Given(), target) == {}
+    assert given_values(Given(), target).values == {}
     folder = tmp_path / "parameters" / "notes"
     folder.mkdir(parents=True)
     (folder / "dev.yaml").write_text("Image: usual\nCount: 1\n")
-    assert given_values(Given(), target) == {"Image": "usual", "Count": "1"}
-    assert given_values(Given(values=("Image=x=y",)), target) == {"Image": "x=y", "Count": "1"}
+    assert given_values(Given(), target).values == {"Image": "usual", "Count": "1"}
+    assert given_values(Given(values=("Image=x=y",)), target).values == {"Image": "x=y", "Count": "1"}
     (tmp_path / "more.json").write_text('{"Image": "named"}')
     (tmp_path / "last.json").write_text('[{"ParameterKey": "Image", "ParameterValue": "last"}]')
-    assert given_values(Given((Path("more.json"), Path("last.json"))), target) == {"Image": "last"}
-    assert given_values(Given(), target._replace(system="")) == {}
+    assert given_values(Given((Path("more.json"), Path("last.json"))), target).values == {"Image": "last"}
+    assert given_values(Given(), target._replace(system="")).values == {}
     (folder / "dev.json").write_text("{}")
     with pytest.raises(CommandError, match=r"dev\.yaml and .*dev\.json are both there"):
         given_values(Given(), target)

@@ -122,7 +122,7 @@ def test_a_parameter_that_is_not_there(tmp_path: Path) -> None:
         (("--stack-name", "s", "--bucket", "*"), "has 3 to 63 small letters"),
         (("--stack-name", "s", "--bucket", "a/../b"), "has 3 to 63 small letters"),
         (("--stack-name", "s", "--role-name", "*"), "has 1 to 64 letters"),
-        (("--stack-name", "s", "--param", "N"), "'N' must be written as Name=Value"),
+        (("--stack-name", "s", "--param", "N"), "--param number 1 must be written as Name=Value"),
         (("--stack-name", "s"), "root.yaml:1: is no valid YAML"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -183,13 +184,15 @@ def plan(
     *,
     stack: str = STACK,
     tags: Mapping[str, str] | None = None,
+    gateway: Gateway | None = None,
+    **more: Any,
 ) -> Planned:
-    """Plan as a run of the command does; `given` is the password when nothing is said."""
-    gateway = gateway_of(aws)
+    """Plan as a run of the command does; `given` is the password when nothing is said, `more` goes into `Asked`."""
     values = {"Password": CANARY} if given is None else given
-    token = f"token{len(aws.calls)}"
-    asked = Asked(target_of(root, stack, tags), gateway.identity(), token, "salt", values)
-    return make_plan(gateway, asked, lambda _: None)
+    token = more.pop("token", f"{len(aws.calls):08}ofarun")
+    target = target_of(root, stack, tags)._replace(role_arn=more.pop("role_arn", None))
+    asked = Asked(target, gateway_of(aws).identity(), token, "salt", values, **more)
+    return make_plan(gateway or gateway_of(aws), asked, lambda _: None)
 
 
 def execute(aws: Fake, planned: Planned) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tasktracker_cfn.deploy.locking import MARK
 from tasktracker_cfn.deploy.progress import Placed, Progress
 from tasktracker_cfn.deploy.values import STACK_TYPE
 from tasktracker_cfn.errors import CommandError, DataLossError, DeploymentError, StalePlanError, TargetError, TimeError
@@ -36,7 +37,7 @@ def denied(aws: Fake, stack: str) -> list[str]:
     """Give what a stack's policy protects."""
     policy = aws.stack(stack).policy
     statements = json.loads(policy)["Statement"] if policy else []
-    return [name for one in statements if one["Effect"] == "Deny" for name in one["Resource"]]
+    return [name for one in statements if one["Effect"] == "Deny" for name in one["Resource"] if name != MARK]
 
 
 def test_first_create(aws: Fake, tmp_path: Path) -> None:
@@ -48,7 +49,7 @@ def test_first_create(aws: Fake, tmp_path: Path) -> None:
     assert aws.stack(STACK).termination_protection
     assert denied(aws, STACK) == [f"LogicalResourceId/{name}" for name in ("Data", "Service", "Uploads")]
     assert denied(aws, f"{STACK}/Data") == ["LogicalResourceId/Database", "LogicalResourceId/Deep"]
-    assert denied(aws, f"{STACK}/Data/Deep") == ["LogicalResourceId/Store"]
+    assert denied(aws, f"{STACK}/Data/Deep") == ["LogicalResourceId/Store", "LogicalResourceId/Topic"]
     assert watcher.last
     assert {row.address for row in watcher.last.rows} >= {"Data/Database", "Data/Deep/Store", "Service/Service"}
     assert not watcher.last.waiting
@@ -115,7 +116,8 @@ def test_replacement(aws: Fake, tmp_path: Path, changes: dict[str, tuple[str, st
 def test_allow_must_name_something(aws: Fake, tmp_path: Path) -> None:
     """To allow what the plan does not do is an error, for it may be misspelt."""
     plan = deployed(aws, tmp_path, NEW_STORE)
-    with pytest.raises(CommandError, match=r"--allow Data/Store names nothing .*\nit can name: Data/Deep/Store"):
+    wrong = r"--allow Data/Store names nothing .*; did you mean Data/Deep/Store\?\nit can name: Data/Deep/Store"
+    with pytest.raises(CommandError, match=wrong):
         applied(aws, plan, "Data/Deep/Store", "Data/Store")
 
 
@@ -126,7 +128,7 @@ def test_policy_holds_what_no_review_saw(aws: Fake, tmp_path: Path) -> None:
     aws.when("ExecuteChangeSet", lambda: seen.append(denied(aws, f"{STACK}/Data")))
     aws.when("ExecuteChangeSet", lambda: seen.append(denied(aws, f"{STACK}/Data/Deep")))
     applied(aws, plan, "Data/Deep/Store")
-    assert seen == [["LogicalResourceId/Database"], []]
+    assert seen == [["LogicalResourceId/Database"], ["LogicalResourceId/Topic"]]
 
 
 @pytest.mark.parametrize(
@@ -247,6 +249,22 @@ def test_two_people(aws: Fake, tmp_path: Path) -> None:
     assert len(aws.stack(STACK).stack.operations) == 1
 
 
+def test_two_plans_at_once(aws: Fake, tmp_path: Path) -> None:
+    """Of two people who apply different plans at once one does, and the other is told; nothing is done twice."""
+    mine = deployed(aws, tmp_path, NEW_TOPIC, SMALL)
+    theirs = planned(aws, nest(tmp_path / "other", NEW_STORE, SMALL), "other")
+    other = aws.other_actor()
+    began = len(aws.stack(STACK).stack.operations)
+    aws.when("ExecuteChangeSet", lambda: other.execute(theirs.change_set))
+    with pytest.raises(StalePlanError, match="another operation is under way"):
+        applied(aws, mine)
+    aws.settle()
+    assert len(aws.stack(STACK).stack.operations) == began + 1
+    assert aws.stack(f"{STACK}/Data/Deep").resources["Topic"].properties["DisplayName"] == "first"
+    with pytest.raises(StalePlanError, match="obsolete"):
+        applied(aws, mine)
+
+
 def test_another_operation_under_way(aws: Fake, tmp_path: Path) -> None:
     """While somebody else's operation is under way, a plan is refused, and not joined to it."""
     first = deployed(aws, tmp_path, NEW_IMAGE)
@@ -292,4 +310,4 @@ def test_rolled_back(aws: Fake, tmp_path: Path) -> None:
         assert "ended in UPDATE_ROLLBACK_COMPLETE" in str(failed.value)
         assert "first cause: Data/Deep/Topic (AWS::SNS::Topic) UPDATE_FAILED: no such display" in str(failed.value)
     assert executed(aws) == before + 1
-    assert denied(aws, f"{STACK}/Data/Deep") == ["LogicalResourceId/Store"]
+    assert denied(aws, f"{STACK}/Data/Deep") == ["LogicalResourceId/Store", "LogicalResourceId/Topic"]

@@ -167,7 +167,9 @@ def test_more_than_51200_bytes_is_nothing_special(tmp_path: Path) -> None:
 
 def test_china_has_its_own_addresses(tmp_path: Path) -> None:
     """An address is in the partition of the region."""
-    found = packaged(written(tmp_path, {"root.yaml": LEAF}), BUCKET._replace(region="cn-north-1"))
+    found = packaged(
+        written(tmp_path, {"root.yaml": LEAF}), BUCKET._replace(region="cn-north-1", domain="amazonaws.com.cn")
+    )
     assert found.root.url.startswith("https://artifacts.s3.cn-north-1.amazonaws.com.cn/")
 
 

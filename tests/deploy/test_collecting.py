@@ -147,3 +147,20 @@ def test_nothing_is_guessed_when_a_template_cannot_be_read(
     aws.fault(operation, "Throttling", times=3)
     aws.lose_answer(operation)
     used_keys(gateway)
+
+
+@pytest.mark.parametrize("written", [LEAF, '{\n\t"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}\n}\n'])
+def test_what_is_written_in_json_is_used(
+    tmp_path: Path, aws: Fake, gateway: Gateway, bucket: Bucket, written: str
+) -> None:
+    """A root that waits or is deployed is known by its very text, also when that is JSON."""
+    root = tmp_path / ("root.json" if written.startswith("{") else "root.yaml")
+    root.write_text(written)
+    packed = package(load(root), bucket)
+    upload(gateway, bucket, packed)
+    made = change_set(aws, gateway, packed)
+    assert packed.root.key in used_keys(gateway)
+    gateway.execute_change_set(made, "execute-1")
+    aws.settle()
+    aws.lose_change_sets("plan-stack")
+    assert packed.root.key in used_keys(gateway)

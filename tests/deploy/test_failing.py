@@ -88,6 +88,29 @@ def test_rollback_fails(aws: Fake, tmp_path: Path) -> None:
     assert "the way out of UPDATE_ROLLBACK_FAILED" in text
 
 
+@pytest.mark.parametrize("rollback_fails", [False, True])
+def test_root_fails(aws: Fake, tmp_path: Path, rollback_fails: bool) -> None:
+    """A resource of the root that fails is the cause as one of a child is, and so is one that cannot be rolled back."""
+    topics = (
+        "Resources:\n  Other: {Type: AWS::SNS::Topic, Properties: {DisplayName: %s}}\n"
+        "  Note: {Type: AWS::SNS::Topic, DependsOn: Other, Properties: {DisplayName: %s}}\n"
+    )
+    first, second = ({"root.yaml": ("Resources:\n", topics % (name, name))} for name in ("first", "second"))
+    applied(aws, planned(aws, nest(tmp_path / "old", first, SMALL), "old"))
+    plan = planned(aws, nest(tmp_path / "new", second, SMALL), "new")
+    aws.break_resource("Note", "no such name", on="update")
+    if rollback_fails:
+        aws.break_resource("Other", "still in use", on="rollback", times=9)
+    with pytest.raises(DeploymentError) as failed:
+        applied(aws, plan)
+    lines = str(failed.value).splitlines()
+    assert lines[0] == f"shop-dev ended in UPDATE_ROLLBACK_{'FAILED' if rollback_fails else 'COMPLETE'}"
+    assert lines[1] == "first cause: Note (AWS::SNS::Topic) UPDATE_FAILED: no such name"
+    told = "the rollback failed, too: Other (AWS::SNS::Topic) UPDATE_FAILED: still in use"
+    assert (told in lines) is rollback_fails
+    assert ("unstick" in lines[-1]) is rollback_fails
+
+
 def test_alarm_goes_off(aws: Fake, tmp_path: Path) -> None:
     """An alarm that undoes an update is the cause, for no resource failed."""
     applied(aws, planned(aws, nest(tmp_path / "old", None, SMALL), "old"))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tasktracker_cfn.deploy.addresses import object_url
 from tasktracker_cfn.deploy.clock import Clock
 from tasktracker_cfn.deploy.gateway import Access, Gateway
 from tasktracker_cfn.deploy.values_store import Bucket
@@ -42,6 +43,26 @@ def test_who_asks(aws: Fake, gateway: Gateway) -> None:
     """The identity names account, partition and the region that is asked."""
     identity = gateway.identity()
     assert (identity.account, identity.region, identity.partition) == (aws.account.id, aws.account.region, "aws")
+
+
+@pytest.mark.parametrize(
+    ("region", "domain"),
+    [
+        ("eu-central-1", "amazonaws.com"),
+        ("us-gov-west-1", "amazonaws.com"),
+        ("cn-north-1", "amazonaws.com.cn"),
+        ("eusc-de-east-1", "amazonaws.eu"),
+        ("us-iso-east-1", "c2s.ic.gov"),
+        ("xx-new-1", "amazonaws.com"),
+    ],
+)
+def test_the_domain_is_the_regions(region: str, domain: str) -> None:
+    """Artifacts lie in the domain of the partition that the region belongs to, as botocore has it."""
+    with Fake(region=region) as aws:
+        identity = aws.gateway().identity()
+    assert identity.domain == domain
+    address = object_url(Bucket("b", identity.account, identity.region, identity.domain), "k")
+    assert address == f"https://b.s3.{region}.{domain}/k"
 
 
 def test_an_object_is_stored_and_found_by_its_checksum(gateway: Gateway, bucket: Bucket) -> None:
@@ -199,7 +220,7 @@ def test_there_is_no_such_profile(aws: Fake, monkeypatch: pytest.MonkeyPatch) ->
     """A profile that does not exist is a wrong command."""
     for name, value in aws.environment.items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(CommandError, match="nobody"):
+    with pytest.raises(CommandError, match=r"has no profile nobody; give --profile .* one of: none"):
         Gateway(Access(profile="nobody"), aws.clock)
 
 

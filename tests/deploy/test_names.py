@@ -74,9 +74,9 @@ class _Quiet(Recorder):
 
 
 def test_who_asks_is_read_from_the_model() -> None:
-    """The identity takes account and ARN of the answer, and the region that was asked."""
+    """The identity takes account and ARN of the answer, and the region that was asked with its domain."""
     answer = sample(operations("sts")["get_caller_identity"].output_shape)
-    assert answers.identity(answer, "eu-west-1") == ("Account", "Arn", "eu-west-1")
+    assert answers.identity(answer, "eu-west-1", "amazonaws.com") == ("Account", "Arn", "eu-west-1", "amazonaws.com")
 
 
 def test_a_parameter_without_a_value_keeps_the_one_in_aws() -> None:

@@ -49,7 +49,7 @@ def test_discard(aws: Fake, tmp_path: Path) -> None:
     planned = plan(aws, nest(tmp_path))
     assert planned.plan
     for _ in range(2):
-        discard(gateway_of(aws), planned.plan)
+        discard(gateway_of(aws), planned.plan, print)
     aws.settle()
     assert gateway_of(aws).stack(STACK) is None
     assert not [one for one in aws.world.stacks if one.alive and one.name.startswith(STACK)]
@@ -61,7 +61,7 @@ def test_discard_keeps_others(aws: Fake, tmp_path: Path) -> None:
     mine, theirs = plan(aws, nest(tmp_path)), plan(aws, nest(tmp_path))
     assert mine.plan
     assert theirs.plan
-    discard(gateway_of(aws), mine.plan)
+    discard(gateway_of(aws), mine.plan, print)
     aws.settle()
     assert [one.id for one in gateway_of(aws).change_sets(STACK)] == [theirs.plan.change_set]
 
@@ -96,11 +96,9 @@ def test_update_in_place(aws: Fake, tmp_path: Path) -> None:
     ("changes", "address", "policy"),
     [
         ({"root.yaml": ("uploads-one", "uploads-two")}, "Uploads", "ReplaceAndRetain"),
-        ({"root.yaml": ("GroupDescription: first", "GroupDescription: second")}, "RootGroup", "ReplaceAndDelete"),
         ({"data.yaml": ("db-one", "db-two")}, "Data/Database", "ReplaceAndSnapshot"),
         ({"deep.yaml": ("store-one", "store-two")}, "Data/Deep/Store", "ReplaceAndDelete"),
         ({"deep.yaml": ("deep-one", "deep-two")}, "Data/Deep/DeepDatabase", "ReplaceAndDelete"),
-        ({"deep.yaml": ("GroupDescription: first", "GroupDescription: second")}, "Data/Deep/Group", "ReplaceAndDelete"),
     ],
 )
 def test_replacement(aws: Fake, tmp_path: Path, changes: Changes, address: str, policy: str) -> None:
@@ -116,6 +114,14 @@ def test_replacement(aws: Fake, tmp_path: Path, changes: Changes, address: str, 
     assert planned.plan.needs_allow == (address,)
     assert planned.review.verdict == "stop"
     assert f"--allow {address}" in text(planned)
+
+
+@pytest.mark.parametrize(("file", "address"), [("root.yaml", "RootGroup"), ("deep.yaml", "Data/Deep/Group")])
+def test_replacement_of_what_holds_nothing(aws: Fake, tmp_path: Path, file: str, address: str) -> None:
+    """A security group that is replaced, in the root or in a grandchild, is told and wants no decision."""
+    planned = after(aws, tmp_path, {file: ("GroupDescription: first", "GroupDescription: second")})
+    assert rows(planned)[address].replacement == "yes"
+    assert planned.review.needs_allow == ()
 
 
 def test_dependents(aws: Fake, tmp_path: Path) -> None:
@@ -149,7 +155,6 @@ def test_removal_of_a_nested_stack(aws: Fake, tmp_path: Path) -> None:
     assert {decision.address for decision in planned.review.decisions} >= {
         "Data/Deep/Store",
         "Data/Deep/DeepDatabase",
-        "Data/Deep/Group",
     }
 
 

@@ -40,6 +40,18 @@ def test_throttling(aws: Fake, tmp_path: Path, operation: str) -> None:
     assert _plain(planned) == ("stop", ("Data/Deep/Store",))
 
 
+def test_throttled_at_every_call(aws: Fake, tmp_path: Path) -> None:
+    """Every call throttled, it waits, and gets there with one change set."""
+    deployed(aws, tmp_path)
+    began = len(aws.calls)
+    for number in range(200):
+        aws.fault("*", "SlowDown", times=1, after=number)
+    planned = plan(aws, nest(tmp_path / "second", {"deep.yaml": ("store-one", "store-two")}), {})
+    assert _plain(planned) == ("stop", ("Data/Deep/Store",))
+    assert sum(call.error == "SlowDown" for call in aws.calls[began:]) > 20
+    assert len(waiting(aws)) == 1
+
+
 @pytest.mark.parametrize("operation", ["PutObject", "CreateChangeSet", "DescribeChangeSet", "GetTemplate"])
 def test_lost_answers(aws: Fake, tmp_path: Path, operation: str) -> None:
     """An answer that is lost repeats no effect: there is one change set."""

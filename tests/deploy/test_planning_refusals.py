@@ -117,12 +117,30 @@ def test_large_template(aws: Fake, tmp_path: Path, size: int) -> None:
     assert plan(aws, root).plan is not None
 
 
-def test_too_large_template(aws: Fake, tmp_path: Path) -> None:
-    """A template beyond a megabyte is refused before anything is uploaded."""
+@pytest.mark.parametrize("name", ["root.yaml", "deep.yaml"])
+def test_too_large_template(aws: Fake, tmp_path: Path, name: str) -> None:
+    """A template beyond a megabyte, at any depth, is refused with its size before anything is uploaded or made."""
     ready(aws)
     root = nest(tmp_path)
-    root.write_text(f"{ROOT}\n# {'x' * 1_048_576}\n", encoding="utf-8")
+    with (tmp_path / name).open("a", encoding="utf-8") as file:
+        file.write(f"\n# {'x' * 1_048_576}\n")
     before = len(aws.calls)
-    with pytest.raises(TemplateError):
+    size = (tmp_path / name).stat().st_size
+    with pytest.raises(
+        TemplateError, match=f"{name}: has {size} bytes; CloudFormation takes 1048576 at most: split it"
+    ):
         plan(aws, root)
-    assert not any(call.operation == "PutObject" for call in aws.calls[before:])
+    assert not {call.operation for call in aws.calls[before:]} & {"PutObject", "CreateChangeSet"}
+
+
+def test_too_large_with_addresses(aws: Fake, tmp_path: Path) -> None:
+    """A template that addresses in the place of paths make too large is refused before anything is uploaded."""
+    ready(aws)
+    root = nest(tmp_path)
+    filler = 1_048_576 - len(ROOT.encode()) - 4
+    root.write_text(f"{ROOT}\n# {'x' * filler}\n", encoding="utf-8")
+    assert root.stat().st_size <= 1_048_576
+    before = len(aws.calls)
+    with pytest.raises(TemplateError, match=r"bytes as it is uploaded, .* into a nested stack of their own"):
+        plan(aws, root)
+    assert not {call.operation for call in aws.calls[before:]} & {"PutObject", "CreateChangeSet"}

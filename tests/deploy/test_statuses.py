@@ -88,3 +88,10 @@ def test_unknown_status_is_never_changed() -> None:
     assert (moving.family, moving.plan, moving.apply, moving.destroy) == ("in progress", "wait", "refuse", "wait")
     assert (other.family, other.plan, other.apply, other.destroy) == ("stuck", "refuse", "refuse", "wait")
     assert "does not know" in other.meaning
+
+
+def test_an_update_is_not_without_risk() -> None:
+    """Of an update under way it is not said that nothing was lost yet: some types are deleted before they are made."""
+    risk = about("UPDATE_IN_PROGRESS").risk
+    assert "none" not in risk
+    assert "some types are deleted before the new one is made" in risk

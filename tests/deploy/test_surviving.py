@@ -55,7 +55,7 @@ def test_killed_at_every_step(aws: Fake, tmp_path: Path, after: bool) -> None:
     assert last > 20
     assert executed(aws) == before + 1
     assert aws.stack(STACK).status == "UPDATE_COMPLETE"
-    assert denied(aws, f"{STACK}/Data/Deep") == ["LogicalResourceId/Store"]
+    assert denied(aws, f"{STACK}/Data/Deep") == ["LogicalResourceId/Store", "LogicalResourceId/Topic"]
     assert applied(aws, plan).did == "nothing"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tasktracker_cfn.errors import CommandError, TemplateError
-from tasktracker_cfn.model.parameters import check_names, parameter, read_parameters
+from tasktracker_cfn.model.parameters import check_names, parameters, read_parameters
 from tests.model.conftest import Writer
 
 MEANT = {"Zones": "a,b", "Count": "2", "On": "true", "Name": "x=y"}
@@ -68,11 +68,15 @@ def test_what_is_no_file_of_parameters(tmp_path: Path, text: str, message: str) 
 
 def test_a_parameter_of_the_command_line() -> None:
     """A parameter is a name, an equals sign and a value that may be anything, also nothing."""
-    assert parameter("Name=a=b,c") == ("Name", "a=b,c")
-    assert parameter("Name=") == ("Name", "")
-    for wrong in ("Name", "=x", ""):
-        with pytest.raises(CommandError, match="must be written as Name=Value"):
-            parameter(wrong)
+    assert parameters(["Name=a=b,c", " Other=", "Name=last"]) == {"Name": "last", "Other": ""}
+
+
+@pytest.mark.parametrize("wrong", ["canary", "=canary", ""])
+def test_a_parameter_without_a_name_is_told_by_its_place(wrong: str) -> None:
+    """What has no name may be a secret, so its place is told, and not what it says."""
+    with pytest.raises(CommandError, match="--param number 2 must be written as Name=Value") as refused:
+        parameters(["Name=x", wrong])
+    assert "canary" not in str(refused.value)
 
 
 def test_a_name_that_the_root_does_not_know(nest: Writer) -> None:

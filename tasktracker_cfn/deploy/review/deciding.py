@@ -1,4 +1,4 @@
-"""What a person must decide: whatever holds data, an address or a network, and is replaced or removed, in any stack."""
+"""What a person must decide: whatever may hold something, and is replaced or removed, in any stack."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -15,6 +15,7 @@ DATA: Mapping[str, str] = {
 OTHERS: Mapping[str, str] = {
     "edge": "has another address, which everybody who knows the old one has to learn",
     "network": "has another id; what is in the old one moves, or keeps it from being deleted",
+    "unknown": "starts as its template says, without what the old one may hold",
 }
 
 

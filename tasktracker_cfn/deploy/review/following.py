@@ -15,6 +15,7 @@ from tasktracker_cfn.deploy.review.expressions import known_text, named_conditio
 from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, member, part
 from tasktracker_cfn.deploy.review.values import address
 from tasktracker_cfn.deploy.values import STACK_TYPE
+from tasktracker_cfn.deploy.values_changes import ChangeDetail, is_known
 from tasktracker_cfn.model.stacks import StackPath
 from tasktracker_cfn.model.substitution import Mention, mentions
 
@@ -45,6 +46,19 @@ OWN = Change(2)
 def worst(changes: Iterable[Change]) -> Change:
     """Give the surest of some changes; one of its own before one that follows."""
     return max(changes, key=lambda change: (change.degree, not change.cause), default=SAME)
+
+
+def saw(detail: ChangeDetail) -> bool:
+    """Tell whether AWS has compared two values and shows that they differ, which may be in no template.
+
+    So it is with a new value of a parameter of Systems Manager, or of another stack's output.
+    """
+    if detail.source != "DirectModification" or detail.evaluation != "Static":
+        return False
+    if HIDDEN in (detail.after or "") or not is_known(detail.after):
+        return False
+    # Without values AWS's word stands: it says Static only of what it has compared.
+    return detail.before != detail.after or detail.path is None
 
 
 @dataclass(frozen=True)
@@ -98,7 +112,7 @@ class Following:
     def replaced(self, stack: StackPath, logical_id: str) -> Change:
         """Tell whether another thing takes the place of a resource."""
         row = self.nest.stacks[stack].rows.get(logical_id)
-        if row is None or (row.action == "Modify" and row.replacement in {None, "False"}):
+        if row is None or (row.action == "Modify" and row.replaces == "no"):
             return SAME
         if row.action != "Modify":
             return OWN
@@ -131,12 +145,12 @@ class Following:
         row = self.nest.stacks[stack].rows[logical_id]
         for detail in row.details:
             if detail.recreation in {"Always", "Conditionally"}:
-                found = self.member(stack, logical_id, "Properties", detail.name or "")
+                found = OWN if saw(detail) else self.member(stack, logical_id, "Properties", detail.name or "")
                 if found.degree:
-                    sure = row.replacement == "True" or (detail.recreation == "Always" and found.degree == OWN.degree)
+                    sure = row.replaces == "yes" or (detail.recreation == "Always" and found.degree == OWN.degree)
                     yield Change(2 if sure else 1, address(stack, logical_id))
-        if not row.details:
-            yield Change(2 if row.replacement == "True" else 1, address(stack, logical_id))
+        if not any(detail.recreation in {"Always", "Conditionally"} for detail in row.details):
+            yield Change(2 if row.replaces == "yes" else 1, address(stack, logical_id))
 
     def _resource(self, facts: StackFacts, logical_id: str) -> Change:
         row = facts.rows.get(logical_id)
@@ -150,6 +164,7 @@ class Following:
         # The order in which things are done changes nothing in them.
         names = {*before, *after} - {"DependsOn", "Properties"}
         changes = [self._compared(facts, before.get(name), after.get(name)) for name in sorted(names)]
+        changes.extend(OWN for detail in row.details if saw(detail))
         properties = {*part(before, "Properties"), *part(after, "Properties")}
         changes.extend(self.member(facts.path, logical_id, "Properties", name) for name in sorted(properties))
         return worst(changes)
@@ -207,13 +222,14 @@ class Following:
         before, after = member(parent.before, *place), member(parent.after, *place)
         if facts.is_new or parent.before is None or parent.after is None:
             return Change(1, address(parent.path, facts.path[-1])) if not facts.is_new else OWN
+        sides = [side.resolved.get(name) for side in (facts.deployed, facts.change_set) if side]
+        # The name of a parameter of Systems Manager stays, and what stands there may not, also where nobody hands the
+        # name over.
+        if None not in sides and len(set(sides)) > 1:
+            return OWN
         if before is None and after is None:
             default = ("Parameters", name, "Default")
             return SAME if member(facts.before, *default) == member(facts.after, *default) else OWN
-        sides = [side.resolved.get(name) for side in (facts.deployed, facts.change_set) if side]
-        # The name of a parameter of Systems Manager stays, and what stands there may not.
-        if len(set(sides)) > 1:
-            return OWN
         old = facts.deployed.parameters.get(name) if facts.deployed else None
         if before != after and old not in {None, HIDDEN}:
             new = self._known(parent, after)

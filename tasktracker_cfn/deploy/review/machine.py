@@ -15,6 +15,7 @@ from tasktracker_cfn.deploy.review.values import (
     SecurityChange,
     Subject,
 )
+from tasktracker_cfn.deploy.stateful import held
 from tasktracker_cfn.insight.duration.estimating import Estimate
 from tasktracker_cfn.insight.duration.spans import Span
 
@@ -63,6 +64,7 @@ def as_json(review: Review) -> dict[str, object]:
 def _decision(decision: Decision) -> dict[str, object]:
     return {
         **decision._asdict(),
+        "at_stake": held(decision.type),
         "forcing": [_property(change) for change in decision.forcing],
         "dependents": list(decision.dependents),
     }

@@ -112,14 +112,14 @@ def _critical_path(estimate: Estimate) -> Iterator[str]:
 
 
 def _decision(decision: Decision) -> Iterator[str]:
-    yield "> [!CAUTION]"
+    yield "> [!CAUTION]" if decision.allow else "> [!WARNING]"
     policy = f" ({code(decision.policy)})" if decision.policy else ""
-    yield f"> {code(decision.address)} {code(decision.type)} **{decision.effect}**{policy}: {decision.fate}."
+    yield f"> {code(decision.address)} {code(decision.type)} **{decision.effect}**{policy}: {wording.fate(decision)}."
     for change in decision.forcing:
         before, after = wording.change_text(change)
         follows = f", follows {code(change.cause)}" if change.cause else ""
-        recreates = f"recreates: {change.recreation.lower()}{follows}"
-        yield f"> {code(change.name)}: {code(before)} → {code(after)} ({recreates})."
+        recreates = f" (recreates: {change.recreation.lower()}{follows})" if change.forces else ""
+        yield f"> {code(change.name)}: {code(before)} → {code(after)}{recreates}."
     if decision.dependents:
         yield f"> Changes with it: {', '.join(map(code, decision.dependents))}."
     yield ""

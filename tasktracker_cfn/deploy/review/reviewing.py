@@ -8,6 +8,7 @@ from tasktracker_cfn.deploy.review.drift import drift_of
 from tasktracker_cfn.deploy.review.expressions import readable, simplified
 from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, member, part
 from tasktracker_cfn.deploy.review.following import Following
+from tasktracker_cfn.deploy.review.guarding import Guarding
 from tasktracker_cfn.deploy.review.iam import grants, iam_changes
 from tasktracker_cfn.deploy.review.masking import Masks
 from tasktracker_cfn.deploy.review.network import network_changes, reaches
@@ -31,7 +32,8 @@ def review(nest: NestFacts, subject: Subject) -> Review:
     """Give the review of a change set; the next command is not known here."""
     following, masks = Following(nest), Masks(nest)
     rows = Rows(nest, following, masks).all()
-    decided = decisions(rows)
+    # What is lost stands before what is only guarded less.
+    decided = tuple(sorted((*decisions(rows), *Guarding(nest, following).decisions()), key=lambda one: not one.allow))
     security = tuple(_security(nest, following, masks, rows))
     parameters = tuple(_parameters(nest.root, following, masks))
     outputs = tuple(_outputs(nest, following, masks))
@@ -62,13 +64,13 @@ def no_change(subject: Subject, notes: tuple[str, ...] = ()) -> Review:
 def _verdict(
     rows: Sequence[Row], decided: Sequence[Decision], security: Sequence[SecurityChange], *, changes: bool
 ) -> Verdict:
-    if decided:
+    if any(decision.allow for decision in decided):
         return "stop"
-    if not changes and not any(row.label != "unresolved" for row in rows):
+    if not decided and not changes and not any(row.label != "unresolved" for row in rows):
         return "none"
     is_new = all(row.action == "Add" for row in rows)
     wider = any(change.public or (change.kind == "iam" and change.sign != "-") for change in security)
-    return "look" if wider and not is_new else "go"
+    return "look" if decided or (wider and not is_new) else "go"
 
 
 def _has_own(facts: StackFacts) -> bool:

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tasktracker_cfn.deploy.masking import HIDDEN
 from tasktracker_cfn.deploy.review.expressions import readable
 from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, at, part
-from tasktracker_cfn.deploy.review.following import OWN, SAME, Change, Following
+from tasktracker_cfn.deploy.review.following import OWN, SAME, Change, Following, saw
 from tasktracker_cfn.deploy.review.masking import Masks
 from tasktracker_cfn.deploy.review.values import Label, PropertyChange, Replacement, Row
-from tasktracker_cfn.deploy.stateful import state_class
+from tasktracker_cfn.deploy.stateful import StateClass, state_class
 from tasktracker_cfn.deploy.values import STACK_TYPE
-from tasktracker_cfn.deploy.values_changes import KNOWN_AFTER_APPLY, ChangeDetail, ResourceChange
+from tasktracker_cfn.deploy.values_changes import ChangeDetail, ResourceChange, is_known
 
 REPLACEMENTS: tuple[Replacement, ...] = ("no", "maybe", "yes")
 ROOT = "Properties"
@@ -55,8 +54,17 @@ class Rows:
             else "no",
             policy=change.policy_action,
             properties=properties,
-            holds=state_class(change.type),
+            holds=self._holds(facts, change),
         )
+
+    def _holds(self, facts: StackFacts, change: ResourceChange) -> StateClass | None:
+        """Give what is lost with a resource, which its author may have valued more than its type tells."""
+        if change.type == STACK_TYPE:
+            # Only one of which nothing is known has a row.
+            return "unknown"
+        written = [part(side, "Resources", change.logical_id) for side in (facts.before, facts.after)]
+        policies = [spec.get(name) for spec in written for name in ("DeletionPolicy", "UpdateReplacePolicy")]
+        return state_class(change.type, (*policies, change.policy_action))
 
     def _found(self, facts: StackFacts, change: ResourceChange) -> Change:
         """Tell whether a resource changes: by what templates say, or by what AWS plainly saw."""
@@ -71,12 +79,7 @@ class Rows:
         """Tell whether AWS shows a difference that no template holds: tags of the stack, another secret, drift."""
         if detail.attribute == "Tags" and detail.name in {None, ""}:
             return self._tags_differ()
-        if detail.source != "DirectModification" or detail.evaluation != "Static":
-            return False
-        if HIDDEN in (detail.after or "") or KNOWN_AFTER_APPLY in (detail.after or ""):
-            return False
-        # Without values AWS's word stands: it says Static only of what it has compared.
-        return detail.before != detail.after or detail.path is None
+        return saw(detail)
 
     def _tags_differ(self) -> bool:
         root = self.nest.root
@@ -123,7 +126,7 @@ class Rows:
         before, after = detail.before, detail.after
         if detail.attribute == ROOT and path and before is None and after is None:
             before, after = (self._written(facts, change.logical_id, path, side) for side in (0, 1))
-        known = KNOWN_AFTER_APPLY not in (after or "") and not (found.cause and before == after)
+        known = is_known(after) and not (found.cause and before == after)
         return PropertyChange(
             ".".join(path) or detail.attribute or "",
             self.masks.of(facts, change.logical_id, path, before),

@@ -124,15 +124,15 @@ def _known(review: Review) -> Iterator[Text]:
 def _decision(tree: Tree, decision: Decision) -> None:
     branch = tree.add(
         Text.assemble(
-            ("\N{MINUS SIGN} " if decision.effect == "removed" else "± ", "red"),
+            (f"{wording.mark(decision)} ", "red" if decision.allow else "yellow"),
             (printable(decision.address), "bold"),
             f" {printable(decision.type)}  ",
             (decision.effect.upper(), "bold red"),
-            f" · holds {decision.holds}",
+            f" · {wording.holding(decision)}",
             f" · policy {decision.policy}" if decision.policy else "",
         )
     )
-    branch.add(Text(printable(decision.fate)))
+    branch.add(Text(printable(wording.fate(decision))))
     for change in decision.forcing:
         before, after = wording.change_text(change)
         branch.add(
@@ -141,13 +141,14 @@ def _decision(tree: Tree, decision: Decision) -> None:
                 (before, "red"),
                 " → ",
                 (after, "green"),
-                (f"   recreates: {change.recreation.lower()}", "dim"),
+                (f"   recreates: {change.recreation.lower()}" if change.forces else "", "dim"),
                 (f"   follows {printable(change.cause)}" if change.cause else "", "dim"),
             )
         )
     if decision.dependents:
         branch.add(Text(f"changes with it: {', '.join(map(printable, decision.dependents))}"))
-    branch.add(Text(f"if that is meant: --allow {printable(decision.address)}", style="dim"))
+    if decision.allow:
+        branch.add(Text(f"if that is meant: --allow {printable(decision.address)}", style="dim"))
 
 
 def _security(review: Review, *, everything: bool) -> RenderableType:

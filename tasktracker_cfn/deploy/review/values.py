@@ -78,21 +78,23 @@ class Row(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """What somebody must decide: something that holds state is replaced or removed.
+    """What somebody must decide: something that holds state is replaced or removed, or is less safe than it was.
 
-    `fate` says what becomes of what it holds; `forcing` are the changes that make a new one; `dependents` are the
-    addresses of what changes with it. `address` is what `--allow` takes.
+    `fate` says what becomes of what it holds; `forcing` are the changes that do it; `dependents` are the addresses of
+    what changes with it. `allow` tells whether something is lost, so that `--allow` must name the `address`; what is
+    only guarded less is to be seen.
     """
 
     address: str
     type: str
     holds: StateClass
-    effect: Literal["replaced", "may be replaced", "removed"]
+    effect: Literal["replaced", "may be replaced", "removed", "without backups", "guarded less"]
     policy: str | None
     fate: str
     forcing: tuple[PropertyChange, ...] = ()
     dependents: tuple[str, ...] = ()
     cause: str = ""
+    allow: bool = True
 
 
 class SecurityChange(NamedTuple):
@@ -190,7 +192,7 @@ class Review(NamedTuple):
     @property
     def needs_allow(self) -> tuple[str, ...]:
         """Give what `apply` wants to have allowed by name."""
-        return tuple(decision.address for decision in self.decisions)
+        return tuple(dict.fromkeys(decision.address for decision in self.decisions if decision.allow))
 
     @property
     def public_paths(self) -> int:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from tasktracker_cfn.deploy.harmless import HARMLESS
 from tasktracker_cfn.deploy.review.times import Times, times
-from tasktracker_cfn.deploy.review.values import Counts, Effect, NamedChange, PropertyChange, Review, Row
+from tasktracker_cfn.deploy.review.values import Counts, Decision, Effect, NamedChange, PropertyChange, Review, Row
+from tasktracker_cfn.deploy.stateful import TO_BE_KEPT, held
 from tasktracker_cfn.errors import printable
 from tasktracker_cfn.model.stacks import StackPath
 
@@ -51,9 +53,13 @@ def headline(review: Review) -> tuple[str, ...]:
         (sum(d.effect == "replaced" for d in review.decisions), "stateful replacement"),
         (sum(d.effect == "may be replaced" for d in review.decisions), "possible stateful replacement"),
         (sum(d.effect == "removed" for d in review.decisions), "stateful removal"),
+        (sum(d.effect == "without backups" for d in review.decisions), "loss of backups"),
+        (sum(d.effect == "guarded less" for d in review.decisions), "weaker safeguard"),
         (review.public_paths, "new public path"),
     ]
-    found = [f"{number} {what}{'s' if number > 1 else ''}" for number, what in counted if number]
+    found = [
+        f"{number} {what}{'s' if number > 1 and not what.endswith('s') else ''}" for number, what in counted if number
+    ]
     wider = sum(change.kind == "iam" and change.sign != "-" for change in review.security)
     if wider and review.subject.kind == "UPDATE":
         found.append(f"{wider} new or changed permission{'s' if wider > 1 else ''}")
@@ -151,12 +157,36 @@ def short_type(kind: str) -> str:
     return kind.removeprefix("AWS::")
 
 
+def fate(decision: Decision) -> str:
+    """Give what becomes of something, and what is at stake with it."""
+    words = held(decision.type)
+    if decision.type in HARMLESS:
+        words = TO_BE_KEPT
+    elif decision.holds == "data" or (decision.holds == "edge" and decision.effect == "removed"):
+        words = f"at stake: {words}"
+    elif decision.holds == "edge":
+        words = ""
+    return f"{decision.fate}; {words}" if words else decision.fate
+
+
+def holding(decision: Decision) -> str:
+    """Give the kind of what something holds."""
+    return "of a type not known here" if decision.holds == "unknown" else f"holds {decision.holds}"
+
+
 def change_text(change: PropertyChange | NamedChange, longest: int = LONGEST) -> tuple[str, str]:
     """Give the sides of a change."""
     before, after = change.before, change.after
     if longest and before and after and change.known:
         before, after = _aligned(before, after, longest)
     return shown(before, longest=longest), shown(after, known=change.known, longest=longest)
+
+
+def mark(decision: Decision) -> str:
+    """Give the sign of a decision."""
+    if not decision.allow:
+        return "!"
+    return SIGNS["remove" if decision.effect in {"removed", "without backups"} else "replace"]
 
 
 def recreation(changes: Sequence[PropertyChange]) -> str:

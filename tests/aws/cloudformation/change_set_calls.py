@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.aws.cloudformation import reviewing
+from tests.aws.cloudformation import reviewing, vanishing
 from tests.aws.cloudformation.describing import described, summary
 from tests.aws.cloudformation.documents import Document, read
 from tests.aws.cloudformation.parameters import effective
@@ -76,7 +76,7 @@ class ChangeSetCalls:
         return {"Summaries": found, "NextToken": token}
 
     def delete_change_set(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """Delete a change set with all below it, and the shells of stacks that those below made."""
+        """Begin to delete a change set with all below it, and the shells of stacks that those below made."""
         try:
             found = self._found(asked)
         except Refused as refused:
@@ -87,13 +87,8 @@ class ChangeSetCalls:
         if found.parent:
             message = f"Nested change set {found.id} must be deleted from the root change set {found.root.id}"
             raise invalid(message)
-        if found.execution == "EXECUTE_IN_PROGRESS":
-            message = f"ChangeSet [{found.id}] cannot be deleted in its current status EXECUTE_IN_PROGRESS"
-            raise Refused("InvalidChangeSetStatusException", message)
-        for one in list(found.family()):
-            self.world.change_sets.remove(one)
-            if one.parent and one.stack.status == "REVIEW_IN_PROGRESS":
-                self.world.stacks.remove(one.stack)
+        vanishing.refuse_busy(found)
+        vanishing.delete(self.world, found)
         return {}
 
     def execute_change_set(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -174,7 +169,7 @@ def make_goal(world: World, asked: dict[str, Any], stack: Stack | None) -> Goal:
     if needed:
         message = f"Requires capabilities : [{', '.join(needed)}]"
         raise Refused("InsufficientCapabilitiesException", message)
-    parameters = effective(document, asked.get("Parameters") or [], stack.parameters if stack else {})
+    parameters = effective(document, asked.get("Parameters") or [], stack.parameters if stack else {}, world.stored)
     kept = stack.tags if stack else {}
     tags = {item["Key"]: item["Value"] for item in asked["Tags"]} if asked.get("Tags") is not None else kept
     return Goal(document, parameters, tags)

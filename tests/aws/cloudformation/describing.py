@@ -24,7 +24,10 @@ def described(world: World, change_set: ChangeSet, *, values: bool, token: str |
         rows = [row for row in rows if row["LogicalResourceId"] not in dropped]
         if dropped:
             # https://github.com/aws/aws-cdk-cli/issues/1780
-            reason = f"WARNING: property values of [{', '.join(dropped)}] could not be shown"
+            reason = (
+                "[WARN] --include-property-values option can return incomplete ChangeSet data because: "
+                f"ChangeSet creation failed for resource [{dropped[0]}]"
+            )
     found, after = page(rows, token, world.account.page)
     hidden = secrets(change_set.goal.document, change_set.goal.parameters) if change_set.goal else []
     changes = [{"Type": "Resource", "ResourceChange": _row(row, values, hidden)} for row in found]

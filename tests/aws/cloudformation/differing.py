@@ -9,7 +9,7 @@ from tests.aws.cloudformation import things
 from tests.aws.cloudformation.causes import Detail, Moving, automatic, details, shown
 from tests.aws.cloudformation.comparing import ABSENT, differences
 from tests.aws.cloudformation.documents import STACK, needs
-from tests.aws.cloudformation.evaluating import AFTER, Scope, known
+from tests.aws.cloudformation.evaluating import AFTER, Scope, known, settled
 from tests.aws.cloudformation.parameters import typed
 from tests.aws.cloudformation.state import Goal, Resource, Stack
 from tests.aws.cloudformation.world import World
@@ -91,6 +91,7 @@ class Differing:
         properties = self.scope.value(spec.get("Properties") or {})
         if spec["Type"] == STACK:
             self.nested[name] = properties
+        properties = settled(properties)
         old = self.stack.resources.get(name)
         if old is None or not old.physical_id:
             self.moving[name] = "add"

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,9 @@ from tests.aws.refusal import invalid
 
 # What CloudFormation writes where it cannot know yet; a text that holds it is not known.
 AFTER = "{{changeSet:KNOWN_AFTER_APPLY}}"
+# What stands for it in the parameters of a nested stack:
+# https://github.com/aws/serverless-application-model/pull/3824
+INTRINSIC = "{{IntrinsicFunction:"
 NOTHING: Any = object()
 ZONES = "abcdef"
 
@@ -21,7 +25,7 @@ ZONES = "abcdef"
 def known(value: Any) -> bool:
     """Tell whether nothing in a value waits for the deployment."""
     if isinstance(value, str):
-        return AFTER not in value
+        return AFTER not in value and INTRINSIC not in value
     if isinstance(value, dict):
         return all(map(known, value.values()))
     return all(map(known, value)) if isinstance(value, list) else True
@@ -90,11 +94,7 @@ class Scope:
             return self._substituted(argument)
         worked = self.value(argument)
         if name in PLAIN:
-            try:
-                return AFTER if name not in LOGIC and _waits(name, worked) else PLAIN[name](worked)
-            except (IndexError, ValueError, TypeError, KeyError) as error:
-                message = f"Template error: {name} cannot be worked out: {error}"
-                raise invalid(message) from error
+            return _worked_out(name, worked)
         if name == "Fn::GetAZs":
             return [f"{worked or self.pseudo['AWS::Region']}{letter}" for letter in ZONES]
         if name == "Fn::ImportValue":
@@ -127,11 +127,50 @@ def plain(value: Any) -> str:
     return ",".join(map(plain, value)) if isinstance(value, list) else str(value)
 
 
+class Unresolved(list[str]):
+    """A list parameter whose value waits for the deployment: one text, whatever it will be."""
+
+
+def settled(value: Any) -> Any:
+    """Give a value as the rows of a change set show it, where what waits for the deployment reads otherwise."""
+    if isinstance(value, Unresolved):
+        return AFTER
+    if isinstance(value, str):
+        return re.sub(r"\{\{IntrinsicFunction:[^}]*\}\}", AFTER, value)
+    if isinstance(value, dict):
+        return {key: settled(item) for key, item in value.items()}
+    return [settled(item) for item in value] if isinstance(value, list) else value
+
+
+def unresolved(stack: str, written: Any) -> str:
+    """Give what a nested stack gets in the place of an expression that waits for the deployment: one text."""
+    name, argument = next(iter(written.items()))
+    if name == "Fn::GetAtt":
+        return f"{INTRINSIC}{stack}/{argument[0]}.{argument[1]}/{name}}}}}"
+    return f"{INTRINSIC}{stack}/{argument}/Ref}}}}" if name == "Ref" else f"{INTRINSIC}//{name}}}}}"
+
+
+def _worked_out(name: str, argument: Any) -> Any:
+    try:
+        return AFTER if name not in LOGIC and _waits(name, argument) else PLAIN[name](argument)
+    except (IndexError, ValueError, TypeError, KeyError) as error:
+        message = f"Template error: {name} cannot be worked out: {error}"
+        if name == "Fn::Select":
+            message = f"Template error: Fn::Select cannot select nonexistent value at index {argument[0]}"
+        raise invalid(message) from error
+
+
 def _waits(name: str, argument: Any) -> bool:
-    """Tell whether a function cannot be worked out yet: a list that is not known has no length."""
+    """Tell whether a function cannot be worked out yet: a list that is not known has no length.
+
+    What a nested stack was handed has one, wrongly: it is one text, and a list of it has one item.
+    https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/759
+    """
     if name == "Fn::Select":
         return AFTER in argument[1] if isinstance(argument[1], str) else False
-    return name in {"Fn::Split", "Fn::Cidr", "Fn::Length"} and not known(argument)
+    if name == "Fn::Split":
+        return AFTER in argument[1]
+    return name in {"Fn::Cidr", "Fn::Length"} and not known(argument)
 
 
 def _join(argument: Any) -> str:

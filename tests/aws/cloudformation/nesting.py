@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from tests.aws.cloudformation.comparing import differences
 from tests.aws.cloudformation.deleting import Told
+from tests.aws.cloudformation.differing import Differing
 from tests.aws.cloudformation.documents import STACK, Document, read
 from tests.aws.cloudformation.evaluating import plain
-from tests.aws.cloudformation.parameters import effective
+from tests.aws.cloudformation.parameters import effective, standing
 from tests.aws.cloudformation.state import Goal, Pinned, Resource, Stack
 from tests.aws.cloudformation.world import World
 
@@ -58,7 +59,7 @@ def child_goal(world: World, stack: Stack, resource: Resource, pinned: Pinned | 
         for key, value in (resource.properties.get("Parameters") or {}).items()
     ]
     own = {item["Key"]: plain(item["Value"]) for item in resource.properties.get("Tags") or []}
-    parameters = effective(document, given, {})
+    parameters = effective(document, given, {}, world.stored)
     return Goal(document, parameters, {**stack.tags, **own}, pinned.children if pinned else {})
 
 
@@ -67,6 +68,11 @@ def differs(world: World, stack: Stack, goal: Goal) -> bool:
     if differences([stack.parameters, stack.tags], [goal.parameters, goal.tags]):
         return True
     if stack.document.text != goal.document.text:
+        return True
+    if any(standing(goal.parameters[name]) != standing(value) for name, value in stack.parameters.items()):
+        return True
+    # What another stack puts out differs without any difference here.
+    if "GetStackOutput" in goal.document.text and Differing(world, stack, goal, noise=False).rows():
         return True
     for name, pinned in goal.children.items():
         resource = stack.resources.get(name)

@@ -11,6 +11,7 @@ from tests.aws.cloudformation.world import World
 from tests.aws.refusal import Refused, invalid
 
 SETTINGS = ("RollbackConfiguration", "NotificationARNs", "RoleARN", "RetainExceptOnCreate")
+LONGEST_POLICY = 16_384
 
 
 class OperationCalls:
@@ -132,7 +133,18 @@ class OperationCalls:
 
     def set_stack_policy(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Set the stack policy."""
-        self.world.stack(asked["StackName"]).policy = asked.get("StackPolicyBody")
+        stack, body = self.world.stack(asked["StackName"]), asked.get("StackPolicyBody")
+        if body is not None and len(body) > LONGEST_POLICY:
+            message = (
+                "1 validation error detected: Value at 'stackPolicyBody' failed to satisfy constraint: "
+                f"Member must have length less than or equal to {LONGEST_POLICY}"
+            )
+            raise invalid(message)
+        # https://github.com/envato/stack_master/pull/178
+        if stack.status.endswith("_IN_PROGRESS"):
+            message = f"Stack policy cannot be set on stack [{stack.name}] in state {stack.status}"
+            raise invalid(message)
+        stack.policy = body
         return {}
 
     def update_termination_protection(self, asked: dict[str, Any]) -> dict[str, Any]:

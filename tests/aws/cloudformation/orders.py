@@ -53,6 +53,8 @@ class Orders:
     breaks: list[Break] = field(default_factory=list)
     hangs: list[Hang] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    # How many more deletions of change sets of a nest fail.
+    undeletable: int = 0
 
     def broken(self, place: str, on: str) -> str | None:
         """Give the reason for which a resource fails now, and count it."""

@@ -5,15 +5,35 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.aws.cloudformation.documents import Document
-from tests.aws.cloudformation.evaluating import known, plain
+from tests.aws.cloudformation.evaluating import Unresolved, known, plain
 from tests.aws.refusal import invalid
 
 HIDDEN = "****"
+STORED = "AWS::SSM::Parameter::Value"
 
 
-def effective(document: Document, given: Sequence[Mapping[str, Any]], before: Mapping[str, str]) -> dict[str, str]:
+class Named(str):
+    """The name of a parameter of Systems Manager, with what stood there when it was looked up."""
+
+    __slots__ = ("stands",)
+    stands: str
+
+
+def _named(name: str, stored: Mapping[str, str]) -> Named:
+    found = Named(name)
+    found.stands = stored.get(name, name)
+    return found
+
+
+def effective(
+    document: Document,
+    given: Sequence[Mapping[str, Any]],
+    before: Mapping[str, str],
+    stored: Mapping[str, str],
+) -> dict[str, str]:
     """Give the value of every parameter, as a text.
 
+    :param stored: what stands in Systems Manager, by name
     :raises Refused: when one is missing, unknown or not allowed
     """
     declared = document.section("Parameters")
@@ -38,10 +58,16 @@ def effective(document: Document, given: Sequence[Mapping[str, Any]], before: Ma
         raise invalid(message)
     for name, spec in declared.items():
         _check(name, spec, values[name])
-    return {name: values[name] for name in declared}
+    return {
+        name: _named(values[name], stored) if spec["Type"].startswith(STORED) else values[name]
+        for name, spec in declared.items()
+    }
 
 
 def _check(name: str, spec: Mapping[str, Any], value: str) -> None:
+    if not known(value) and spec["Type"].startswith("AWS::SSM::Parameter::Value"):
+        message = f"Unable to fetch parameters [{value}] from parameter store for this account."
+        raise invalid(message)
     if not known(value):
         return
     allowed = [plain(item) for item in spec.get("AllowedValues", [])]
@@ -67,10 +93,16 @@ def typed(document: Document, values: Mapping[str, str]) -> dict[str, Any]:
     """Give the values as Ref gives them: lists as lists, where they are known."""
     found: dict[str, Any] = {}
     for name, spec in document.section("Parameters").items():
-        value = values[name]
+        value = standing(values[name])
         is_list = spec["Type"] == "CommaDelimitedList" or "List<" in spec["Type"]
-        found[name] = [part.strip() for part in value.split(",")] if is_list and known(value) else value
+        items = [part.strip() for part in value.split(",")] if known(value) else Unresolved([value])
+        found[name] = items if is_list else value
     return found
+
+
+def standing(value: str) -> str:
+    """Give what a parameter comes to: behind a name of Systems Manager what stands there."""
+    return value.stands if isinstance(value, Named) else value
 
 
 def secrets(document: Document, values: Mapping[str, str]) -> list[str]:
@@ -85,7 +117,7 @@ def shown(document: Document, values: Mapping[str, str]) -> list[dict[str, Any]]
     for name, spec in document.section("Parameters").items():
         hidden = plain(spec.get("NoEcho", False)) == "true"
         row = {"ParameterKey": name, "ParameterValue": HIDDEN if hidden else values[name]}
-        if spec["Type"].startswith("AWS::SSM::Parameter::Value"):
-            row["ResolvedValue"] = values[name]
+        if spec["Type"].startswith(STORED):
+            row["ResolvedValue"] = standing(values[name])
         rows.append(row)
     return rows

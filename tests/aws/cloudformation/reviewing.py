@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.aws.cloudformation.differing import Differing
 from tests.aws.cloudformation.documents import STACK, read
-from tests.aws.cloudformation.evaluating import plain
+from tests.aws.cloudformation.evaluating import AFTER, plain, unresolved
 from tests.aws.cloudformation.nesting import shell
 from tests.aws.cloudformation.parameters import effective
 from tests.aws.cloudformation.state import NO_CHANGES, ChangeSet, Goal, Pinned, Stack
@@ -96,8 +96,8 @@ def _nest(world: World, parent: ChangeSet, row: dict[str, Any], differing: Diffe
     document, problem = parent.stack.document, ""
     try:
         document = world.fetched(properties["TemplateURL"])
-        goal = _goal(parent, properties, document)
-        calm = _goal(parent, quiet.nested.get(name, properties), document)
+        goal = _goal(parent, name, properties, document, world)
+        calm = _goal(parent, name, quiet.nested.get(name, properties), document, world)
     except Refused as refused:
         problem = refused.message
     stack = resource.child if resource and resource.child else shell(world, parent.stack, name, document)
@@ -117,29 +117,47 @@ def _nest(world: World, parent: ChangeSet, row: dict[str, Any], differing: Diffe
     return _look(world, child, goal, calm)
 
 
-def _goal(parent: ChangeSet, properties: dict[str, Any], document: Any) -> Goal:
+def _goal(parent: ChangeSet, name: str, properties: dict[str, Any], document: Any, world: World) -> Goal:
     assert parent.goal
+    written = parent.goal.document.resources[name]["Properties"].get("Parameters") or {}
     given = [
-        {"ParameterKey": key, "ParameterValue": plain(value)}
+        {"ParameterKey": key, "ParameterValue": _handed(parent.stack.name, written.get(key), plain(value))}
         for key, value in (properties.get("Parameters") or {}).items()
     ]
     own = {item["Key"]: plain(item["Value"]) for item in properties.get("Tags") or []}
-    return Goal(read(document.text), effective(document, given, {}), {**parent.goal.tags, **own})
+    return Goal(read(document.text), effective(document, given, {}, world.stored), {**parent.goal.tags, **own})
+
+
+def _handed(stack: str, written: Any, value: str) -> str:
+    """Give a parameter's value as a nested change set has it: not what will be, but how it will be worked out."""
+    return unresolved(stack, written) if AFTER in value and isinstance(written, dict) else value
 
 
 def _end(world: World, change_set: ChangeSet, really: bool) -> None:
-    """Give a change set its last status; a parent fails with a child that fails for more than being empty."""
-    if change_set not in world.change_sets:
+    """Give a change set its last status; one that fails for more than being empty makes those above fail at once."""
+    if change_set not in world.change_sets or change_set.status not in {"CREATE_IN_PROGRESS", "failing"}:
         return
-    wrong = [child for child in change_set.children if child.status == "FAILED" and child.reason != NO_CHANGES]
     if change_set.status == "failing":
         change_set.status = "FAILED"
-    elif wrong:
-        text = "was not successfully created: Currently in FAILED."
-        change_set.status, change_set.reason = "FAILED", f"Nested change set {wrong[0].id} {text}"
+        _fail_above(change_set)
     elif change_set.parent is None and not really and (world.empty_nest == "failed" or not change_set.rows):
         change_set.status, change_set.reason = "FAILED", world.no_change_text or NO_CHANGES
     elif change_set.reason == NO_CHANGES:
         change_set.status = "FAILED"
+    elif change_set.parent:
+        # Whatever is nested is executed with the root: https://github.com/aws-amplify/amplify-cli/pull/14764
+        change_set.status, change_set.reason = "CREATE_COMPLETE", "Only executable from the root change set."
     else:
         change_set.status, change_set.execution = "CREATE_COMPLETE", "AVAILABLE"
+
+
+def _fail_above(change_set: ChangeSet) -> None:
+    """Let what nests a change set fail, though others of the nest are still worked out.
+
+    https://github.com/aws-amplify/amplify-cli/pull/14764
+    """
+    parent = change_set.parent
+    while parent and parent.status != "FAILED":
+        text = "was not successfully created: Currently in FAILED."
+        parent.status, parent.reason = "FAILED", f"Nested change set {change_set.id} {text}"
+        change_set, parent = parent, parent.parent

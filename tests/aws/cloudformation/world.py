@@ -31,6 +31,8 @@ class World:
     fates: list[Fate] = field(default_factory=list)
     # Alarms that exist, by ARN, and their states.
     alarms: dict[str, str] = field(default_factory=dict)
+    # What stands in Systems Manager's parameters, by name; what nobody has put there stands for itself.
+    stored: dict[str, str] = field(default_factory=dict)
     running: dict[str, Any] = field(default_factory=dict)
     empty_nest: str = "failed"
     no_change_text: str = ""

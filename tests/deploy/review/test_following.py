@@ -211,3 +211,51 @@ def test_resolved_elsewhere() -> None:
     later = replace(facts, change_set=facts.change_set._replace(resolved={"Ami": "ami-2"}))
     assert labels(facts)["A"] == ("unresolved", "")
     assert labels(later)["A"] == ("real", "")
+
+
+SEEN = ChangeDetail(
+    "Properties",
+    "P",
+    "Always",
+    evaluation="Static",
+    source="DirectModification",
+    path="/Properties/P",
+    before="one",
+    after="two",
+)
+
+
+@pytest.mark.parametrize(
+    ("detail", "replacement", "expected"),
+    [
+        (SEEN, "True", ("real", "yes")),
+        (SEEN._replace(recreation="Conditionally"), "Conditional", ("real", "maybe")),
+        (SEEN._replace(recreation="Never"), "True", ("real", "no")),
+        (SEEN._replace(evaluation="Dynamic"), "True", ("unresolved", "no")),
+        (SEEN._replace(after="one"), "True", ("unresolved", "no")),
+        (SEEN._replace(after="{{changeSet:KNOWN_AFTER_APPLY}}"), "True", ("unresolved", "no")),
+    ],
+)
+def test_seen_by_aws(detail: ChangeDetail, replacement: str, expected: tuple[str, str]) -> None:
+    """A difference that AWS saw and no template shows makes a new resource where AWS says so; its readers follow."""
+    text = "Resources: {A: {Type: AWS::X::Y, Properties: {P: 1}}, B: {Type: AWS::X::Y, Properties: {Q: !Ref A}}}"
+    row = ResourceChange("Modify", "A", "AWS::X::Y", "a", replacement, details=(detail,))
+    found = rows(stack((), text, None, (row, noise("B", "Q"))))
+    assert (found["A"].label, found["A"].replacement) == expected
+    assert (found["B"].cause == "A") is (expected[1] != "no")
+
+
+def test_resolved_in_a_child() -> None:
+    """A child's parameter of Systems Manager with only a default makes real what uses it, once its value changed."""
+    root = "Resources: {Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: c}}}"
+    text = (
+        "Parameters: {Ami: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /name}}\n"
+        "Resources: {A: {Type: AWS::X::Y, Properties: {P: !Ref Ami}}}"
+    )
+    child = stack(("Child",), text, None, (noise("A", "P"),), {"Ami": "/name"})
+    assert child.deployed
+    assert child.change_set
+    sides = (child.deployed._replace(resolved={"Ami": "ami-1"}), child.change_set._replace(resolved={"Ami": "ami-2"}))
+    later = replace(child, deployed=sides[0], change_set=sides[1])
+    assert labels(stack((), root, None, (nested("Child"),)), child)["Child/A"] == ("unresolved", "")
+    assert labels(stack((), root, None, (nested("Child"),)), later)["Child/A"] == ("real", "")

@@ -106,7 +106,7 @@ STOP  1 stateful replacement · 1 new public path · 1 new or changed permission
 +1 add  ~1 change  ±1 replace  \N{MINUS SIGN}0 remove   in 1 of 2 stacks
 Needs a decision
 └── ± Data/Database AWS::RDS::DBInstance  REPLACED · holds data · policy ReplaceAndSnapshot
-    ├── the new one is empty
+    ├── the new one is empty; at stake: all data in it, and its automated backups
     ├── DBSubnetGroupName  tt-1x → tt-9k   recreates: always
     ├── changes with it: Service/Task
     └── if that is meant: --allow Data/Database

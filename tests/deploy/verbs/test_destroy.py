@@ -228,7 +228,7 @@ def test_the_document(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(shown.out)
     assert CANARY not in shown.out + shown.err
     assert found["status"] == "DELETE_COMPLETE"
-    assert {item["resource"] for item in found["lost"]} == {"Data/Cache", "Data/Logs", "Data/Deep/Queue"}
+    assert {item["resource"] for item in found["lost"]} == {"Data/Cache", "Data/Logs", "Data/Deep/Queue", "Topic"}
     assert {item["address"]: item["what"] for item in found["left"]} == {
         "Data/Database": "snapshot",
         "Data/Deep/Keep": "kept",

@@ -9,7 +9,9 @@ from tasktracker_cfn.cli import status, unstick
 from tasktracker_cfn.cli.deploying import Connection
 from tasktracker_cfn.cli.standing import Standing
 from tasktracker_cfn.cli.unstick import Wanted
-from tasktracker_cfn.deploy.policies import Deployed, Unlocked, allows, policy, unlocked
+from tasktracker_cfn.deploy.locking import Member, policy
+from tasktracker_cfn.deploy.permitting import allows
+from tasktracker_cfn.deploy.policies import Deployed, Unlocked, unlocked
 from tasktracker_cfn.deploy.target import Target
 from tasktracker_cfn.errors import DeploymentError
 from tests.aws.commands import interrupted, verb
@@ -26,6 +28,11 @@ ALLOW = {"Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": 
 OPEN = json.dumps({"Statement": [ALLOW]})
 
 
+def locking(name: str) -> str | None:
+    """Give the policy of this program that keeps one resource."""
+    return policy(None, [Member(name, "AWS::RDS::DBInstance", is_locked=True)])
+
+
 def denying(**statement: object) -> str:
     """Give a policy that allows everything but what a statement denies."""
     return json.dumps({"Statement": [ALLOW, {"Effect": "Deny", "Principal": "*", **statement}]})
@@ -37,8 +44,8 @@ def denying(**statement: object) -> str:
         (None, True),
         (OPEN, True),
         (json.dumps({"Statement": []}), False),
-        (policy(None, ["Database"]), False),
-        (policy(None, ["Other"]), True),
+        (locking("Database"), False),
+        (locking("Other"), True),
         (denying(Action="Update:*", Resource="*"), False),
         (denying(Action="Update:Modify", Resource="*"), True),
         (denying(NotAction="Update:Modify", Resource="LogicalResourceId/Data*"), False),
@@ -58,9 +65,9 @@ def test_what_is_unlocked() -> None:
     """Open are stateful resources and nested stacks that hold such, in the stacks whose policy lets them go."""
     nested = thing("Data", "AWS::CloudFormation::Stack")
     deployed = {"": Deployed("root", (nested, thing("Topic"))), "Data": Deployed("data", (DATABASE,))}
-    locked = policy(None, ["Database"])
+    locked = locking("Database")
     assert unlocked(deployed, {"Data": locked}) == (Unlocked("Data", "AWS::CloudFormation::Stack"),)
-    assert unlocked(deployed, {"": policy(None, ["Data"]), "Data": locked}) == ()
+    assert unlocked(deployed, {"": locking("Data"), "Data": locked}) == ()
 
 
 def test_status_says_what_is_open(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
