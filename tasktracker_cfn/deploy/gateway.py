@@ -8,7 +8,6 @@ The calls themselves stand by subject in `asking_stacks`, `asking_changes`, `ask
 """
 
 import json
-import os
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -37,6 +36,7 @@ from tasktracker_cfn.deploy.clock import Clock
 from tasktracker_cfn.deploy.pacing import MOST_THROTTLED, MOST_UNANSWERED, Pace, wait
 from tasktracker_cfn.deploy.refusals import Refusal
 from tasktracker_cfn.deploy.values import DOMAIN, Identity
+from tasktracker_cfn.deploy.variables import variables
 from tasktracker_cfn.errors import (
     AwsError,
     CommandError,
@@ -80,9 +80,6 @@ UNUSABLE = (
 BROKEN = (OSError, RuntimeError, AttributeError, TypeError, KeyError)
 SIGN_IN = "sign in (aws sso login), set AWS_PROFILE, or give --profile"
 CONFIGURED = "look at the profile in AWS's configuration, and at the variables that begin with AWS_"
-# As AWS's command line and its other SDKs have them; botocore knows no AWS_REGION: https://github.com/boto/boto3/issues/3620
-REGIONS = ("AWS_REGION", "AWS_DEFAULT_REGION")
-PROFILES = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")
 
 
 @dataclass(frozen=True)
@@ -116,7 +113,7 @@ class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
         self._chance = chance
         self._clients: dict[str, object] = {}
         self._paces: dict[str, tuple[Pace, datetime]] = {}
-        self._below = below = botocore.session.get_session(_variables())
+        self._below = below = botocore.session.get_session(variables())
         if access.profile:
             below.set_config_variable("profile", access.profile)
         try:
@@ -261,18 +258,6 @@ def _translated(operation: str) -> Iterator[None]:
     except BROKEN as error:
         message = f"no credentials come from where AWS's configuration says: {_said(error)}"
         raise CredentialsError(_name(operation), "", message, f"{CONFIGURED}; or {SIGN_IN}") from error
-
-
-def _variables() -> Mapping[str, tuple[str | None, list[str], None, None]]:
-    """Give which variables of the environment count: an empty one is none, which botocore has yet to learn.
-
-    https://github.com/boto/botocore/pull/1927
-    """
-    regions = [name for name in REGIONS if os.environ.get(name)]
-    return {
-        "region": ("region", regions, None, None),
-        "profile": (None, [name for name in PROFILES if os.environ.get(name)], None, None),
-    }
 
 
 def _no_profile(session: botocore.session.Session, error: exceptions.ProfileNotFound) -> str:

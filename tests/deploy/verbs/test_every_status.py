@@ -66,7 +66,7 @@ SHOWN = (
 )
 TEMPLATE = """
 Resources:
-  Topic: {Type: AWS::SNS::Topic}
+  Role: {Type: AWS::IAM::ManagedPolicy}
   Data: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: %s}}
 """
 
@@ -74,7 +74,7 @@ Resources:
 @pytest.fixture
 def place(aws: Fake) -> Standing:
     """Deploy a root with one resource, and a nested stack with another."""
-    child = put(aws, "child.yaml", "Resources: {Other: {Type: AWS::SNS::Topic}}")
+    child = put(aws, "child.yaml", "Resources: {Other: {Type: AWS::IAM::ManagedPolicy}}")
     assert deploy(aws, NAME, TEMPLATE % child) == "CREATE_COMPLETE"
     gateway = gateway_to(aws)
     target = Target("", "", Path("root.yaml"), NAME, aws.account.region, None, {})

@@ -64,7 +64,7 @@ def test_what_policies_allow(body: str | None, is_allowed: bool) -> None:
 def test_what_is_unlocked() -> None:
     """Open are stateful resources and nested stacks that hold such, in the stacks whose policy lets them go."""
     nested = thing("Data", "AWS::CloudFormation::Stack")
-    deployed = {"": Deployed("root", (nested, thing("Topic"))), "Data": Deployed("data", (DATABASE,))}
+    deployed = {"": Deployed("root", (nested, thing("Role", "AWS::IAM::Role"))), "Data": Deployed("data", (DATABASE,))}
     locked = locking("Database")
     assert unlocked(deployed, {"Data": locked}) == (Unlocked("Data", "AWS::CloudFormation::Stack"),)
     assert unlocked(deployed, {"": locking("Data"), "Data": locked}) == ()
