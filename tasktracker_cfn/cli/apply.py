@@ -160,6 +160,10 @@ def watched(gateway: "Gateway", order: "Order") -> int:
     except KeyboardInterrupt:
         view.close()
         click.echo(f"interrupted; what AWS began goes on. To join it: {order.again}", err=True)
+        if order.allowed:
+            from tasktracker_cfn.deploy.ways_on import still_open  # noqa: PLC0415 - as in run
+
+            click.echo(still_open(order.allowed, order.again), err=True)
         return INTERRUPTED
     finally:
         view.close()
@@ -186,6 +190,6 @@ def _said(gateway: "Gateway", done: "Applied") -> str:
         secret = secret_outputs(gateway.template(done.stack.id) or "")
     except AwsError:
         # It is applied, whatever else AWS refuses; and what may be a secret is not known.
-        return lines[0]
+        return "\n".join([*lines, *([done.next] if done.next else [])])
     lines.extend(f"  {name} = {value}" for name, value in outputs.values(done.stack, secret).items())
-    return "\n".join(lines)
+    return "\n".join([*lines, *([done.next] if done.next else [])])

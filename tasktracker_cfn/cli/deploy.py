@@ -61,17 +61,30 @@ def run(place: Place, given: Given, how: How, monitor: int | None, *, yes: bool)
     joined = _join(connection, kept, how)
     if joined:
         return joined
+    plan, code = _once(connection, values, kept, how, monitor, yes=yes)
+    if code or plan is None or not plan.left_out:
+        return code
+    # What failed before is only taken away by now: deployed it is when it has been made anew.
+    left = tuple(address for address in how.allowed if address not in plan.needs_allow)
+    return _once(connection, values, kept, how._replace(allowed=left), monitor, yes=yes)[1]
+
+
+def _once(
+    connection: Connection, values: Values, kept: Path, how: How, monitor: int | None, *, yes: bool
+) -> "tuple[Plan | None, int]":
+    """Plan, ask, and apply; give the plan, None when nothing would change, and the exit code."""
     with noted(kept) as (token, unfinished):
         plan = _plan(connection, values, token, unfinished, monitor)
         if plan is None:
-            return 0
+            return None, 0
         how = how._replace(allowed=_agree(connection, plan, kept, how, yes=yes))
-    return _apply(connection, plan, kept, how, values)
+    return plan, _apply(connection, plan, kept, how, values)
 
 
 def _join(connection: Connection, kept: Path, how: How) -> int:
     """Follow to its end what an earlier run of this command has begun; 0 when there is nothing, or it went well."""
-    from tasktracker_cfn.deploy.plan_file import read_plan  # noqa: PLC0415 - boto3 takes a while to import
+    from tasktracker_cfn.deploy.executions import execution  # noqa: PLC0415 - boto3 takes a while to import
+    from tasktracker_cfn.deploy.plan_file import read_plan  # noqa: PLC0415 - as above
 
     stack = connection.gateway.stack(connection.target.stack_name)
     if stack is None or not stack.is_in_progress or not kept.is_file():
@@ -81,7 +94,7 @@ def _join(connection: Connection, kept: Path, how: How) -> int:
     except PlanFileError:
         # Whatever lies there, what is under way is none of this command's; planning says so.
         return 0
-    if plan.change_set != stack.change_set_id:
+    if execution(connection.gateway, plan) != "last":
         return 0
     return _watch(connection, plan, kept, how, Values({}))
 

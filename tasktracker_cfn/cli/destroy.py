@@ -1,28 +1,21 @@
 """The verb `destroy`: delete a nest, knowing what is lost."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
+from tasktracker_cfn.cli.acting import Talk, new_token, talk_options
 from tasktracker_cfn.cli.deploying import Place, ending, place_options
-from tasktracker_cfn.cli.standing import (
-    Format,
-    Standing,
-    aside,
-    ask,
-    confirm_name,
-    confirm_option,
-    format_option,
-    new_token,
-    show,
-    standing,
-)
+from tasktracker_cfn.cli.standing import Standing, aside, standing
 from tasktracker_cfn.errors import DeploymentError
 
 if TYPE_CHECKING:
-    from tasktracker_cfn.deploy.destroying import Outcome, Wanted
     from tasktracker_cfn.deploy.foretelling import Foretold
+    from tasktracker_cfn.deploy.leftovers import Outcome
+    from tasktracker_cfn.deploy.tree import Tree
+    from tasktracker_cfn.deploy.wishes import Wanted
+
+TALK = Talk()
 
 
 @click.command()
@@ -34,84 +27,116 @@ if TYPE_CHECKING:
     "--retain",
     multiple=True,
     metavar="STACK/LogicalId",
-    help="After a delete that failed: let this resource stay, in no stack (repeatable).",
+    help="Let this resource, which could not be deleted or is held by one that is kept, stay in no stack (repeatable).",
 )
 @click.option("--unprotect", is_flag=True, help="End the stack's termination protection.")
-@confirm_option
-@format_option
+@click.option(
+    "--unprotected",
+    multiple=True,
+    metavar="STACK/LogicalId",
+    help="You have ended this resource's own protection, which these credentials cannot see (repeatable).",
+)
+@talk_options
 def destroy(
     place: Place,
     empty: tuple[str, ...],
     retain: tuple[str, ...],
-    confirm: str | None,
-    output_format: Format,
+    unprotected: tuple[str, ...],
+    talk: Talk,
     *,
     unprotect: bool,
 ) -> None:
     """Delete the nest: say what will be kept, snapshotted and lost, let the name be typed, delete, say what is left.
 
-    A bucket that is not empty is only emptied when --empty names it. Run again, it joins a delete that is under way.
+    A bucket that is not empty is only emptied when --empty names it, and the protection of a database or a load
+    balancer is never ended here. Run again, it joins a delete that is under way, or tells what the last one left.
 
     Exit code 0: it is gone, or was not there. 1: something stands in the way, and nothing was done. 2: the command is
     wrong. 3: not all could be deleted, or AWS refused. 4: nobody said yes.
     """
-    from tasktracker_cfn.deploy.destroying import Wanted  # noqa: PLC0415 - boto3 takes a while to import
+    from tasktracker_cfn.deploy.wishes import Wanted  # noqa: PLC0415 - boto3 takes a while to import
 
-    wanted = Wanted(frozenset(empty), frozenset(retain), unprotect)
-    ending(lambda: run(standing(place), wanted, confirm, output_format))
+    wanted = Wanted(frozenset(empty), frozenset(retain), unprotect, frozenset(unprotected))
+    ending(lambda: run(standing(place), wanted, talk))
 
 
-def run(
-    place: Standing,
-    wanted: "Wanted",
-    confirm: str | None = None,
-    output_format: Format = "text",
-    asked: Callable[[str], str] = ask,
-) -> int:
+def run(place: Standing, wanted: "Wanted", talk: Talk = TALK) -> int:
     """Foretell, let it be confirmed, delete, and tell what is left."""
-    from tasktracker_cfn.deploy.destroying import Destruction, check, join, look  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.statuses import about  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.telling import destroy as telling  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.telling import events  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.tree import read_tree, refuse_nested  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.tree import check_root, read_tree  # noqa: PLC0415 - as above
 
-    gateway, identity = place.connection.gateway, place.connection.identity
-    tree = read_tree(gateway, place.name)
+    tree = read_tree(place.connection.gateway, place.name)
     if tree is None or about(tree.root.stack.status).destroy == "nothing":
-        aside(f"there is no stack {place.name} in {place.where}: nothing is to be destroyed")
-        if output_format == "json":
-            show({"stack": place.name, "status": None, "left": []})
-        return 0
+        return _absent(place, talk)
     root = tree.root.stack
-    refuse_nested(root, "destroy")
+    check_root(root)
     row = about(root.status)
     if row.destroy == "wait":
         message = f"{root.name} is in {root.status}: {row.meaning}; wait for its end: `events {place.label} --follow`"
         raise DeploymentError(message)
-    foretold = look(gateway, identity, tree)
     if row.destroy == "join":
-        aside(f"{root.name} is being deleted already; following")
-        outcome = join(gateway, root, foretold, events.teller(aside))
-        return _ended(place, foretold, outcome, output_format)
-    say = aside if output_format == "json" else click.echo
-    say("\n".join(telling.foretold_lines(foretold, identity.account, identity.region)))
+        return _joined(place, talk, tree)
+    return _destroyed(place, wanted, talk, tree)
+
+
+def _destroyed(place: Standing, wanted: "Wanted", talk: Talk, tree: "Tree") -> int:
+    from tasktracker_cfn.deploy.destroying import Destruction, Watched, check_unchanged  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.surveying import survey  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.telling import destroy as telling  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.telling import events  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.tree import read_tree  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.values import GONE  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.wishes import check, command  # noqa: PLC0415 - as above
+
+    gateway, identity = place.connection.gateway, place.connection.identity
+    root = tree.root.stack
+    foretold = survey(gateway, identity, tree)
     obstacles = check(foretold, wanted)
+    talk.tell(telling.foretold_lines(foretold, identity.account, identity.region, wanted))
     if obstacles:
-        say("\n".join(["", *telling.obstacle_lines(obstacles)]))
-        if output_format == "json":
-            show(telling.document(foretold, obstacles, None))
+        again = command(place.label, wanted, obstacles)
+        talk.answer(
+            ["", *telling.obstacle_lines(obstacles, again)], lambda: telling.document(foretold, obstacles, None)
+        )
         return 1
-    aside("")
-    confirm_name(root.name, confirm, asked, "destroy it")
-    destruction = Destruction(gateway, identity, foretold, wanted, new_token("destroy"), aside, events.teller(aside))
-    return _ended(place, foretold, destruction.run(), output_format)
+    talk.confirm_name(root.name, "destroy it")
+    now = read_tree(gateway, root.id)
+    if now is None or now.root.stack.status in {GONE, "DELETE_IN_PROGRESS"}:
+        return _joined(place, talk, tree, foretold)
+    check_unchanged(tree, now)
+    watched = Watched(aside, events.teller(aside))
+    role = place.connection.target.role_arn
+    outcome = Destruction(gateway, identity, foretold, wanted, new_token("destroy"), watched, role).run()
+    return _ended(place, talk, outcome, foretold)
 
 
-def _ended(place: Standing, foretold: "Foretold", outcome: "Outcome", output_format: Format) -> int:
+def _joined(place: Standing, talk: Talk, tree: "Tree", foretold: "Foretold | None" = None) -> int:
+    from tasktracker_cfn.deploy.destroying import join  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.telling import events  # noqa: PLC0415 - as above
+
+    root = tree.root.stack
+    aside(f"{root.name} is being deleted already; following")
+    return _ended(place, talk, join(place.connection.gateway, root, events.teller(aside)), foretold)
+
+
+def _absent(place: Standing, talk: Talk) -> int:
+    """Tell that nothing is to be done, and what the last delete left, which whoever began it may not have read."""
+    from tasktracker_cfn.deploy.leftovers import last_outcome  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.telling import destroy as telling  # noqa: PLC0415 - as above
 
-    if output_format == "json":
-        show(telling.document(foretold, (), outcome))
-    else:
-        click.echo("\n".join(["", *telling.outcome_lines(outcome, place.name, place.label)]))
+    aside(f"there is no stack {place.name} in {place.where}: nothing is to be destroyed")
+    outcome = last_outcome(place.connection.gateway, place.name)
+    if outcome is not None and (outcome.left or outcome.unseen):
+        return _ended(place, talk, outcome, None)
+    talk.answer([], lambda: telling.ended_document(place.name, outcome))
+    return 0
+
+
+def _ended(place: Standing, talk: Talk, outcome: "Outcome", foretold: "Foretold | None") -> int:
+    from tasktracker_cfn.deploy.telling import destroy as telling  # noqa: PLC0415 - as above
+
+    talk.answer(
+        ["", *telling.outcome_lines(outcome, place.name, place.label)],
+        lambda: telling.document(foretold, (), outcome) if foretold else telling.ended_document(place.name, outcome),
+    )
     return 0 if outcome.is_gone else 3

@@ -11,6 +11,8 @@ from tasktracker_cfn.errors import PlanFileError
 
 if TYPE_CHECKING:
     from tasktracker_cfn.deploy.collecting import Collection
+    from tasktracker_cfn.deploy.gateway import Gateway
+    from tasktracker_cfn.deploy.values import Identity
 
 # A plan may rely on artifacts of the day before, which it did not upload again.
 LEAST_DAYS = 2
@@ -41,7 +43,7 @@ def gc(
 ) -> None:
     """Delete artifacts that no stack of account and region, no waiting change set and no recent plan refers to.
 
-    Without --yes nothing is deleted. The bucket has versions: what is deleted can be brought back for 30 days.
+    Without --yes nothing is deleted. What is deleted is gone for good, older versions too; a plan uploads it again.
 
     Exit code 0: done, or nothing to do. 2: the command is wrong. 3: AWS refused.
     """
@@ -51,18 +53,25 @@ def gc(
 def run(
     name: str | None, profile: str | None, region: str | None, plans: tuple[Path, ...], days: int, *, yes: bool
 ) -> int:
-    """Collect, say what, and delete when that is wanted."""
+    """Read the plans, and collect in the account and the region that are meant."""
     from tasktracker_cfn.deploy.addresses import keys_in  # noqa: PLC0415 - another verb's start should not pay for it
+
+    planned = frozenset(key for path in plans for key in keys_in(_text(path)))
+    return collected(reach(name, profile, region), planned, days, yes=yes)
+
+
+def collected(access: tuple["Gateway", "Identity"], planned: frozenset[str], days: int, *, yes: bool) -> int:
+    """Collect, say what, and delete when that is wanted."""
     from tasktracker_cfn.deploy.bootstrap import artifact_bucket  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.collecting import collect, used_keys  # noqa: PLC0415 - as above
 
-    planned = frozenset(key for path in plans for key in keys_in(_text(path)))
-    gateway, identity = reach(name, profile, region)
+    gateway, identity = access
     bucket = artifact_bucket(gateway, identity)
+    now = gateway.store_time(bucket)
     used = used_keys(gateway) | planned
-    found = collect(gateway.object_versions(bucket), used, gateway.clock.now(), timedelta(days=days))
+    found = collect(gateway.object_versions(bucket), used, now, timedelta(days=days))
     if yes:
-        gateway.delete_objects(bucket, [version.key for version in found.unused])
+        gateway.delete_versions(bucket, found.doomed)
     click.echo(_said(found, bucket.name, days, yes=yes))
     return 0
 

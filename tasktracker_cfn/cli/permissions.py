@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from tasktracker_cfn.cli.options import PlacePath, fitting, given
-from tasktracker_cfn.errors import TasktrackerError, printable
+from tasktracker_cfn.errors import CommandError, TasktrackerError, printable
 
 if TYPE_CHECKING:
     from tasktracker_cfn.gate.permissions.policy import Policy
     from tasktracker_cfn.gate.permissions.setting import Setting
+    from tasktracker_cfn.model.system import System
 
 What = Literal["policy", "trust", "caller"]
 
@@ -46,6 +47,7 @@ What = Literal["policy", "trust", "caller"]
 @click.option("--role-name", callback=fitting, help="Name of the role.  [default: <stack name>-deployment]")
 @click.option("--trust", "what", flag_value="trust", help="Print who may take on the role instead: CloudFormation.")
 @click.option("--caller", "what", flag_value="caller", help="Print what whoever starts the deployment needs instead.")
+@click.option("--cleaning", is_flag=True, help="With --caller: also what `gc` and `destroy --empty` need.")
 @click.option("--split", is_flag=True, help="Print a list of policies that managed policies can hold.")
 @click.option("--format", "form", type=click.Choice(["json", "template"]), default="json", show_default=True)
 def permissions(
@@ -60,6 +62,7 @@ def permissions(
     parameters: tuple[str, ...],
     role_name: str | None,
     what: What | None,
+    cleaning: bool,
     split: bool,
     form: str,
 ) -> None:
@@ -80,7 +83,11 @@ def permissions(
     setting = Setting(stack_name, **{name: value for name, value in known.items() if value})
     role = role_name or f"{stack_name}-deployment"
     try:
-        found = _found(root, given(parameter_files, parameters), region, setting)
+        system = _system(root, given(parameter_files, parameters), region)
+        if what == "caller" or cleaning:
+            click.echo(_caller(system, setting, role, what, cleaning=cleaning), nl=False)
+            return
+        found = _found(system, setting)
         text = _written(found, setting, role, what or "policy", form, split=split)
     except TasktrackerError as error:
         click.echo(str(error), err=True)
@@ -97,15 +104,29 @@ def _partition_of(region: str | None) -> str | None:
     return {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(region.rsplit("-", 2)[0], "aws")
 
 
-def _found(root: Path, values: Mapping[str, str], region: str | None, setting: "Setting") -> "Policy":
-    from tasktracker_cfn.gate.permissions.policy import policy  # noqa: PLC0415 - another verb's start should not pay
-    from tasktracker_cfn.model.parameters import check_names  # noqa: PLC0415 - as above
+def _system(root: Path, values: Mapping[str, str], region: str | None) -> "System":
+    from tasktracker_cfn.model.parameters import check_names  # noqa: PLC0415 - another verb's start should not pay
     from tasktracker_cfn.model.system import System  # noqa: PLC0415 - as above
 
     folder, file = (root, "root.yaml") if root.is_dir() else (root.parent, root.name)
     system = System(folder, values, file, region)
     check_names(values, system.nest.root)
+    return system
+
+
+def _found(system: "System", setting: "Setting") -> "Policy":
+    from tasktracker_cfn.gate.permissions.policy import policy  # noqa: PLC0415 - another verb's start should not pay
+
     return policy(system, setting)
+
+
+def _caller(system: "System", setting: "Setting", role: str, what: What | None, *, cleaning: bool) -> str:
+    from tasktracker_cfn.gate.permissions.caller import caller  # noqa: PLC0415 - another verb's start should not pay
+
+    if what != "caller":
+        message = "--cleaning adds to what --caller prints, and to nothing else: give both"
+        raise CommandError(message)
+    return _json(caller(system, setting, role, cleaning=cleaning))
 
 
 def _written(found: "Policy", setting: "Setting", role: str, what: What, form: str, *, split: bool) -> str:
@@ -113,8 +134,6 @@ def _written(found: "Policy", setting: "Setting", role: str, what: What, form: s
 
     if what == "trust":
         return _json(documents.trust(setting))
-    if what == "caller":
-        return _json(documents.caller(setting, role))
     if form == "template":
         import yaml  # noqa: PLC0415 - as above
 

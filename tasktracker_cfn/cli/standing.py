@@ -3,12 +3,10 @@
 import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, ParamSpec
-from uuid import uuid4
 
 import click
 
 from tasktracker_cfn.cli.deploying import Connection, Place, connect
-from tasktracker_cfn.errors import CommandError, DeclinedError
 
 if TYPE_CHECKING:
     from tasktracker_cfn.deploy.tree import Tree
@@ -57,13 +55,6 @@ def format_option(command: Callable[P, None]) -> Callable[P, None]:
     )(command)
 
 
-def confirm_option(command: Callable[P, None]) -> Callable[P, None]:
-    """Add --confirm: the verb gets `confirm`."""
-    return click.option(
-        "--confirm", metavar="NAME", help="The root stack's name, which is asked for otherwise: for pipelines."
-    )(command)
-
-
 def standing(place: Place) -> Standing:
     """Give what is, or may be, deployed; for a foreign nest the stack's name is enough.
 
@@ -94,37 +85,3 @@ def show(document: Mapping[str, object]) -> None:
 def aside(line: str) -> None:
     """Say something that is not the answer: progress, or what is asked."""
     click.echo(line, err=True)
-
-
-def ask(question: str) -> str:
-    """Let a person type something; nobody there is a no.
-
-    :raises DeclinedError: when nothing is typed, or nobody can
-    """
-    try:
-        return str(click.prompt(question, default="", show_default=False, err=True))
-    except click.Abort as error:
-        message = "nothing was typed, so nothing was done; without a person: --confirm NAME"
-        raise DeclinedError(message) from error
-
-
-def confirm_name(name: str, confirm: str | None, asked: Callable[[str], str], what: str) -> None:
-    """Make sure that somebody means this stack.
-
-    :param confirm: what --confirm said
-    :raises CommandError: when --confirm names another
-    :raises DeclinedError: when another name was typed, or none
-    """
-    if confirm is not None:
-        if confirm != name:
-            message = f"--confirm {confirm[:200]} is not the name of the stack, {name}; nothing was done"
-            raise CommandError(message)
-        return
-    if asked(f"type {name} to {what}").strip() != name:
-        message = "another name, or none: nothing was done"
-        raise DeclinedError(message)
-
-
-def new_token(verb: str) -> str:
-    """Give the token of one run, by which AWS knows a call that is repeated."""
-    return f"{verb}-{uuid4().hex}"

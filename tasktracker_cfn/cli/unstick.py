@@ -1,29 +1,21 @@
 """The verb `unstick`: the way out of a status from which a stack does not move."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from tasktracker_cfn.cli.acting import Talk, new_token, talk_options
 from tasktracker_cfn.cli.deploying import Place, ending, place_options
-from tasktracker_cfn.cli.standing import (
-    Format,
-    Standing,
-    aside,
-    ask,
-    confirm_name,
-    confirm_option,
-    format_option,
-    new_token,
-    show,
-    standing,
-)
+from tasktracker_cfn.cli.standing import Standing, aside, standing
 from tasktracker_cfn.errors import CommandError
 
 if TYPE_CHECKING:
     from tasktracker_cfn.deploy.statuses import Step, Way
     from tasktracker_cfn.deploy.tree import Tree
-    from tasktracker_cfn.deploy.unsticking import Advice, Move
+    from tasktracker_cfn.deploy.unsticking import Advice, Run
+
+
+TALK = Talk()
 
 
 class Wanted(NamedTuple):
@@ -33,7 +25,6 @@ class Wanted(NamedTuple):
     skip: tuple[str, ...] = ()
     force: bool = False
     cancel: bool = False
-    confirm: str | None = None
 
     @property
     def way(self) -> "Way":
@@ -56,13 +47,11 @@ class Wanted(NamedTuple):
 @click.option("--skip", multiple=True, metavar="STACK/LogicalId", help="Go on without this resource (repeatable).")
 @click.option("--force", is_flag=True, help="Go on without any resource that cannot be rolled back.")
 @click.option("--cancel", is_flag=True, help="Stop an update that is under way, and roll it back.")
-@confirm_option
-@format_option
+@talk_options
 def unstick(
     place: Place,
     skip: tuple[str, ...],
-    confirm: str | None,
-    output_format: Format,
+    talk: Talk,
     *,
     wants_run: bool,
     force: bool,
@@ -77,52 +66,49 @@ def unstick(
     Exit code 0: done, or not stuck. 1: stuck, and nothing was done. 2: the command is wrong. 3: it did not help, the
     stack is not there, or AWS refused. 4: nobody said yes. 130: interrupted.
     """
-    wanted = Wanted(wants_run, skip, force, cancel, confirm)
-    ending(lambda: run(standing(place), wanted, output_format))
+    wanted = Wanted(wants_run, skip, force, cancel)
+    ending(lambda: run(standing(place), wanted, talk))
 
 
-def run(place: Standing, wanted: Wanted, output_format: Format = "text", asked: Callable[[str], str] = ask) -> int:
+def run(place: Standing, wanted: Wanted, talk: Talk = TALK) -> int:
     """Advise, and act when that is wanted and confirmed."""
     from tasktracker_cfn.deploy.telling import unstick as telling  # noqa: PLC0415 - another verb's start
-    from tasktracker_cfn.deploy.tree import refuse_nested  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.tree import check_root  # noqa: PLC0415 - as above
 
     # Wrong words are told before anything is asked of AWS.
     _ = wanted.way
     tree = place.tree()
-    refuse_nested(tree.root.stack, "unstick")
+    check_root(tree.root.stack)
     advice = _advice(place, tree)
-    if output_format == "json" and not wanted.run:
-        show(telling.document(advice))
-    else:
-        say = aside if output_format == "json" else click.echo
-        say("\n".join(telling.lines(advice)))
-    if not wanted.run:
-        return int(advice.about.family == "stuck")
-    return _act(place, wanted, output_format, asked, advice)
+    if wanted.run:
+        talk.tell(telling.lines(advice))
+        return _act(place, wanted, talk, advice)
+    talk.answer(telling.lines(advice), lambda: telling.document(advice))
+    return int(advice.about.family == "stuck")
 
 
 def _advice(place: Standing, tree: "Tree") -> "Advice":
     from tasktracker_cfn.deploy.protecting import unprotected  # noqa: PLC0415 - another verb's start
-    from tasktracker_cfn.deploy.unsticking import advise, rollbacks  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.unsticking import advise, rollbacks, was_never_whole  # noqa: PLC0415 - as above
 
     gateway = place.connection.gateway
-    return advise(tree, rollbacks(gateway, tree), place.label, unprotected(gateway, tree))
+    never_whole = was_never_whole(gateway, tree.root.stack)
+    return advise(tree, rollbacks(gateway, tree), place.label, unprotected(gateway, tree), never_whole=never_whole)
 
 
-def _act(place: Standing, wanted: Wanted, output_format: Format, asked: Callable[[str], str], advice: "Advice") -> int:
-    from tasktracker_cfn.deploy.unsticking import Move, chosen, skip_names  # noqa: PLC0415 - another verb's start
+def _act(place: Standing, wanted: Wanted, talk: Talk, advice: "Advice") -> int:
+    from tasktracker_cfn.deploy.unsticking import Run, chosen, skip_names  # noqa: PLC0415 - another verb's start
 
     step = chosen(advice, wanted.way)
-    move = Move(step, skip_names(advice, wanted.skip), place.connection.target.role_arn)
-    aside("")
+    way = Run(new_token("unstick"), skip_names(advice, wanted.skip), place.connection.target.role_arn)
     if step.operation != "DescribeStackEvents":
-        confirm_name(advice.name, wanted.confirm, asked, f"{step.operation}: {step.what}")
-    status = _moved(place, advice, move)
-    return _ended(place, advice, step, status, output_format)
+        talk.confirm_name(advice.name, f"{step.operation}: {step.what}")
+    status = _moved(place, advice, step, way)
+    return _ended(place, talk, advice, step, status)
 
 
-def _moved(place: Standing, advice: "Advice", move: "Move") -> str:
-    """Do the one call of a move, watch it to its end, and give the status that the stack has then."""
+def _moved(place: Standing, advice: "Advice", step: "Step", way: "Run") -> str:
+    """Do the one call of a step, watch it to its end, and give the status that the stack has then."""
     from tasktracker_cfn.deploy.happening import began, until_now  # noqa: PLC0415 - another verb's start
     from tasktracker_cfn.deploy.protecting import protect  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.statuses import about  # noqa: PLC0415 - as above
@@ -130,12 +116,12 @@ def _moved(place: Standing, advice: "Advice", move: "Move") -> str:
     from tasktracker_cfn.deploy.unsticking import take  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.watching import follow  # noqa: PLC0415 - as above
 
-    gateway, status, operation = place.connection.gateway, advice.about.status, move.step.operation
+    gateway, status, operation = place.connection.gateway, advice.about.status, step.operation
     mark = until_now(gateway, advice.id)
     if operation == "DescribeStackEvents":
         mark = began(gateway.events(advice.id))
     elif operation != "SetStackPolicy":
-        take(gateway, advice.id, move, new_token("unstick"))
+        take(gateway, advice.id, step, way)
     if operation != "SetStackPolicy":
         status = follow(gateway, advice.id, mark, events.teller(aside)).status
     # Whoever applied with --allow opened the policies, and nobody but the next apply would close them.
@@ -144,7 +130,7 @@ def _moved(place: Standing, advice: "Advice", move: "Move") -> str:
     return status
 
 
-def _ended(place: Standing, advice: "Advice", step: "Step", status: str, output_format: Format) -> int:
+def _ended(place: Standing, talk: Talk, advice: "Advice", step: "Step", status: str) -> int:
     """Say where it went, and whether that helped."""
     from tasktracker_cfn.deploy.statuses import about  # noqa: PLC0415 - another verb's start
     from tasktracker_cfn.deploy.telling import unstick as telling  # noqa: PLC0415 - as above
@@ -155,10 +141,6 @@ def _ended(place: Standing, advice: "Advice", step: "Step", status: str, output_
     helped = row.family in {"stable", "none"} or (step.deletes and status == "ROLLBACK_COMPLETE")
     after = read_tree(place.connection.gateway, advice.id)
     found = _advice(place, after) if after else advice
-    if output_format == "json":
-        show(telling.document(found))
-    elif row.family == "stuck":
-        click.echo("\n".join(["", *telling.lines(found)]))
-    else:
-        click.echo(f"{advice.name} is in {status}: {row.meaning}")
+    lines = ["", *telling.lines(found)] if row.family == "stuck" else [f"{advice.name} is in {status}: {row.meaning}"]
+    talk.answer(lines, lambda: telling.document(found))
     return 0 if helped else 3

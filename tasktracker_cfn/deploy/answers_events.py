@@ -1,7 +1,7 @@
 """Turn what CloudFormation says of events, hooks and drift into values."""
 
 from tasktracker_cfn.deploy.calling import Answer
-from tasktracker_cfn.deploy.reading_answers import maybe, maybe_number, parts, said, surely, text, time
+from tasktracker_cfn.deploy.reading_answers import maybe, maybe_number, part, parts, said, surely, text, time
 from tasktracker_cfn.deploy.values_drift import DriftDetection, PropertyDrift, ResourceDrift
 from tasktracker_cfn.deploy.values_events import Event, HookResult, OperationEvent
 
@@ -92,20 +92,26 @@ def drift_detection(of: Answer) -> DriftDetection:
 
 def drifts(answer: Answer) -> tuple[ResourceDrift, ...]:
     """Read a page of DescribeStackResourceDrifts."""
-    return tuple(
-        ResourceDrift(
-            stack_id=text(of, "StackId"),
-            logical_id=text(of, "LogicalResourceId"),
-            type=text(of, "ResourceType"),
-            status=text(of, "StackResourceDriftStatus"),
-            time=surely(of, "Timestamp"),
-            physical_id=maybe(of, "PhysicalResourceId"),
-            differences=tuple(map(_difference, parts(of, "PropertyDifferences"))),
-            expected=maybe(of, "ExpectedProperties"),
-            actual=maybe(of, "ActualProperties"),
-            reason=said(of, "DriftStatusReason"),
-        )
-        for of in parts(answer, "StackResourceDrifts")
+    return tuple(map(_drift, parts(answer, "StackResourceDrifts")))
+
+
+def drift(answer: Answer) -> ResourceDrift:
+    """Read DetectStackResourceDrift."""
+    return _drift(part(answer, "StackResourceDrift"))
+
+
+def _drift(of: Answer) -> ResourceDrift:
+    return ResourceDrift(
+        stack_id=text(of, "StackId"),
+        logical_id=text(of, "LogicalResourceId"),
+        type=text(of, "ResourceType"),
+        status=text(of, "StackResourceDriftStatus"),
+        time=surely(of, "Timestamp"),
+        physical_id=maybe(of, "PhysicalResourceId"),
+        differences=tuple(map(_difference, parts(of, "PropertyDifferences"))),
+        expected=maybe(of, "ExpectedProperties"),
+        actual=maybe(of, "ActualProperties"),
+        reason=said(of, "DriftStatusReason"),
     )
 
 

@@ -1,10 +1,15 @@
 """Turn answers of S3 into values."""
 
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from tasktracker_cfn.deploy.calling import Answer
-from tasktracker_cfn.deploy.reading_answers import flag, maybe, number, parts, surely, text
+from tasktracker_cfn.deploy.reading_answers import flag, maybe, number, part, parts, surely, text
 from tasktracker_cfn.deploy.values_store import ObjectVersion, StoredObject
+from tasktracker_cfn.errors import AwsError
+
+HEAD = "HeadBucket"
 
 
 class DeleteProblem(NamedTuple):
@@ -24,6 +29,19 @@ def stored_object(key: str, of: Answer) -> StoredObject:
         sha256=maybe(of, "ChecksumSHA256"),
         version=maybe(of, "VersionId"),
     )
+
+
+def answered(of: Answer) -> datetime:
+    """Read when S3 answered, by its own clock.
+
+    :raises AwsError: when it did not say
+    """
+    date = text(part(part(of, "ResponseMetadata"), "HTTPHeaders"), "date")
+    try:
+        return parsedate_to_datetime(date)
+    except ValueError as error:
+        message = f"did not say what time it is, but {date!r}"
+        raise AwsError(HEAD, "", message) from error
 
 
 def object_versions(answer: Answer) -> tuple[ObjectVersion, ...]:

@@ -2,35 +2,44 @@
 
 It can be killed anywhere and run again. Whether the change set was executed is never remembered here but looked up,
 and it is executed with a token that is made of it, so that no two runs, nor two people, execute it twice.
+
+What --allow names may be replaced or removed for as long as the operation takes: whatever the end, the stack policies
+are closed again, and where AWS does not take that yet, it is told what closes them. What becomes of a first deployment
+that fails: `resuming`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from tasktracker_cfn.deploy import masking
 from tasktracker_cfn.deploy.deciding import SUCCESS, Done, Go, Refuse, Verdict, may_apply
+from tasktracker_cfn.deploy.executions import execution, token
 from tasktracker_cfn.deploy.failing import why
 from tasktracker_cfn.deploy.following import Anchor, Followed, Following, Watcher
 from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.observing import PRESENT, observe
+from tasktracker_cfn.deploy.observing import PRESENT, deployed_nest, observe
 from tasktracker_cfn.deploy.plan_file import Plan
 from tasktracker_cfn.deploy.protecting import protect
-from tasktracker_cfn.deploy.values import GONE, Stack
+from tasktracker_cfn.deploy.resuming import RESUMABLE, what_stands
+from tasktracker_cfn.deploy.values import Stack
+from tasktracker_cfn.deploy.ways_on import command, still_open, way_on, way_out
 from tasktracker_cfn.errors import (
     AwsError,
     ConflictError,
     DeploymentError,
     NotThereError,
+    TimeError,
     TokenError,
     UnreachableError,
 )
 
 LIMIT = timedelta(hours=3)
-ROLLED_BACK = frozenset({"ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"})
+# A failed operation has ended in these for good, and AWS takes stack policies.
+RESTING = RESUMABLE | {"UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"}
 
 
 @dataclass(frozen=True)
@@ -55,10 +64,11 @@ class Order:
 
 
 class Applied(NamedTuple):
-    """What was done, and the stack at the end."""
+    """What was done, the stack at the end, and what is left to do."""
 
     did: Literal["applied", "joined", "nothing"]
     stack: Stack
+    next: str = ""
 
 
 def apply(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
@@ -78,29 +88,50 @@ def apply(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
         raise verdict.error()
     if isinstance(verdict, Done):
         return Applied("nothing", _settle(gateway, order, watcher))
-    anchor = Anchor(token(plan))
+    anchor = Anchor(token(plan), since=plan.created)
     if isinstance(verdict, Go):
         watcher.say(f"protecting what holds data in {plan.stack_name}")
-        protect(gateway, plan.stack_id, order.allowed)
-        anchor = Anchor(anchor.token, _newest_event(gateway, plan.stack_id))
-        watcher.say(f"executing {plan.change_set}")
-        _execute(gateway, order)
+        with _window(gateway, order):
+            protect(gateway, plan.stack_id, order.allowed)
+            anchor = anchor._replace(last=_newest_event(gateway, plan.stack_id))
+            watcher.say(f"executing {plan.change_set}")
+            _execute(gateway, order)
     else:
         watcher.say(f"{plan.stack_name}: this plan is being applied, joining")
     following = Following(gateway, plan.stack_id, anchor, watcher, plan.expected, order.again)
-    followed = following.to_the_end(order.limit)
+    try:
+        followed = following.to_the_end(order.limit)
+    except TimeError as error:
+        if not order.allowed:
+            raise
+        message = f"{error}\n{still_open(order.allowed, order.again)}"
+        raise TimeError(message) from error
     _judge(gateway, order, followed)
-    return Applied("applied" if isinstance(verdict, Go) else "joined", _settle(gateway, order, watcher))
-
-
-def token(plan: Plan) -> str:
-    """Give the token that a plan is executed with, the same in every run."""
-    return f"apply-{sha256(plan.change_set.encode()).hexdigest()[:40]}"
+    stack = _settle(gateway, order, watcher)
+    return Applied("applied" if isinstance(verdict, Go) else "joined", stack, way_on(plan, stack))
 
 
 def _verdict(gateway: Gateway, order: Order) -> Verdict:
     now = observe(gateway, order.plan, order.differing, order.unread, order.here)
     return may_apply(order.plan, now, order.allowed)
+
+
+@contextmanager
+def _window(gateway: Gateway, order: Order) -> Iterator[None]:
+    """Close the stack policies again when nothing was executed, whatever the reason, even Ctrl-C."""
+    try:
+        yield
+    except BaseException:
+        if order.allowed:
+            _quietly(lambda: _close(gateway, order))
+        raise
+
+
+def _close(gateway: Gateway, order: Order) -> None:
+    stack = gateway.stack(order.plan.stack_id)
+    # Under way, AWS takes no policy; and what was allowed would be denied after all.
+    if stack is not None and not stack.is_in_progress and execution(gateway, order.plan) == "none":
+        protect(gateway, order.plan.stack_id)
 
 
 def _newest_event(gateway: Gateway, stack_id: str) -> str | None:
@@ -114,7 +145,10 @@ def _execute(gateway: Gateway, order: Order) -> None:
     has_own = change_set is not None and change_set.on_stack_failure is not None
     try:
         gateway.execute_change_set(
-            order.plan.change_set, token(order.plan), disable_rollback=None if has_own else False
+            order.plan.change_set,
+            token(order.plan),
+            disable_rollback=None if has_own else order.plan.keeps,
+            retain_except_on_create=order.plan.kind == "CREATE" and not order.plan.keeps,
         )
     except (ConflictError, NotThereError, TokenError, UnreachableError):
         # The request may have arrived and only its answer been lost; or another run of this plan was quicker.
@@ -146,9 +180,11 @@ def _judge(gateway: Gateway, order: Order, followed: Followed) -> None:
         return
     lines = [f"{order.plan.stack_name} ended in {stack.status}"]
     lines.extend(why(gateway, stack, followed.events, followed.evidence))
-    lines.append(_way_out(order.plan, stack))
-    if stack.status in ROLLED_BACK and stack.status != "ROLLBACK_COMPLETE":
+    lines.append(_way_out(gateway, order.plan, stack))
+    if stack.status in RESTING:
         _quietly(lambda: protect(gateway, order.plan.stack_id))
+    elif order.allowed and stack.status == "UPDATE_ROLLBACK_FAILED":
+        lines.append(still_open(order.allowed, f"{command('unstick', order.plan)} --run"))
     raise DeploymentError(masking.text("\n".join(lines), order.hidden))
 
 
@@ -160,11 +196,14 @@ def _quietly(action: Callable[[], object]) -> None:
         return
 
 
-def _way_out(plan: Plan, stack: Stack) -> str:
-    """Give the next command."""
-    name = plan.label if "/" in plan.label else f"--root {plan.root} --stack-name {plan.stack_name}"
-    if stack.status in ROLLED_BACK - {"ROLLBACK_COMPLETE"}:
-        return f"everything is as it was before; repair the cause, then: python -m tasktracker_cfn plan {name}"
-    if stack.status == GONE:
-        return f"the stack is gone again; repair the cause, then: python -m tasktracker_cfn plan {name}"
-    return f"the way out of {stack.status}: python -m tasktracker_cfn unstick {name}"
+def _way_out(gateway: Gateway, plan: Plan, stack: Stack) -> str:
+    """Give what there is, and the next command."""
+    stands: list[str] = []
+    if stack.status in RESUMABLE:
+        _quietly(lambda: stands.extend(_standing(gateway, stack)))
+    return way_out(plan, stack, stands)
+
+
+def _standing(gateway: Gateway, stack: Stack) -> Iterator[str]:
+    deployed = deployed_nest(gateway, stack)
+    return what_stands({address: there.resources for address, there in deployed.items()})

@@ -183,6 +183,14 @@ class StackCalls(Caller):
             self.call(CLOUDFORMATION, "describe_stack_drift_detection_status", parameters)
         )
 
+    def drift_of(self, name: str, logical_id: str) -> ResourceDrift:
+        """Look for drift in one resource, and give what was found.
+
+        :raises AwsError: when AWS says no, also where the resource may not be read
+        """
+        parameters = {"StackName": name, "LogicalResourceId": logical_id}
+        return answers_events.drift(self.call(CLOUDFORMATION, "detect_stack_resource_drift", parameters))
+
     def drifts(self, name: str, statuses: Sequence[str] = ()) -> tuple[ResourceDrift, ...]:
         """Give what a detection found in one stack, in some statuses or in any.
 

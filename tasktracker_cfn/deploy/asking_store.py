@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.htm
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from tasktracker_cfn.deploy import answers_store as answers
 from tasktracker_cfn.deploy.calling import MOST_PAGES, Answer, Caller
@@ -30,6 +31,15 @@ class StoreCalls(Caller):
         except NotThereError:
             return False
         return True
+
+    def store_time(self, bucket: Bucket) -> datetime:
+        """Give the time by S3's clock, which this machine's may differ from.
+
+        :raises NotThereError: when there is no such bucket
+        :raises AwsError: when AWS says no
+        """
+        answer = self._head("head_bucket", _of(bucket))
+        return answers.answered(answer)
 
     def stored(self, bucket: Bucket, key: str) -> StoredObject | None:
         """Give what is known of an object; None when there is none of this key.
@@ -68,19 +78,19 @@ class StoreCalls(Caller):
         message = f"answers with more than {MOST_PAGES} pages"
         raise AwsError(LIST, "", message)
 
-    def delete_objects(self, bucket: Bucket, keys: Sequence[str]) -> None:
-        """Delete objects; where the bucket has versions they stay behind a mark, until its lifecycle ends them.
-
-        :raises AwsError: when AWS says no, or could not delete some
-        """
-        self._delete(bucket, [{"Key": key} for key in keys])
-
     def delete_versions(self, bucket: Bucket, versions: Sequence[ObjectVersion]) -> None:
-        """Delete versions and marks for good.
+        """Delete versions and marks for good; those that are gone already are no error.
 
         :raises AwsError: when AWS says no, or could not delete some
         """
-        self._delete(bucket, [{"Key": version.key, "VersionId": version.version} for version in versions])
+        for start in range(0, len(versions), BATCH):
+            some = versions[start : start + BATCH]
+            objects = [{"Key": version.key, "VersionId": version.version} for version in some]
+            parameters = {**_of(bucket), "Delete": {"Objects": objects, "Quiet": True}}
+            problems = answers.delete_problems(self.call(S3, "delete_objects", parameters))
+            if problems:
+                more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
+                raise AwsError(DELETE, problems[0].code, f"{problems[0].key}{more}: {problems[0].message}")
 
     def _head(self, operation: str, parameters: Mapping[str, object]) -> Answer:
         """Ask for what has no body, so that a refusal has no reason: who asks is what everybody may ask."""
@@ -89,14 +99,6 @@ class StoreCalls(Caller):
         except (DeniedError, CredentialsError):
             self.call("sts", "get_caller_identity", {})
             raise
-
-    def _delete(self, bucket: Bucket, objects: Sequence[Mapping[str, object]]) -> None:
-        for start in range(0, len(objects), BATCH):
-            parameters = {**_of(bucket), "Delete": {"Objects": list(objects[start : start + BATCH]), "Quiet": True}}
-            problems = answers.delete_problems(self.call(S3, "delete_objects", parameters))
-            if problems:
-                more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
-                raise AwsError(DELETE, problems[0].code, f"{problems[0].key}{more}: {problems[0].message}")
 
 
 def _of(bucket: Bucket) -> dict[str, object]:

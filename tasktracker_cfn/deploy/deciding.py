@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from tasktracker_cfn.deploy.executions import Execution
 from tasktracker_cfn.deploy.plan_file import Plan
 from tasktracker_cfn.deploy.policies import Deployed, Loss, losses
 from tasktracker_cfn.deploy.values import GONE, IN_REVIEW, Identity, Stack
@@ -41,7 +42,8 @@ class Observed:
     of what lies in the bucket, by key, None for what is gone. `change_sets` goes by the stacks' addresses, None for
     what is gone. `differing` are names of parameters whose value in files or options is no longer the plan's.
     `alarms` has the states of those among the change set's rollback triggers that exist, by ARN. `local` is None where
-    nothing is compared with files, and `unread` says which files would have been.
+    nothing is compared with files, and `unread` says which files would have been. `execution` is what the
+    stack's events tell of the plan's own.
     """
 
     identity: Identity
@@ -53,6 +55,7 @@ class Observed:
     differing: tuple[str, ...] = ()
     alarms: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    execution: Execution = "none"
 
 
 class Go(NamedTuple):
@@ -86,10 +89,10 @@ def may_apply(plan: Plan, now: Observed, allowed: Collection[str] = ()) -> Verdi
     """Decide what to do about a plan; `allowed` are addresses of what may be replaced or removed."""
     if wrong := tuple(_elsewhere(plan, now)):
         return Refuse(TargetError, wrong, "use the credentials and the region that the plan was made with")
-    if verdict := _of_stack(plan, now.stack):
+    if verdict := _of_stack(plan, now.stack, now.execution):
         return verdict
     if now.stack is not None and was_executed(plan, now):
-        return _executed(plan, now.stack)
+        return _executed(plan, now.stack, now.execution)
     if now.stack is not None and now.stack.is_in_progress:
         reason = f"another operation is under way: {plan.stack_name} is in {now.stack.status}"
         return Refuse(StalePlanError, (reason,), f"wait until it has ended, then {PLAN_AGAIN}")
@@ -106,12 +109,10 @@ def may_apply(plan: Plan, now: Observed, allowed: Collection[str] = ()) -> Verdi
 
 
 def was_executed(plan: Plan, now: Observed) -> bool:
-    """Tell whether the plan's change set was executed; AWS forgets it after a while, the stack does not."""
+    """Tell whether the plan's change set was executed; AWS forgets it after a while, the stack's events do not."""
     root = now.change_sets.get("")
-    if root is not None:
-        return root.execution_status in BEGUN
-    stack = now.stack
-    return stack is not None and stack.status != IN_REVIEW and stack.change_set_id == plan.change_set
+    has_begun = root is not None and root.id == plan.change_set and root.execution_status in BEGUN
+    return has_begun or now.execution != "none"
 
 
 def _elsewhere(plan: Plan, now: Observed) -> Iterator[str]:
@@ -121,16 +122,12 @@ def _elsewhere(plan: Plan, now: Observed) -> Iterator[str]:
         yield f"the plan is for region {plan.region}, but {now.identity.region or 'no region'} is asked"
 
 
-def _of_stack(plan: Plan, stack: Stack | None) -> Refuse | Join | None:
+def _of_stack(plan: Plan, stack: Stack | None, execution: Execution) -> Refuse | Join | None:
     """Refuse where the stack is not the one that was reviewed.
 
-    A first deployment that failed may have deleted its stack, as the plan wanted; then how that came is to be told.
+    An operation that failed may have deleted its stack; then how that came is to be told.
     """
-    if (
-        stack is not None
-        and stack.status == GONE
-        and (stack.id, stack.change_set_id) == (plan.stack_id, plan.change_set)
-    ):
+    if stack is not None and stack.status == GONE and stack.id == plan.stack_id and execution == "last":
         return Join()
     if stack is None or stack.status == GONE:
         return Refuse(StalePlanError, (f"the stack {plan.stack_name} was deleted after the plan was made",), PLAN_AGAIN)
@@ -140,11 +137,12 @@ def _of_stack(plan: Plan, stack: Stack | None) -> Refuse | Join | None:
     return None
 
 
-def _executed(plan: Plan, stack: Stack) -> Verdict:
-    if stack.change_set_id not in {None, plan.change_set}:
+def _executed(plan: Plan, stack: Stack, execution: Execution) -> Verdict:
+    if execution == "earlier":
         reason = f"this plan was applied before, and {plan.stack_name} has been changed since"
         return Refuse(StalePlanError, (reason,), PLAN_AGAIN)
-    return Done() if stack.status in SUCCESS else Join()
+    # Without its events it has only begun, and the status may be the one of before.
+    return Done() if stack.status in SUCCESS and execution == "last" else Join()
 
 
 def _stale(plan: Plan, now: Observed) -> Iterator[str]:

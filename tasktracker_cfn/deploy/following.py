@@ -45,11 +45,13 @@ class Anchor(NamedTuple):
     """How the operation's events are told from earlier ones.
 
     `token` is the one that it was executed with, `last` the id of the root's newest event before that; None when it
-    was executed by an earlier run.
+    was executed by an earlier run. Whoever executed the change set otherwise, in the console say, had another token:
+    then it is what began after `since`.
     """
 
     token: str
     last: str | None = None
+    since: datetime | None = None
 
 
 class Followed(NamedTuple):
@@ -174,7 +176,11 @@ class Following:
         return self._began is not None and event.time < self._began
 
     def _is_start(self, event: Event) -> bool:
-        return event.is_of_stack and event.status in STARTS and (self._began is None)
+        # Its own by the token: of a stack that somebody changes meanwhile, the newest start is another's.
+        known = self.anchor
+        is_own = event.token == known.token or known.last is not None
+        is_own = is_own or (known.since is not None and event.time >= known.since)
+        return event.is_of_stack and event.status in STARTS and is_own and self._began is None
 
     def _nested(self, *, is_over: bool) -> Iterator[tuple[str, str]]:
         """Give nested stacks that may have news, parents before children, as they become known.

@@ -1,29 +1,53 @@
 """What a delete of a tree would do to each of its resources, told from the deployed templates before anything is done.
 
 The templates are asked for as CloudFormation processed them: what macros and loops made is there, and policies are
-texts. What only AWS knows (whether a bucket is empty) is handed over.
+texts. What only AWS knows (whether a bucket is empty, whether a protection was ended since) is handed over.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from tasktracker_cfn.deploy.losing import BUCKET, PROTECTIONS, SNAPSHOTS, lost_with, usual_policy
+from tasktracker_cfn.deploy.losing import (
+    BUCKET,
+    KEY,
+    PROTECTIONS,
+    SNAPSHOTS,
+    lost_with,
+    may_fail,
+    set_property,
+    usual_policy,
+)
+from tasktracker_cfn.deploy.pinning import Pin, Specs, pins, users
 from tasktracker_cfn.deploy.tree import Node, StackPath, Tree
 from tasktracker_cfn.deploy.values import STACK_TYPE, Stack, StackResource
 from tasktracker_cfn.errors import TemplateError
 from tasktracker_cfn.model.written import parse
 
 Fate = Literal["kept", "snapshotted", "deleted"]
-Filled = Mapping[str, bool | None]
 Templates = Mapping[StackPath, str | None]
 KEPT = frozenset({"Retain", "RetainExceptOnCreate"})
-# What a database that stays goes on using.
-PINNED = frozenset({"AWS::RDS::DBSubnetGroup", "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet", "AWS::EC2::VPC"})
+UNSEEN = "what is in it, which these credentials may not see"
+NOT_EMPTY = "it is not empty"
+PROTECTED = "it is protected from being deleted"
+
+
+class Facts(NamedTuple):
+    """What AWS says of resources, by address; None, or nothing, is not known.
+
+    `filled` are buckets that hold something; `protected` is what a resource's own protection is now.
+    """
+
+    filled: Mapping[str, bool | None] = {}
+    protected: Mapping[str, bool | None] = {}
 
 
 class Doom(NamedTuple):
-    """One resource, what becomes of it, what is lost with it, and what stands in the way (with what to do)."""
+    """One resource, what becomes of it, what is lost with it, and what stands in the way (with what to do).
+
+    `risk` is what may stand in the way and is not known. `unseen` tells that AWS did not say whether a protection was
+    ended since the template was deployed.
+    """
 
     address: str
     type: str
@@ -32,23 +56,17 @@ class Doom(NamedTuple):
     loss: str = ""
     obstacle: str = ""
     remedy: str = ""
-
-    @property
-    def is_filled_bucket(self) -> bool:
-        """Tell whether it is a bucket that must be emptied before it can be deleted."""
-        return self.type == BUCKET and self.obstacle == NOT_EMPTY
+    risk: str = ""
+    unseen: bool = False
 
 
 class Foretold(NamedTuple):
-    """What a delete would do; `unknown` are stacks whose templates could not be read.
-
-    `snapshots` are the addresses of all that is deleted after a snapshot, also of what an earlier delete did away with.
-    """
+    """What a delete would do; `unknown` are stacks whose templates could not be read."""
 
     stack: Stack
     dooms: tuple[Doom, ...] = ()
     unknown: tuple[str, ...] = ()
-    snapshots: frozenset[str] = frozenset()
+    pins: tuple[Pin, ...] = ()
 
     def of(self, fate: Fate) -> tuple[Doom, ...]:
         """Give the resources that have a fate."""
@@ -60,38 +78,38 @@ class Foretold(NamedTuple):
         return tuple(doom for doom in self.dooms if doom.fate == "deleted" and doom.loss)
 
     @property
-    def pinned(self) -> tuple[Doom, ...]:
-        """Give what a database that is kept goes on using, so that it may not be possible to delete it."""
-        keeps = any(doom.fate == "kept" and doom.type.startswith("AWS::RDS::DB") for doom in self.dooms)
-        return tuple(doom for doom in self.dooms if keeps and doom.fate == "deleted" and doom.type in PINNED)
+    def held(self) -> frozenset[str]:
+        """Give the addresses of what cannot be deleted because something that is kept goes on using it."""
+        return frozenset(address for pin in self.pins for address in pin.held)
 
 
-NOT_EMPTY = "it is not empty"
-
-
-def foretell(tree: Tree, templates: Templates, filled: Filled) -> Foretold:
-    """Tell what a delete of a tree would do.
-
-    :param filled: which buckets, by address, hold something; None is not known
-    """
+def foretell(tree: Tree, templates: Templates, facts: Facts) -> Foretold:
+    """Tell what a delete of a tree would do."""
     dooms: list[Doom] = []
     unknown: list[str] = []
+    specs: dict[StackPath, Specs] = {}
     kept: set[StackPath] = set()
-    snapshots: set[str] = set()
     for node in tree.nodes:
-        specs = _specs(templates.get(node.path))
-        if specs is None and node.resources:
+        read = specs_of(templates.get(node.path))
+        if read is None and node.resources:
             unknown.append(node.label)
+        own = specs[node.path] = read or {}
         if any(node.path[: len(path)] == path for path in kept):
             kept.add(node.path)
-        kept |= {(*node.path, name) for name, spec in (specs or {}).items() if _keeps_stack(spec)}
-        if node.path not in kept:
-            snapshots |= {node.address(name) for name, spec in (specs or {}).items() if _policy(spec) == "Snapshot"}
+        kept |= {(*node.path, name) for name, spec in own.items() if _keeps_stack(spec)}
         for resource in node.things:
             if resource.physical_id:
-                spec = (specs or {}).get(resource.logical_id, {})
-                dooms.append(_doom(node, resource, spec, filled, kept=node.path in kept))
-    return Foretold(tree.root.stack, tuple(dooms), tuple(unknown), frozenset(snapshots))
+                spec = own.get(resource.logical_id, {})
+                dooms.append(_doom(node, resource, spec, facts, kept=node.path in kept))
+    # In a stack that could be deleted only in part a try costs nothing, and AWS is not asked about protections.
+    if tree.root.stack.status == "DELETE_FAILED":
+        dooms = [doom._replace(obstacle="", remedy="") if doom.obstacle == PROTECTED else doom for doom in dooms]
+    held = pins(tree, specs, [doom.address for doom in dooms if doom.fate == "kept"])
+    staying = {doom.address for doom in dooms if doom.fate != "deleted"}
+    told = tuple(
+        _locking(doom, staying & set(users(tree, specs, doom.address))) if doom.type == KEY else doom for doom in dooms
+    )
+    return Foretold(tree.root.stack, told, tuple(unknown), held)
 
 
 def buckets(tree: Tree) -> Iterator[tuple[str, str]]:
@@ -102,51 +120,7 @@ def buckets(tree: Tree) -> Iterator[tuple[str, str]]:
                 yield node.address(resource.logical_id), resource.physical_id
 
 
-def _doom(node: Node, resource: StackResource, spec: Mapping[str, object], filled: Filled, *, kept: bool) -> Doom:
-    properties = _mapping(spec.get("Properties"))
-    address = node.address(resource.logical_id)
-    policy = "Retain" if kept else _policy({"Type": resource.type, **spec})
-    fate: Fate = "deleted"
-    if policy in KEPT:
-        fate = "kept"
-    elif policy == "Snapshot" and resource.type in SNAPSHOTS:
-        fate = "snapshotted"
-    loss = lost_with(resource.type, properties) if fate == "deleted" else ""
-    if resource.type == BUCKET and loss:
-        loss = {True: loss, False: "", None: "what is in it, which these credentials may not see"}[filled.get(address)]
-    doom = Doom(address, resource.type, resource.physical_id or "", fate, loss)
-    if fate == "kept":
-        return doom
-    obstacle, remedy = _obstacle(node, doom, properties, filled)
-    return doom._replace(obstacle=obstacle, remedy=remedy)
-
-
-def _obstacle(node: Node, doom: Doom, properties: Mapping[str, object], filled: Filled) -> tuple[str, str]:
-    """Give what surely stands in the way of a delete, and what to do about it."""
-    if doom.type == BUCKET and filled.get(doom.address):
-        return NOT_EMPTY, f"to lose all that is in it: --empty {doom.address}"
-    protection = PROTECTIONS.get(doom.type)
-    if protection is None:
-        return "", ""
-    said = _property(node.stack, doom.type, properties, protection.property)
-    if said.lower() != protection.value.lower():
-        return "", ""
-    return "it is protected from being deleted", protection.remedy.format(id=doom.physical_id)
-
-
-def _property(stack: Stack, resource_type: str, properties: Mapping[str, object], name: str) -> str:
-    """Give the text of a property or an attribute of a load balancer; empty where only AWS knows it."""
-    value = properties.get(name)
-    if resource_type == "AWS::ElasticLoadBalancingV2::LoadBalancer":
-        attributes = properties.get("LoadBalancerAttributes")
-        pairs = [_mapping(item) for item in attributes] if isinstance(attributes, list) else []
-        value = next((pair.get("Value") for pair in pairs if pair.get("Key") == name), None)
-    if isinstance(value, Mapping):
-        return stack.parameters.get(str(value.get("Ref")), "")
-    return "" if value is None else str(value)
-
-
-def _specs(template: str | None) -> Mapping[str, Mapping[str, object]] | None:
+def specs_of(template: str | None) -> Specs | None:
     """Give what a template says of its resources; None when it cannot be read."""
     if template is None:
         return None
@@ -157,9 +131,63 @@ def _specs(template: str | None) -> Mapping[str, Mapping[str, object]] | None:
     return {name: _mapping(spec) for name, spec in _mapping(_mapping(content).get("Resources")).items()}
 
 
-def _policy(spec: Mapping[str, object]) -> str:
+def policy_of(spec: Mapping[str, object]) -> str:
     """Give a resource's DeletionPolicy, also one that nobody wrote."""
-    return str(spec.get("DeletionPolicy") or usual_policy(str(spec.get("Type")), _mapping(spec.get("Properties"))))
+    return str(spec.get("DeletionPolicy") or usual_policy(str(spec.get("Type")), properties_of(spec)))
+
+
+def properties_of(spec: Mapping[str, object]) -> Mapping[str, object]:
+    """Give a resource's properties as the template writes them."""
+    return _mapping(spec.get("Properties"))
+
+
+def _doom(node: Node, resource: StackResource, spec: Mapping[str, object], facts: Facts, *, kept: bool) -> Doom:
+    properties = properties_of(spec)
+    address = node.address(resource.logical_id)
+    policy = "Retain" if kept else policy_of({"Type": resource.type, **spec})
+    doom = Doom(address, resource.type, resource.physical_id or "", "deleted")
+    if policy in KEPT:
+        return doom._replace(fate="kept")
+    if policy == "Snapshot" and resource.type in SNAPSHOTS:
+        doom = doom._replace(fate="snapshotted")
+    else:
+        doom = doom._replace(loss=_loss(doom, properties, facts))
+    return _guarded(doom, node.stack, properties, facts)
+
+
+def _locking(doom: Doom, staying: Collection[str]) -> Doom:
+    """Give a key that goes with what stays and cannot be read without it."""
+    if doom.fate == "kept" or not staying:
+        return doom
+    return doom._replace(loss=f"{doom.loss}; also {', '.join(sorted(staying))}, which stays and cannot be read then")
+
+
+def _loss(doom: Doom, properties: Mapping[str, object], facts: Facts) -> str:
+    loss = lost_with(doom.type, properties)
+    if doom.type != BUCKET:
+        return loss
+    return {True: loss, False: "", None: UNSEEN}[facts.filled.get(doom.address)]
+
+
+def _guarded(doom: Doom, stack: Stack, properties: Mapping[str, object], facts: Facts) -> Doom:
+    """Give a resource with what surely stands in the way of a delete, or may."""
+    if doom.type == BUCKET and facts.filled.get(doom.address):
+        return doom._replace(obstacle=NOT_EMPTY, remedy=f"to lose all that is in it: --empty {doom.address}")
+    protection = PROTECTIONS.get(doom.type)
+    if protection is None:
+        return doom._replace(risk=may_fail(doom.type, properties))
+    written = _text(stack, set_property(doom.type, properties, protection.property))
+    now = facts.protected.get(doom.address)
+    if not (written.lower() == protection.value.lower() if now is None else now):
+        return doom
+    return doom._replace(obstacle=PROTECTED, remedy=protection.remedy.format(id=doom.physical_id), unseen=now is None)
+
+
+def _text(stack: Stack, value: object) -> str:
+    """Give the text of a value; empty where only AWS knows it."""
+    if isinstance(value, Mapping):
+        return stack.parameters.get(str(value.get("Ref")), "")
+    return "" if value is None else str(value)
 
 
 def _keeps_stack(spec: Mapping[str, object]) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tasktracker_cfn.deploy.artifacts import package
 from tasktracker_cfn.deploy.deciding import Observed
+from tasktracker_cfn.deploy.executions import execution
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.plan_file import Plan
 from tasktracker_cfn.deploy.policies import Deployed, at
@@ -52,6 +53,7 @@ def observe(
         differing=differing,
         alarms=_alarms(gateway, change_sets.get("")),
         unread=(*unread, *([reason] if reason else ())),
+        execution=execution(gateway, plan),
     )
 
 
@@ -79,7 +81,7 @@ def _local(plan: Plan, bucket: Bucket, here: Path) -> tuple[Mapping[str, str] | 
     if not root.is_file():
         return None, f"the templates that were reviewed are not there: {root}; {WITHOUT}"
     try:
-        stacks = package(load(root), bucket).stacks
+        stacks = package(load(root), bucket, plan.left_out).stacks
     except TemplateError as error:
         return None, f"the templates that were reviewed cannot be read: {error}"
     return {"/".join(path): artifact.sha256 for path, artifact in stacks.items()}, ""

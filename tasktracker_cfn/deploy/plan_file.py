@@ -47,7 +47,8 @@ class Plan(NamedTuple):
     are as they may be shown, ``****`` for secret ones, of which `secrets` has hashes with `salt`. `needs_allow` are the
     addresses of stateful resources that would be replaced or removed. `kind` is CREATE or UPDATE; `triggers` are the
     ARNs of the alarms that undo the deployment; `summary` is the review in a line. `expected` is how long it should
-    take.
+    take. `keeps` tells that what was made is kept when it fails, `left_out` gives logical ids of the root that are
+    left out, as they failed before: `resuming`.
 
     `parameter_files` were read, in this order; `given` has by name a hash of each value that came from them, an empty
     one where an option gave another. Paths start from the folder that the plan was made in; `folder` leads there from
@@ -78,6 +79,8 @@ class Plan(NamedTuple):
     parameter_files: tuple[str, ...] = ()
     given: Mapping[str, str] = {}
     folder: str = ""
+    keeps: bool = False
+    left_out: tuple[str, ...] = ()
     expected: Expected = NOT_KNOWN
 
 
@@ -202,6 +205,8 @@ class _Reading(NamedTuple):
             needs_allow=self.texts(content, "needs_allow"),
             triggers=self.texts(content, "triggers"),
             parameter_files=self.texts(content, "parameter_files"),
+            keeps=self.of(content, "keeps", bool),
+            left_out=self.texts(content, "left_out"),
             expected=self.expected(self.of(content, "expected", dict)),
         )
 

@@ -7,7 +7,7 @@ blocks nobody: the next plan makes its change set in it.
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from tasktracker_cfn.deploy.clearing import Made, at_rest, clear_or_say
 from tasktracker_cfn.deploy.describing import describe
@@ -18,6 +18,7 @@ from tasktracker_cfn.deploy.parameters import Parameters
 from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack, hashed
 from tasktracker_cfn.deploy.preparing import Asked, Prepared, Say, prepare
 from tasktracker_cfn.deploy.reasons import reasons_of
+from tasktracker_cfn.deploy.resuming import kept_removed, standing_replaced, unmade
 from tasktracker_cfn.deploy.review.facts import NestFacts
 from tasktracker_cfn.deploy.review.masking import Masks
 from tasktracker_cfn.deploy.review.reviewing import no_change, review
@@ -33,6 +34,9 @@ __all__ = ["Asked", "Planned", "discard", "make_plan"]
 
 # A nest of the largest size takes some minutes.
 LIMIT = timedelta(minutes=30)
+# What validation says of a name that another thing has.
+TAKEN = "already exists"
+GIVE_UP = "or give up what was made, by destroy, and plan again"
 
 
 class Planned(NamedTuple):
@@ -40,6 +44,15 @@ class Planned(NamedTuple):
 
     review: Review
     plan: Plan | None
+
+
+class Without(NamedTuple):
+    """That a stack which was left as it failed takes no plan but one without what failed.
+
+    :param replaced: the addresses of what AWS would refuse to replace meanwhile
+    """
+
+    replaced: tuple[str, ...] = ()
 
 
 def make_plan(gateway: Gateway, asked: Asked, say: Say) -> Planned:
@@ -54,18 +67,11 @@ def make_plan(gateway: Gateway, asked: Asked, say: Say) -> Planned:
     :raises AwsError: when AWS says no
     """
     prepared = prepare(gateway, asked, say)
-    say(f"making a change set of {asked.target.stack_name}")
-    identifier = gateway.create_change_set(prepared.request)
-    made = Made(identifier, asked.target.stack_name, asked.identity.region, prepared.request.type)
-    try:
-        planned = _reviewed(gateway, asked, prepared, identifier, say)
-    except (TasktrackerError, KeyboardInterrupt):
-        say(f"deleting the change set of {asked.target.stack_name} again")
-        clear_or_say(gateway, made, say)
-        raise
-    if planned.plan is None:
-        clear_or_say(gateway, made, say)
-    return planned
+    found = _made(gateway, asked, prepared, say)
+    while isinstance(found, Without):
+        prepared = _without_failed(gateway, asked, prepared, say, found)
+        found = _made(gateway, asked, prepared, say)
+    return found
 
 
 def discard(gateway: Gateway, plan: Plan, say: Say) -> None:
@@ -76,17 +82,46 @@ def discard(gateway: Gateway, plan: Plan, say: Say) -> None:
     clear_or_say(gateway, Made(plan.change_set, plan.stack_id, plan.region, plan.kind), say)
 
 
-def _reviewed(gateway: Gateway, asked: Asked, prepared: Prepared, identifier: str, say: Say) -> Planned:
+def _made(gateway: Gateway, asked: Asked, prepared: Prepared, say: Say) -> Planned | Without:
+    """Make a change set and review it; one that is no plan is deleted again, whatever the reason."""
+    name = asked.target.stack_name
+    say(f"making a change set of {name}")
+    identifier = gateway.create_change_set(prepared.request)
+    made = Made(identifier, name, asked.identity.region, prepared.request.type)
+    try:
+        found = _reviewed(gateway, asked, prepared, identifier, say)
+    except (TasktrackerError, KeyboardInterrupt):
+        say(f"deleting the change set of {name} again")
+        clear_or_say(gateway, made, say)
+        raise
+    if isinstance(found, Without) or found.plan is None:
+        clear_or_say(gateway, made, say)
+    return found
+
+
+def _reviewed(gateway: Gateway, asked: Asked, prepared: Prepared, identifier: str, say: Say) -> Planned | Without:
     """Wait for a change set that is being made, and review it."""
     change_set = _wait(gateway, identifier)
     if change_set.changes_nothing:
-        return Planned(no_change(_subject(asked, prepared), prepared.notes), None)
+        return Without() if prepared.resumes else Planned(no_change(_subject(asked, prepared), prepared.notes), None)
     if change_set.status == "FAILED":
-        _fail(gateway, asked, prepared, change_set)
+        text = _why(gateway, prepared, change_set)
+        # What is in the way may be what failed, where AWS makes a nested stack anew before it deletes the old one.
+        if prepared.resumes and not prepared.left_out and TAKEN in text:
+            return Without()
+        message = f"AWS cannot make the change set of {asked.target.stack_name}: {text}"
+        raise DeploymentError(message)
     say("reading what it does, stack by stack")
     facts = describe(gateway, identifier, _secrets(prepared.parameters))
     facts = NestFacts(facts.stacks, facts.given, (*prepared.notes, *facts.notes))
     found = foreseen(prepared.system, facts, review(facts, _subject(asked, prepared, change_set)))
+    if prepared.left_out and (lost := kept_removed(found)):
+        message = f"what failed cannot be taken away by itself, because of what it holds: {', '.join(lost)}"
+        message = f"{message}; {GIVE_UP}"
+        raise DeploymentError(message)
+    replaced = standing_replaced(found, facts) if prepared.resumes else ()
+    if replaced or (prepared.resumes and found.verdict == "none"):
+        return Without(replaced)
     if found.verdict == "none":
         return Planned(found, None)
     made = _plan(asked, prepared, facts, found)
@@ -95,6 +130,26 @@ def _reviewed(gateway: Gateway, asked: Asked, prepared: Prepared, identifier: st
         found,
         made._replace(stack_id=stack.id, status=stack.status, updated=stack.updated),
     )
+
+
+def _without_failed(gateway: Gateway, asked: Asked, prepared: Prepared, say: Say, why: Without) -> Prepared:
+    """Prepare what makes a stack whole that was left as it failed: to take away what failed, and nothing else.
+
+    :raises DeploymentError: when that is not the way
+    """
+    deployed, replaced = prepared.deployed, why.replaced
+    there = {one.logical_id: one for one in gateway.resources(deployed.id)} if deployed else {}
+    failed = unmade(prepared.system.nest.root, there)
+    if deployed is None or prepared.left_out or not failed or failed >= prepared.system.nest.root.resources.keys():
+        what = f", which this would do to {', '.join(replaced)}: plan without that change first" if replaced else ""
+        state = f"{asked.target.stack_name} was left as it failed, and in that state AWS replaces nothing"
+        message = f"{state}{what}; {GIVE_UP}"
+        raise DeploymentError(message)
+    names = ", ".join(sorted(failed))
+    say(f"AWS replaces nothing in a stack that was left as it failed: planning to take away {names}")
+    again = prepare(gateway, asked, say, failed)
+    note = f"this only takes away what failed ({names}); plan again after it has been applied, and that is made anew"
+    return again._replace(notes=(note, *again.notes))
 
 
 def _secrets(parameters: Parameters) -> Mapping[str, str]:
@@ -145,11 +200,8 @@ def _unchanged(gateway: Gateway, prepared: Prepared, change_set: ChangeSet) -> S
     return stack
 
 
-def _fail(gateway: Gateway, asked: Asked, prepared: Prepared, change_set: ChangeSet) -> NoReturn:
-    """Say why there is no change set, once it is known of all of the nest.
-
-    :raises DeploymentError: always
-    """
+def _why(gateway: Gateway, prepared: Prepared, change_set: ChangeSet) -> str:
+    """Give why there is no change set, once it is known of all of the nest, without secrets."""
     try:
         members = at_rest(gateway, change_set.id)
     except (AwsError, TimeError):
@@ -157,9 +209,7 @@ def _fail(gateway: Gateway, asked: Asked, prepared: Prepared, change_set: Change
         members = (change_set,)
     masks = Masks(NestFacts({}, _secrets(prepared.parameters)))
     reasons = reasons_of(gateway, members or (change_set,))
-    text = "; ".join(masks.text(reason) or "" for reason in reasons) or "AWS does not say why"
-    message = f"AWS cannot make the change set of {asked.target.stack_name}: {text}"
-    raise DeploymentError(message)
+    return "; ".join(masks.text(reason) or "" for reason in reasons) or "AWS does not say why"
 
 
 def _plan(asked: Asked, prepared: Prepared, facts: NestFacts, found: Review) -> Plan:
@@ -197,5 +247,7 @@ def _plan(asked: Asked, prepared: Prepared, facts: NestFacts, found: Review) -> 
         summary=", ".join(headline(found)),
         parameter_files=asked.files,
         given=hashes(asked.salt, asked.given, asked.options),
+        keeps=prepared.keeps,
+        left_out=prepared.left_out,
         expected=expected(found.time),
     )

@@ -11,12 +11,14 @@ from tasktracker_cfn.deploy.clearing import delete_change_set, is_dying_shell, w
 from tasktracker_cfn.deploy.deployed import deployed_parameters
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.parameters import Parameters, choose
+from tasktracker_cfn.deploy.resuming import RESUMABLE, is_kept
 from tasktracker_cfn.deploy.statuses import about
 from tasktracker_cfn.deploy.target import Target, check_identity
 from tasktracker_cfn.deploy.triggers import rollback_triggers
-from tasktracker_cfn.deploy.values import Identity, Stack
+from tasktracker_cfn.deploy.values import GONE, Identity, Stack
 from tasktracker_cfn.deploy.values_changes import ChangeSetRequest, ChangeSetSummary, ChangeSetType
 from tasktracker_cfn.deploy.values_store import Bucket
+from tasktracker_cfn.deploy.waiting import until
 from tasktracker_cfn.errors import DeploymentError
 from tasktracker_cfn.model.capabilities import capabilities
 from tasktracker_cfn.model.nest import load
@@ -29,6 +31,9 @@ KEPT, LOOKED_AT = "plan-", "look-"
 ABANDONED = timedelta(hours=2)
 # So much of a token, all of it chance, tells two change sets of one second apart.
 PART = 12
+# A creation was rolled back: nothing is in the stack, and it takes no change set.
+EMPTY = "ROLLBACK_COMPLETE"
+DELETION = timedelta(minutes=10)
 Say = Callable[[str], None]
 
 
@@ -65,6 +70,17 @@ class Prepared(NamedTuple):
     request: ChangeSetRequest
     notes: tuple[str, ...]
     made: datetime
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def resumes(self) -> bool:
+        """Tell whether it goes on with a stack that was left as it failed."""
+        return self.deployed is not None and self.deployed.status in RESUMABLE
+
+    @property
+    def keeps(self) -> bool:
+        """Tell whether what is made is kept when it fails."""
+        return self.resumes or (self.request.type == "CREATE" and is_kept(self.system.nest))
 
 
 def change_set_type(name: str, status: str | None) -> ChangeSetType:
@@ -85,9 +101,10 @@ def change_set_type(name: str, status: str | None) -> ChangeSetType:
     raise DeploymentError(message)
 
 
-def prepare(gateway: Gateway, asked: Asked, say: Say) -> Prepared:
+def prepare(gateway: Gateway, asked: Asked, say: Say, left_out: Collection[str] = ()) -> Prepared:
     """Look at everything that can be wrong before anything is uploaded, then upload.
 
+    :param left_out: logical ids of the root that are left out
     :raises TargetError: when account or region are not those of the target
     :raises ParametersError: when parameters are missing or unknown
     :raises TemplateError: when a template cannot be read or is too large
@@ -102,18 +119,22 @@ def prepare(gateway: Gateway, asked: Asked, say: Say) -> Prepared:
     deployed = stack if stack and kind == "UPDATE" else None
     parameters = choose(nest.root, asked.given, deployed_parameters(gateway, deployed))
     bucket = artifact_bucket(gateway, asked.identity)
-    packaged = package(nest, bucket)
+    packaged = package(nest, bucket, left_out)
     say(f"uploading to {bucket.name}")
     upload(gateway, bucket, packaged)
     system = System(target.folder, parameters.effective, target.root.name, target.region)
     rollback, note = rollback_triggers(gateway, nest, deployed, asked.monitor_minutes)
     now = gateway.clock.now()
-    _prune(gateway, stack, asked.unfinished, now)
+    if stack is not None and stack.status == EMPTY:
+        _delete_empty(gateway, stack, say)
+    else:
+        _prune(gateway, stack, asked.unfinished, now)
     request = ChangeSetRequest(
         target.stack_name,
         f"{KEPT if asked.keeps else LOOKED_AT}{now:%Y%m%d-%H%M%S}-{asked.token[:PART]}",
         kind,
-        token=f"plan-{asked.token}",
+        # Another request than the one before it, in the same run.
+        token=f"plan-{asked.token}{'-without' if left_out else ''}",
         template_url=packaged.root.url,
         role_arn=target.role_arn,
         parameters=parameters.asked,
@@ -121,11 +142,32 @@ def prepare(gateway: Gateway, asked: Asked, say: Say) -> Prepared:
         capabilities=capabilities(system),
         description=f"{target.label}, planned by tasktracker-cfn",
         rollback=rollback,
-        # What a first deployment that fails has made would only be in the way of the next:
-        # https://github.com/aws/aws-cdk/issues/901
-        on_stack_failure="DELETE" if kind == "CREATE" else None,
     )
-    return Prepared(system, deployed, parameters, bucket, packaged, request, (note,) if note else (), now)
+    notes = (note,) if note else ()
+    return Prepared(system, deployed, parameters, bucket, packaged, request, notes, now, tuple(sorted(left_out)))
+
+
+def _delete_empty(gateway: Gateway, stack: Stack, say: Say) -> None:
+    """Delete what a creation that was rolled back has left: a stack in which nothing is, but its name.
+
+    :raises DeploymentError: when something is in it all the same, or it is protected
+    """
+    there = [one.logical_id for one in gateway.resources(stack.id) if one.status not in {GONE, "DELETE_SKIPPED"}]
+    if there or stack.termination_protection:
+        why = f"there still is {', '.join(there)}" if there else "it is protected from being deleted"
+        message = f"{stack.name} is in {EMPTY} and must be deleted before it is made anew, but {why}; unstick says more"
+        raise DeploymentError(message)
+    say(f"deleting the empty stack that the last attempt has left: {stack.name}")
+    gateway.delete_stack(stack.id, token=f"empty-{stack.id.rpartition('/')[2]}")
+
+    def is_gone() -> bool | None:
+        found = gateway.stack(stack.id)
+        if found is not None and found.status == "DELETE_FAILED":
+            message = f"{stack.name} could not be deleted: {found.status_reason or 'AWS gives no reason'}"
+            raise DeploymentError(message)
+        return True if found is None or found.status == GONE else None
+
+    until(is_gone, gateway.clock, DELETION, f"the end of the empty stack {stack.name}")
 
 
 def _stack(gateway: Gateway, name: str, say: Say) -> Stack | None:

@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
 from tasktracker_cfn.errors import TemplateError
+from tasktracker_cfn.model.substitution import mentions
 from tasktracker_cfn.model.written import HALVES
 
 PATH = ("Properties", "TemplateURL")
@@ -35,6 +36,27 @@ def rewritten(file: Path, text: str, urls: Mapping[str, str]) -> str:
     for span in sorted(spans, reverse=True):
         text = text[: span.start] + span.new + text[span.end :]
     return text
+
+
+def without(content: object, left_out: Collection[str]) -> Mapping[str, object]:
+    """Give a template's content without some resources, and without the outputs that tell of them.
+
+    Nothing else may need them.
+    """
+    template = content if isinstance(content, Mapping) else {}
+    resources = {name: body for name, body in _section(template, "Resources") if name not in left_out}
+    outputs = {
+        name: body
+        for name, body in _section(template, "Outputs")
+        if not any(mention.name in left_out for mention in mentions(body))
+    }
+    kept = {key: value for key, value in template.items() if key != "Outputs"}
+    return {**kept, "Resources": resources, **({"Outputs": outputs} if outputs else {})}
+
+
+def _section(template: Mapping[str, object], name: str) -> Iterator[tuple[str, object]]:
+    section = template.get(name)
+    yield from section.items() if isinstance(section, Mapping) else ()
 
 
 def _spans(file: Path, text: str, urls: Mapping[str, str]) -> Iterator[_Span]:

@@ -77,16 +77,16 @@ def surely_read(calls: StackCalls, name: str, where: str) -> Tree:
     return tree
 
 
-def refuse_nested(stack: Stack, verb: str) -> None:
-    """Make sure that a stack is a root: it alone is moved, protected or deleted, with all that it nests.
+def check_root(stack: Stack) -> None:
+    """Make sure that a stack is no part of another, which would go on to count on it.
 
-    :raises CommandError: when it is nested
+    :raises CommandError: when it is
     """
-    if stack.parent_id:
-        root = (stack.root_id or stack.parent_id).split("/")[1:2]
-        command = f"python -m tasktracker_cfn {verb} --stack-name {root[0] if root else 'ROOT'}"
-        message = f"{stack.name} is nested, and is left to its root; of that and all that it nests: {command}"
-        raise CommandError(message)
+    if not stack.parent_id:
+        return
+    root = (stack.root_id or stack.parent_id).split("/")[1]
+    message = f"{stack.name} is nested in {root}, which alone can be changed or deleted: --stack-name {root}"
+    raise CommandError(message)
 
 
 def _nodes(calls: StackCalls, path: StackPath, stack: Stack) -> Iterator[Node]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tasktracker_cfn.deploy.asking_stacks import StackCalls
 from tasktracker_cfn.deploy.happening import rolling_back_since
 from tasktracker_cfn.deploy.policies import Unlocked
-from tasktracker_cfn.deploy.statuses import DELETE_EMPTY, PROTECT, About, Step, Way, about
+from tasktracker_cfn.deploy.statuses import DELETE_EMPTY, PROTECT, RESUME, About, Step, Way, about
 from tasktracker_cfn.deploy.tree import Node, StackPath, Tree
 from tasktracker_cfn.deploy.values import STACK_TYPE, Stack, StackResource
 from tasktracker_cfn.errors import CommandError
@@ -46,14 +46,6 @@ class Option(NamedTuple):
     call: str = ""
 
 
-class Move(NamedTuple):
-    """One step that is taken: without what, and with which role; None is the one that the stack has."""
-
-    step: Step
-    skip: tuple[str, ...] = ()
-    role_arn: str | None = None
-
-
 class Advice(NamedTuple):
     """All that is said about a stack that is stuck, or is not."""
 
@@ -76,13 +68,31 @@ def rollbacks(calls: StackCalls, tree: Tree) -> Rollbacks:
     return {path: time for path, time in since if time is not None}
 
 
-def advise(tree: Tree, since: Rollbacks, label: str, unlocked: Sequence[Unlocked] = ()) -> Advice:
+def was_never_whole(calls: StackCalls, root: Stack) -> bool:
+    """Tell whether a stack in which an update failed has no state to be rolled back to, as its creation failed, too.
+
+    To roll that back deletes it: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RollbackStack.html
+
+    :raises AwsError: when AWS says no
+    """
+    if root.status != "UPDATE_FAILED":
+        return False
+    own = (event.status for event in calls.events(root.id) if event.is_of_stack)
+    return not any(about(status).family == "stable" for status in own)
+
+
+def advise(
+    tree: Tree, since: Rollbacks, label: str, unlocked: Sequence[Unlocked] = (), *, never_whole: bool = False
+) -> Advice:
     """Give the ways on for a tree; `label` is what the verbs take as its name.
 
     :param unlocked: what no stack policy keeps; while an operation is under way, or stuck, that may be meant
+    :param never_whole: whether there is no state to be rolled back to
     """
     root = tree.root.stack
     row = about(root.status)
+    if never_whole:
+        row = row._replace(steps=about("CREATE_FAILED").steps, risk=about("CREATE_FAILED").risk)
     failed = tuple(_failed(tree, since)) if row.family == "stuck" else ()
     skippable = any(item.can_be_skipped for item in failed)
     left = tuple(unlocked) if row.family == "stable" else ()
@@ -132,22 +142,31 @@ def skip_names(advice: Advice, addresses: Sequence[str]) -> tuple[str, ...]:
     return tuple(failed[address].skip_name for address in addresses)
 
 
-def take(calls: StackCalls, stack_id: str, move: Move, token: str) -> None:
+class Run(NamedTuple):
+    """How a step is run: the token of the run, what is skipped, and whom CloudFormation acts as, if not as before."""
+
+    token: str
+    skip: Sequence[str] = ()
+    role_arn: str | None = None
+
+
+def take(calls: StackCalls, stack_id: str, step: Step, run: Run) -> None:
     """Do the one call of a step.
 
     :raises CommandError: when the step is none that is done here
     :raises AwsError: when AWS says no
     """
-    step, role = move.step, move.role_arn
     match step.operation:
         case "ContinueUpdateRollback":
-            calls.continue_update_rollback(stack_id, token, skip=move.skip, force=step.way == "force", role_arn=role)
+            calls.continue_update_rollback(
+                stack_id, run.token, skip=run.skip, force=step.way == "force", role_arn=run.role_arn
+            )
         case "RollbackStack":
-            calls.rollback_stack(stack_id, token, role_arn=role)
+            calls.rollback_stack(stack_id, run.token, role_arn=run.role_arn)
         case "CancelUpdateStack":
-            calls.cancel_update(stack_id, token)
+            calls.cancel_update(stack_id, run.token)
         case "DeleteStack":
-            calls.delete_stack(stack_id, token, role_arn=role)
+            calls.delete_stack(stack_id, run.token, role_arn=run.role_arn)
         case _:
             message = f"there is nothing to run: {step.what}"
             raise CommandError(message)
@@ -170,6 +189,8 @@ def _is_there(tree: Tree, node: Node, resource: StackResource) -> bool:
 
 
 def _command(step: Step, label: str, failed: Sequence[Failed], root: Stack) -> str:
+    if step is RESUME:
+        return f"{OURS} plan {label}"
     if step.operation == "":
         return ""
     if step.operation == "DescribeStackEvents":

@@ -15,7 +15,7 @@ from tasktracker_cfn.deploy.happening import Happening, Mark
 from tasktracker_cfn.deploy.pacing import FIRST_PAUSE, longer
 from tasktracker_cfn.deploy.statuses import about
 from tasktracker_cfn.deploy.tree import StackPath
-from tasktracker_cfn.deploy.values import STACK_TYPE, Stack
+from tasktracker_cfn.deploy.values import GONE, STACK_TYPE, Stack
 from tasktracker_cfn.deploy.values_events import Event
 from tasktracker_cfn.errors import DeploymentError, NotThereError, ThrottledError, TimeError, UnreachableError
 
@@ -55,7 +55,7 @@ def follow(
     root: Stack | None = None
     while True:
         try:
-            root, news = _look(gateway, reading)
+            root, news = _look(gateway, reading, root)
             heard = clock.now()
         except (UnreachableError, ThrottledError):
             if clock.now() - heard >= SILENCE:
@@ -73,13 +73,18 @@ def follow(
         clock.sleep(pause)
 
 
-def _look(gateway: Gateway, reading: "_Reading") -> tuple[Stack, list[Happening]]:
+def _look(gateway: Gateway, reading: "_Reading", last: Stack | None) -> tuple[Stack, list[Happening]]:
     # Asked before the events, so that none of those before the end is missed.
-    root = gateway.stack(reading.root_id)
-    if root is None:
-        message = f"the stack {reading.root_id} is gone"
-        raise DeploymentError(message)
+    root = gateway.stack(reading.root_id) or _gone(last, reading.root_id)
     return root, reading.news(is_over=not root.is_in_progress)
+
+
+def _gone(last: Stack | None, root_id: str) -> Stack:
+    """Give a stack that was seen and is no more: one in which nothing ever was leaves not even its id behind."""
+    if last is None:
+        message = f"the stack {root_id} is gone"
+        raise DeploymentError(message)
+    return last._replace(status=GONE)
 
 
 def _late(root: Stack | None, limit: timedelta) -> str:

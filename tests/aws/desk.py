@@ -1,6 +1,7 @@
 """Between the front door and the services: read, count, let go wrong what is ordered to, answer."""
 
 from collections.abc import Callable, Mapping
+from email.utils import format_datetime
 from typing import Any
 
 from botocore import xform_name
@@ -44,7 +45,10 @@ class Desk:
                 self.calls.append(Call(service, operation, parameters, refused.code))
                 return writing.refusal(asked.service, refused, asked.method)
             self.calls.append(Call(service, operation, parameters, "lost" if lost else ""))
-            return None if lost else writing.answer(asked.service, operation, values)
+            return None if lost else self._dated(writing.answer(asked.service, operation, values))
+
+    def _dated(self, answer: writing.Answer) -> writing.Answer:
+        return answer._replace(headers={**answer.headers, "Date": format_datetime(self.timeline.now(), usegmt=True)})
 
     def _done(self, service: str, operation: str, parameters: dict[str, Any]) -> tuple[dict[str, Any], bool]:
         """Give what an operation answers, and whether its answer gets lost."""

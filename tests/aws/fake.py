@@ -10,7 +10,7 @@
 - **Kinds of CloudFormation**: ``aws.world.empty_nest`` is what a change set without changes is: "failed", or "noise"
   for one that holds nothing but noise; ``aws.world.no_change_text`` is another text for "failed";
   ``aws.world.drops`` the types whose rows are missing when values are asked for; ``aws.account.page`` the length of a
-  page.
+  page; ``aws.world.failed_nest`` and ``shows_retries`` what no page of AWS says of stacks left as they failed.
 """
 
 from collections.abc import Callable, Mapping
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from tasktracker_cfn.deploy.gateway import Access, Gateway
 
 KEY, SECRET, TOKEN = "AKIAFAKEFAKEFAKEFAKE", "canary-secret-access-key", "canary-session-token"
+CANARIES = (SECRET, TOKEN)
 SESSION = {
     "aws_access_key_id": KEY,
     "aws_secret_access_key": SECRET,
@@ -90,6 +91,8 @@ class Fake(Ordering):
         self.desk = Desk(services, self.timeline, per_call)
         self.server = Server(self.desk.answer)
         self._clients: dict[str, Any] = {}
+        # Clients that all gateways of a test may share: to make them anew for each run takes most of its time.
+        self.shared: dict[str, object] = {}
 
     def __enter__(self) -> Self:
         """Listen."""

@@ -1,6 +1,7 @@
 """What a test can order: faults on the way, resources that break, other people's moves, the state of things."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tests.aws.cloudformation.orders import Break, Finding, Hang, On
@@ -112,6 +113,23 @@ class Ordering:
         """Set a property of a thing, which CloudFormation then takes for its own: to end a protection, say."""
         self._resource(place, root).properties[prop] = value
 
+    def push_image(self, place: str, root: str = "") -> None:
+        """Put an image into a repository."""
+        self.world.pushed.add(self._resource(place, root).physical_id)
+
+    def delete_by_hand(self, place: str) -> None:
+        """Let somebody delete a thing that a deleted stack has left."""
+        with self.timeline.lock:
+            fates = self.world.fates
+            self.world.fates = [
+                replace(fate, fate="deleted") if fate.path == place and fate.fate != "snapshotted" else fate
+                for fate in fates
+            ]
+
+    def write_logs_again(self, group: str) -> None:
+        """Let a service that still runs for a while write into a log group that is deleted, which makes it again."""
+        self.world.rewritten.add(group)
+
     def delete_behind(self, place: str, root: str = "") -> None:
         """Let somebody delete a thing behind CloudFormation's back."""
         self._resource(place, root).missing = True
@@ -149,7 +167,7 @@ class Ordering:
             self._touch(find(self.world, name).stack)
 
     def _touch(self, stack: Stack) -> None:
-        stack.updated = self.timeline.now()
+        stack.updated, stack.token = self.timeline.now(), None
         self.world.event(stack, None, "UPDATE_IN_PROGRESS", "User Initiated")
         self.world.event(stack, None, "UPDATE_COMPLETE")
 

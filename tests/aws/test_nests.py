@@ -1,6 +1,7 @@
 """Nests in the fake: what change sets show, and what their execution does."""
 
 import json
+from typing import Literal
 
 import pytest
 from botocore.exceptions import ClientError
@@ -169,22 +170,89 @@ def test_failed_rollback(aws: Fake) -> None:
 
 
 def test_left_as_failed(aws: Fake) -> None:
-    """Without rollback a stack stays as it failed, until it is rolled back or deployed again."""
+    """Without rollback nothing is replaced, and a stack stays as it failed, until it is rolled back or goes on so."""
     client = aws.client("cloudformation")
     deploy(aws, "shop", nest(aws))
-    for recover in ("roll back", "deploy"):
-        aws.break_resource("Data/Database/Database", "no", on="create")
+    for recover in ("roll back", "go on"):
         made = change_set(aws, "shop", nest(aws, encrypted="false"))
         client.execute_change_set(ChangeSetName=made["ChangeSetId"], DisableRollback=True)
         aws.settle()
         assert aws.stack("shop").status == aws.stack("shop/Data").status == "UPDATE_FAILED"
-        if recover == "deploy":
-            assert deploy(aws, "shop", nest(aws, encrypted="false"), "UPDATE") == "UPDATE_COMPLETE"
+        assert "Replacement type" in aws.stack("shop/Data/Database").resources["Database"].reason
+        if recover == "go on":
+            with pytest.raises(ClientError, match="non-terminal"):
+                deploy(aws, "shop", nest(aws, encrypted="false"), "UPDATE")
+            client.update_stack(
+                StackName="shop", TemplateBody=nest(aws), DisableRollback=True, Capabilities=["CAPABILITY_NAMED_IAM"]
+            )
+            aws.settle()
+            assert aws.stack("shop").status == "UPDATE_COMPLETE"
             assert aws.stack("shop/Data/Database").status == "UPDATE_COMPLETE"
+            assert "ChangeSetId" not in client.describe_stacks(StackName="shop")["Stacks"][0]
         else:
             client.rollback_stack(StackName="shop")
             aws.settle()
             assert aws.stack("shop").status == "UPDATE_ROLLBACK_COMPLETE"
+
+
+@pytest.mark.parametrize("failed_nest", ["continued", "made anew"])
+def test_creation_left_as_failed(aws: Fake, failed_nest: Literal["continued", "made anew"]) -> None:
+    """A creation goes on past what fails, and is resumed with rollback off, or rolled back until nothing is left."""
+    client = aws.client("cloudformation")
+    aws.world.failed_nest = failed_nest
+    for name in ("shop", "other"):
+        aws.break_resource("Data/Database/Database", "no")
+        made = change_set(aws, name, nest(aws, bucket=name), "CREATE")
+        client.execute_change_set(ChangeSetName=made["ChangeSetId"], DisableRollback=True)
+        aws.settle()
+        assert aws.stack(name).status == aws.stack(f"{name}/Data").status == "CREATE_FAILED"
+        assert aws.stack(name).resources["Uploads"].status == "CREATE_COMPLETE"
+    client.rollback_stack(StackName="other", RetainExceptOnCreate=True)
+    made = change_set(aws, "shop", nest(aws, bucket="shop"))
+    client.execute_change_set(ChangeSetName=made["ChangeSetId"], DisableRollback=True)
+    aws.settle()
+    assert aws.stack("other").status == "DELETE_COMPLETE"
+    assert aws.stack("shop").status == "UPDATE_COMPLETE"
+    new = "UPDATE_COMPLETE" if failed_nest == "continued" else "CREATE_COMPLETE"
+    assert aws.stack("shop/Data").status == new
+
+
+def test_creation_left_by_on_stack_failure(aws: Fake) -> None:
+    """What OnStackFailure, and not DisableRollback, has left as it failed is never updated again."""
+    client = aws.client("cloudformation")
+    aws.break_resource("Data/Database/Database", "no")
+    made = change_set(aws, "shop", nest(aws), "CREATE", OnStackFailure="DO_NOTHING")
+    client.execute_change_set(ChangeSetName=made["ChangeSetId"])
+    aws.settle()
+    made = change_set(aws, "shop", nest(aws))
+    with pytest.raises(ClientError, match="on-failure: DO_NOTHING"):
+        client.execute_change_set(ChangeSetName=made["ChangeSetId"], DisableRollback=True)
+
+
+def test_names_taken(aws: Fake) -> None:
+    """A name that a thing has, also one that its stack left behind, is found taken with the change set, or later."""
+    client = aws.client("cloudformation")
+    body = """
+Parameters: {Suffix: {Type: String, Default: one}}
+Resources:
+  Topic: {Type: AWS::SNS::Topic}
+  Logs: {Type: AWS::Logs::LogGroup, DeletionPolicy: Retain, Properties: {LogGroupName: /shop}}
+  Role:
+    Type: AWS::IAM::Role
+    DeletionPolicy: Retain
+    Properties: {RoleName: !Ref Suffix, AssumeRolePolicyDocument: {}}
+"""
+    deploy(aws, "shop", body)
+    for _ in range(2):
+        found = change_set(aws, "other", body, "CREATE")
+        assert found["Status"] == "FAILED"
+        events = client.describe_events(ChangeSetName=found["ChangeSetId"])["OperationEvents"]
+        assert {event["ValidationName"] for event in events} == {"NAME_CONFLICT_VALIDATION"}
+        assert {event["LogicalResourceId"] for event in events} == {"Logs", "Role"}
+        client.delete_stack(StackName="shop")
+        aws.settle()
+    late = body.replace("/shop}", "!GetAtt Topic.TopicName}").replace("!Ref Suffix", "!GetAtt Topic.TopicName")
+    assert deploy(aws, "late", late) == "CREATE_COMPLETE"
 
 
 def test_removal(aws: Fake) -> None:

@@ -48,7 +48,7 @@ class LogsCalls:
         return {"events": events[: asked.get("limit", 10_000)], "searchedLogStreams": []}
 
     def _groups(self) -> list[str]:
-        return [one.physical_id for one in living(self.world, "AWS::Logs::LogGroup")]
+        return sorted({one.physical_id for one in living(self.world, "AWS::Logs::LogGroup")} | self.world.rewritten)
 
     def _hangs(self, group: str) -> list[Hang]:
         if group not in self._groups():

@@ -12,6 +12,7 @@ from tasktracker_cfn.errors import DataLossError, DeclinedError
 from tests.aws.commands import interrupted, verb
 from tests.aws.fake import SECRET, TOKEN, Fake
 from tests.aws.fixtures import aws
+from tests.deploy import planned_nest
 from tests.deploy.plans import CANARY, NEW_STORE, NEW_TOPIC, SMALL, STACK, deployed, nest, planned
 
 __all__ = ["aws"]
@@ -169,3 +170,20 @@ def test_yes_allows_nothing() -> None:
 def _answered(typed: str, ask: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
     with CliRunner().isolation(input=typed):
         return ask()
+
+
+def test_deploy_after_a_failed_one(aws: Fake) -> None:
+    """A deployment that failed goes on with another image until all of it is there, though that takes two plans."""
+    root = planned_nest.nest(Path("nest"))
+    words = ("deploy", "--root", root, "--stack-name", STACK, "--yes")
+    verb(aws, "bootstrap")
+    aws.break_resource("Service/App", "the image cannot be pulled", times=9)
+    failed = verb(aws, *words, "--param", f"Password={CANARY}")
+    assert (failed.code, aws.stack(STACK).status) == (3, "CREATE_FAILED")
+    assert f"plan --root {root} --stack-name {STACK} --out plan.json" in failed.err
+    aws.mend_resource("Service/App")
+    ended = verb(aws, *words, "--param", "Image=two")
+    assert ended.code == 0, ended.err
+    assert "this only takes away what failed (Service)" in ended.out
+    assert aws.stack(f"{STACK}/Service").resources["App"].status == "CREATE_COMPLETE"
+    assert verb(aws, *words).code == 0

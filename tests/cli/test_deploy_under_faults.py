@@ -11,11 +11,12 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasktracker_cfn.cli.deploying import TAGS
 from tasktracker_cfn.cli.main import main
 from tasktracker_cfn.deploy.clock import Clock
-from tests.aws.commands import verb
 from tests.aws.fake import SECRET, TOKEN, Fake
 from tests.commands import Ended
+from tests.deploy.planned_nest import execute, plan, ready
 from tests.deploy.plans import CANARY, NEW_TOPIC, SMALL, STACK, nest
 from tests.deploy.test_surviving import Killed
 from tests.hypothesis_profile import DETERMINISTIC
@@ -37,15 +38,15 @@ class Fault(NamedTuple):
 FAULTS = st.builds(Fault, st.sampled_from(KINDS), st.sampled_from(OPERATIONS), st.integers(0, 25), st.integers(1, 13))
 
 
-@settings(DETERMINISTIC, max_examples=6)
+@settings(DETERMINISTIC, max_examples=4)
 @given(faults=st.lists(FAULTS, min_size=1, max_size=3), fails=st.booleans())
 def test_sequences(faults: list[Fault], fails: bool) -> None:
     """No run begins two operations or lies about its end, none leaves a secret anywhere, and the last one arrives."""
     with tempfile.TemporaryDirectory() as folder, chdir(folder), Fake() as aws:
         nest(Path("nest"), None, SMALL)
         Path("values.yaml").write_text(f"Password: {CANARY}\n", encoding="utf-8")
-        assert verb(aws, "bootstrap").code == 0
-        assert verb(aws, *WORDS).code == 0
+        ready(aws)
+        execute(aws, plan(aws, Path("nest/root.yaml"), {"Password": CANARY}, tags=TAGS))
         nest(Path("nest"), NEW_TOPIC, SMALL)
         if fails:
             aws.break_resource("Data/Deep/Topic", f"no such name as {CANARY}", on="update", times=99)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from functools import cache
 from typing import Any
 
@@ -62,7 +63,7 @@ class Recorder(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
         assert not report.has_errors(), report.generate_report()
         self.asked.append((operation, given))
         answer: Mapping[str, object] = sample(model.output_shape) if model.output_shape else {}
-        return answer
+        return {**answer, "ResponseMetadata": {"HTTPHeaders": {"date": format_datetime(TIME, usegmt=True)}}}
 
     @property
     def last(self) -> Mapping[str, object]:

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from tasktracker_cfn.deploy.bootstrap import bootstrap
+from tasktracker_cfn.deploy.clock import Clock
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.planning import Asked, Planned, make_plan
 from tasktracker_cfn.deploy.review.terminal import terminal
@@ -170,6 +171,13 @@ def gateway_of(aws: Fake) -> Gateway:
     return _GATEWAYS[aws.url]
 
 
+def hurried(aws: Fake) -> Gateway:
+    """Give that gateway, which from now on sleeps ten times as long as it is told: databases take their time."""
+    gateway = gateway_of(aws)
+    gateway._clock = Clock(aws.clock.now, lambda seconds: aws.clock.sleep(10 * seconds))
+    return gateway
+
+
 def ready(aws: Fake) -> Gateway:
     """Give a gateway to an account that has the artifact bucket."""
     gateway = gateway_of(aws)
@@ -198,8 +206,8 @@ def plan(
 def execute(aws: Fake, planned: Planned) -> None:
     """Execute a plan, and wait for the end of it."""
     assert planned.plan
-    rollback = None if planned.plan.kind == "CREATE" else False
-    gateway_of(aws).execute_change_set(planned.plan.change_set, f"execute{len(aws.calls)}", disable_rollback=rollback)
+    token = f"execute{len(aws.calls)}"
+    gateway_of(aws).execute_change_set(planned.plan.change_set, token, disable_rollback=planned.plan.keeps)
     aws.settle()
     assert aws.stack(planned.plan.stack_id).status.endswith("_COMPLETE"), aws.stack(planned.plan.stack_id).events
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from tasktracker_cfn.deploy import policies
-from tasktracker_cfn.deploy.applying import Applied, Order, apply, token
+from tasktracker_cfn.deploy.applying import Applied, Order, apply
 from tasktracker_cfn.deploy.artifacts import package, upload
+from tasktracker_cfn.deploy.executions import token
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.observing import deployed_nest
 from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack, hashed
@@ -63,6 +64,7 @@ def run(aws: Fake) -> Gateway:
     gateway = gateway_to(aws)
     # A session of its own would read megabytes again.
     gateway._session = boto_session()
+    gateway._clients = aws.shared
     return gateway
 
 

@@ -49,10 +49,20 @@ def test_what_is_used_young_or_something_else_is_kept() -> None:
     assert found.bytes == 1_000
 
 
-def test_older_versions_and_marks_are_left_to_the_lifecycle() -> None:
-    """What is deleted already, or is an older version, is not looked at."""
-    versions = [version(KEYS[0], is_latest=False), version(KEYS[1], is_mark=True)]
-    assert collect(versions, frozenset(), NOW, KEEP) == ((), (), (), ())
+def test_older_versions_go_with_what_goes() -> None:
+    """Older versions and marks of what is deleted go first, or they would come to light; those of others stay."""
+    versions = [
+        version(KEYS[0]),
+        version(KEYS[0], 200, is_latest=False),
+        version(KEYS[0], 300, is_latest=False, is_mark=True),
+        version(KEYS[1], 1),
+        version(KEYS[1], 200, is_latest=False),
+        version(KEYS[2], is_mark=True),
+        version(KEYS[2], 200, is_latest=False),
+        version("notes.txt", 200, is_latest=False),
+    ]
+    found = collect(versions, frozenset(), NOW, KEEP)
+    assert found.doomed == (versions[1], versions[2], versions[0])
 
 
 @given(
@@ -64,12 +74,15 @@ def test_nothing_that_is_used_or_young_is_ever_deleted(
 ) -> None:
     """Whatever lies in the bucket, what goes is an artifact, the latest version, old, and referred to by nothing."""
     versions = [version(key, days, is_latest=latest, is_mark=mark) for key, days, latest, mark in rows]
-    for gone in collect(versions, used, NOW, KEEP).unused:
-        assert gone.key in KEYS
-        assert gone.key not in used
+    found = collect(versions, used, NOW, KEEP)
+    for gone in found.unused:
         assert gone.is_latest
         assert not gone.is_mark
         assert NOW - gone.modified >= KEEP
+    for gone in found.doomed:
+        assert gone.key in KEYS
+        assert gone.key not in used
+        assert gone.key in names(found.unused)
 
 
 def test_keys_are_found_wherever_they_stand() -> None:

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tasktracker_cfn.deploy.deciding import SUCCESS, Done, Go, Join, Observed, Refuse, may_apply
+from tasktracker_cfn.deploy.executions import Execution, execution_in
 from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack
 from tasktracker_cfn.deploy.values import Identity, Stack
 from tasktracker_cfn.deploy.values_changes import ChangeSet, ResourceChange
+from tasktracker_cfn.deploy.values_events import Event
 from tasktracker_cfn.errors import CommandError, DataLossError, StalePlanError
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -81,17 +83,18 @@ def change_set(identifier: str, execution: str = "AVAILABLE", *changes: Resource
 def observed(
     status: str = "UPDATE_COMPLETE",
     execution: str = "AVAILABLE",
-    change_set_id: str | None = None,
+    own: Execution = "none",
     *changes: ResourceChange,
     updated: datetime = NOW,
 ) -> Observed:
     """Give what there is, as it was when the plan was made but for what is said."""
     return Observed(
         Identity("123456789012", "arn:aws:iam::123456789012:user/me", "us-east-1"),
-        Stack(STACK_ID, "shop", status, NOW, updated=updated, change_set_id=change_set_id),
+        Stack(STACK_ID, "shop", status, NOW, updated=updated),
         local={"": "a", "Data": "b"},
         stored={"a.yaml": "a", "b.yaml": "b"},
         change_sets={"": change_set(ROOT, execution), "Data": change_set(CHILD, execution, *changes)},
+        execution=own,
     )
 
 
@@ -122,20 +125,32 @@ def test_every_status_that_came_since(status: str) -> None:
 def test_every_status_after_it_was_executed(status: str, forgotten: bool) -> None:
     """What was executed is done where it went well, and else joined: it goes on, or tells how it failed."""
     execution = "EXECUTE_IN_PROGRESS" if status.endswith("IN_PROGRESS") else "EXECUTE_COMPLETE"
-    there = observed(status, execution, ROOT, updated=NOW + timedelta(minutes=1))
+    there = observed(status, execution, "last", updated=NOW + timedelta(minutes=1))
     if forgotten:
-        there = Observed(there.identity, there.stack, there.local, there.stored, {"": None, "Data": None})
+        gone: dict[str, ChangeSet | None] = {"": None, "Data": None}
+        there = Observed(there.identity, there.stack, there.local, there.stored, gone, execution="last")
     assert isinstance(may_apply(plan(), there), Done if status in SUCCESS else Join)
 
 
-def test_reviewed_twice_in_review() -> None:
-    """A stack in review names the change set that made it, and nothing was executed in it."""
-    assert isinstance(may_apply(plan("REVIEW_IN_PROGRESS"), observed("REVIEW_IN_PROGRESS", "AVAILABLE", ROOT)), Go)
+@pytest.mark.parametrize("status", sorted(SUCCESS))
+def test_begun_before_events_tell(status: str) -> None:
+    """What has begun and of which no event tells yet is joined: the status is still the one of before."""
+    assert isinstance(may_apply(plan(), observed(status, "EXECUTE_IN_PROGRESS")), Join)
+
+
+@pytest.mark.parametrize(("token", "expected"), [("own", "last"), ("other", "earlier"), (None, "earlier")])
+def test_own_by_token(token: str | None, expected: str) -> None:
+    """An operation is the plan's own by the token of its events; one that came later has another, or none."""
+    events = [Event("2", STACK_ID, "shop", NOW + timedelta(hours=2), token=token)]
+    events += [Event("1", STACK_ID, "shop", NOW + timedelta(hours=1), token="own")]
+    assert execution_in(events, "own", NOW) == expected
+    assert execution_in(events, "own", NOW + timedelta(hours=3)) == "none"
+    assert execution_in(events, "never", NOW) == "none"
 
 
 def test_another_executed_since() -> None:
     """A plan that was applied, and another one after it, is stale."""
-    assert "changed since" in reasons(may_apply(plan(), observed("UPDATE_COMPLETE", "EXECUTE_COMPLETE", "arn:other")))
+    assert "changed since" in reasons(may_apply(plan(), observed("UPDATE_COMPLETE", "EXECUTE_COMPLETE", "earlier")))
 
 
 def test_all_reasons_at_once() -> None:
@@ -171,12 +186,12 @@ def test_all_reasons_at_once() -> None:
 )
 def test_loss_by_change_sets_alone(change: ResourceChange, lost: bool) -> None:
     """What change sets say is lost is refused, also when the plan file does not say that it needs to be allowed."""
-    verdict = may_apply(plan(), observed("UPDATE_COMPLETE", "AVAILABLE", None, change))
+    verdict = may_apply(plan(), observed("UPDATE_COMPLETE", "AVAILABLE", "none", change))
     assert isinstance(verdict, Refuse) == lost
     if isinstance(verdict, Refuse):
         assert verdict.kind is DataLossError
         assert "--allow Data/Database" in str(verdict.error())
-        allowed = may_apply(plan(), observed("UPDATE_COMPLETE", "AVAILABLE", None, change), {"Data/Database"})
+        allowed = may_apply(plan(), observed("UPDATE_COMPLETE", "AVAILABLE", "none", change), {"Data/Database"})
         assert isinstance(allowed, Go)
 
 

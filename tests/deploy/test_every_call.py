@@ -9,7 +9,7 @@ from tasktracker_cfn.errors import AwsError, CredentialsError, ThrottledError, U
 from tests.aws.fake import Fake
 from tests.deploy.every_call import CALLS
 
-OF_S3 = {"bucket_is_there", "stored", "put", "object_versions"}
+OF_S3 = {"bucket_is_there", "store_time", "stored", "put", "object_versions"}
 
 
 def throttling(name: str) -> str:
@@ -65,4 +65,4 @@ def test_expired_credentials_are_an_error_of_their_own(aws: Fake, gateway: Gatew
     with pytest.raises(CredentialsError, match="renew them"):
         CALLS[name](gateway)
     # A HEAD is refused without a reason, and who asks is asked for.
-    assert len(aws.calls) == (2 if name in {"bucket_is_there", "stored"} else 1)
+    assert len(aws.calls) == (2 if name in {"bucket_is_there", "store_time", "stored"} else 1)

@@ -13,7 +13,7 @@ from tests.deploy.test_applying import executed
 
 
 def test_first_create_fails(aws: Fake, tmp_path: Path) -> None:
-    """A first deployment that fails in a grandchild names it, and says how to get out of where it ended."""
+    """A first deployment that is rolled back names what failed in a grandchild, and what to do next."""
     plan = planned(aws, nest(tmp_path, None, SMALL))
     aws.break_resource("Data/Deep/Store", "store-one already exists")
     with pytest.raises(DeploymentError) as failed:
@@ -23,7 +23,9 @@ def test_first_create_fails(aws: Fake, tmp_path: Path) -> None:
         "shop-dev ended in ROLLBACK_COMPLETE",
         "first cause: Data/Deep/Store (AWS::S3::Bucket) CREATE_FAILED: store-one already exists",
     ]
-    assert "unstick" in lines[-1]
+    assert lines[-1].startswith(
+        "what was made is deleted again; repair the cause, then: python -m tasktracker_cfn plan "
+    )
     assert not aws.stack(STACK).termination_protection
 
 

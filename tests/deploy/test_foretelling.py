@@ -2,12 +2,13 @@
 
 import pytest
 
-from tasktracker_cfn.deploy.destroying import Left, Wanted, check, left_behind
-from tasktracker_cfn.deploy.foretelling import Doom, Foretold, foretell
+from tasktracker_cfn.deploy.foretelling import Doom, Facts, Foretold, foretell
 from tasktracker_cfn.deploy.happening import Happening
+from tasktracker_cfn.deploy.leftovers import Left, left_behind
 from tasktracker_cfn.deploy.losing import next_step
 from tasktracker_cfn.deploy.tree import Node
 from tasktracker_cfn.deploy.values_events import Event
+from tasktracker_cfn.deploy.wishes import Wanted, check, command
 from tasktracker_cfn.errors import CommandError
 from tests.deploy.trees import NOON, later, stack, thing, tree
 
@@ -17,7 +18,7 @@ BUCKET, DATABASE, CLUSTER = "AWS::S3::Bucket", "AWS::RDS::DBInstance", "AWS::RDS
 def told(kind: str, spec: str = "", *, filled: bool | None = False) -> Doom:
     """Give what becomes of one resource."""
     template = f"Resources: {{Thing: {{Type: {kind}{', ' if spec else ''}{spec}}}}}"
-    found = foretell(tree(Node((), stack(), (thing("Thing", kind),))), {(): template}, {"Thing": filled})
+    found = foretell(tree(Node((), stack(), (thing("Thing", kind),))), {(): template}, Facts({"Thing": filled}))
     assert len(found.dooms) == 1
     return found.dooms[0]
 
@@ -50,8 +51,17 @@ def test_losses() -> None:
     assert "objects" in told(BUCKET, filled=True).loss
     assert "may not see" in told(BUCKET, filled=None).loss
     assert not told(BUCKET, "DeletionPolicy: Retain", filled=True).loss
-    assert "cannot be deleted" in told("AWS::ECR::Repository").loss
-    assert "cannot be deleted" not in told("AWS::ECR::Repository", "Properties: {EmptyOnDelete: true}").loss
+    assert told("AWS::KMS::Key", "Properties: {PendingWindowInDays: 7}").loss.endswith("in 7 days")
+    assert told("AWS::FSx::FileSystem").loss == "all files in it"
+    assert not told("AWS::DocDB::DBInstance").loss
+
+
+def test_risks() -> None:
+    """A repository that AWS deletes only without images may fail to be deleted, which is told beforehand."""
+    assert "images" in told("AWS::ECR::Repository").risk
+    assert not told("AWS::ECR::Repository", "Properties: {EmptyOnDelete: true}").risk
+    assert "recovery points" in told("AWS::Backup::BackupVault").risk
+    assert not told("AWS::Backup::BackupVault", "DeletionPolicy: Retain").risk
 
 
 @pytest.mark.parametrize(
@@ -85,7 +95,7 @@ def test_protection_by_a_parameter() -> None:
     template = f"Resources: {{Thing: {{Type: {DATABASE}, Properties: {{DeletionProtection: !Ref Protect}}}}}}"
     for value, expected in (("true", True), ("false", False)):
         root = Node((), stack()._replace(parameters={"Protect": value}), (thing("Thing", DATABASE),))
-        assert bool(foretell(tree(root), {(): template}, {}).dooms[0].obstacle) is expected
+        assert bool(foretell(tree(root), {(): template}, Facts()).dooms[0].obstacle) is expected
 
 
 def test_a_nested_stack_that_is_kept_keeps_all_in_it() -> None:
@@ -101,7 +111,7 @@ def test_a_nested_stack_that_is_kept_keeps_all_in_it() -> None:
             (): "Resources: {Data: {Type: 'AWS::CloudFormation::Stack', DeletionPolicy: Retain}}",
             ("Data",): f"Resources: {{Bucket: {{Type: {BUCKET}}}}}",
         },
-        {"Data/Bucket": True, "Other/Bucket": True},
+        Facts({"Data/Bucket": True, "Other/Bucket": True}),
     )
     assert {doom.address: doom.fate for doom in found.dooms} == {
         "Data/Bucket": "kept",
@@ -109,15 +119,6 @@ def test_a_nested_stack_that_is_kept_keeps_all_in_it() -> None:
         "Other/Bucket": "deleted",
     }
     assert found.unknown == ("Data/Deep", "Other")
-
-
-def test_what_a_kept_database_uses_is_named() -> None:
-    """A subnet group may not be deleted while a database that is kept uses it, which is told beforehand."""
-    template = (
-        f"Resources: {{Db: {{Type: {DATABASE}, DeletionPolicy: Retain}}, Group: {{Type: AWS::RDS::DBSubnetGroup}}}}"
-    )
-    root = Node((), stack(), (thing("Db", DATABASE), thing("Group", "AWS::RDS::DBSubnetGroup")))
-    assert [doom.address for doom in foretell(tree(root), {(): template}, {}).pinned] == ["Group"]
 
 
 FULL = Foretold(
@@ -134,10 +135,14 @@ FULL = Foretold(
 def test_all_obstacles_are_told_at_once() -> None:
     """Termination protection, a full bucket and a protected database are told together, each with what to do."""
     obstacles = check(FULL, Wanted())
-    assert len(obstacles) == 3
-    assert "--unprotect" in obstacles[0]
-    assert "--empty Data/Full" in obstacles[1]
-    assert "unprotect it" in obstacles[2]
+    assert [obstacle.remedy for obstacle in obstacles] == [
+        "to end it: --unprotect",
+        "--empty Data/Full",
+        "unprotect it",
+    ]
+    assert command("shop/dev", Wanted(retain=frozenset({"A"})), obstacles) == (
+        "python -m tasktracker_cfn destroy shop/dev --retain A --unprotect --empty Data/Full"
+    )
 
 
 def test_obstacles_that_are_answered() -> None:
@@ -153,7 +158,8 @@ def test_obstacles_that_are_answered() -> None:
         (Wanted(empty=frozenset({"Data/None"})), "is no bucket of this stack; buckets that go: Data/Full"),
         (Wanted(empty=frozenset({"Topic"})), "is no bucket"),
         (Wanted(empty=frozenset({"Data/Kept"})), "is kept as it is"),
-        (Wanted(retain=frozenset({"Data/None"})), "has no such resource"),
+        (Wanted(retain=frozenset({"Data/None"})), "--retain Data/None: the stack has no such resource"),
+        (Wanted(unprotected=frozenset({"Data/None"})), "--unprotected Data/None: the stack has no such resource"),
         (Wanted(retain=frozenset({"Data/Full"})), "give it DeletionPolicy Retain"),
     ],
 )
@@ -180,7 +186,7 @@ def test_what_is_left_behind() -> None:
         happened("Group", "AWS::EC2::SecurityGroup", "DELETE_FAILED", 3, "resource sg-1 has a dependent object"),
         happened("Data", "AWS::CloudFormation::Stack", "DELETE_FAILED", 3),
     ]
-    left, deleted = left_behind(events, FULL._replace(snapshots=frozenset({"Data/Database"})))
+    left, deleted = left_behind(events, {("Data",): {"Database": {"Type": DATABASE, "DeletionPolicy": "Snapshot"}}})
     assert deleted == 2
     assert [(item.address, item.what) for item in left] == [
         ("Data/Database", "snapshot"),
@@ -200,7 +206,11 @@ def test_what_is_left_behind() -> None:
             "Cannot delete protected DB Instance, please disable deletion protection",
             "--no-deletion-protection",
         ),
-        ("AWS::ECR::Repository", "cannot be deleted because it still contains images", "batch-delete-image"),
+        (
+            "AWS::ECR::Repository",
+            "it still contains images",
+            "aws ecr delete-repository --repository-name physical --force",
+        ),
         ("AWS::Backup::BackupVault", "cannot be deleted, contains recovery points", "recovery points"),
         ("AWS::EC2::Subnet", "The subnet has dependencies and cannot be deleted", "what uses it"),
         ("AWS::SNS::Topic", "something else", "repair what the reason says"),
@@ -216,5 +226,5 @@ def test_next_steps(kind: str, reason: str, word: str) -> None:
 def test_resources_without_anything_behind_them_are_not_told() -> None:
     """A resource that was never made, or is gone, is not said to be deleted."""
     root = Node((), stack(), (thing("Gone", status="DELETE_COMPLETE"), thing("Never", physical_id="")))
-    assert foretell(tree(root), {(): "Resources: {}"}, {}).dooms == ()
+    assert foretell(tree(root), {(): "Resources: {}"}, Facts()).dooms == ()
     assert NOON.tzinfo is not None

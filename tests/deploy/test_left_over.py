@@ -11,7 +11,8 @@ from tasktracker_cfn.deploy.values_changes import ChangeSetSummary
 from tasktracker_cfn.errors import AwsError
 from tests.aws.commands import verb
 from tests.aws.fake import Fake
-from tests.deploy.planned_nest import CANARY, STACK, deployed, nest, plan, ready, waiting
+from tests.deploy import plans as small
+from tests.deploy.planned_nest import CANARY, STACK, execute, nest, plan, ready, waiting
 from tests.deploy.test_surviving import Killed, Mortal
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -47,8 +48,9 @@ def test_whose_it_is(left: bool, expected: bool) -> None:
 
 def test_killed_at_every_step(aws: Fake, tmp_path: Path) -> None:
     """Killed at any call, a plan that is made again has one change set, and that of somebody else is still there."""
-    deployed(aws, tmp_path)
-    root = nest(tmp_path / "second", {"deep.yaml": ("store-one", "store-two")})
+    ready(aws)
+    execute(aws, plan(aws, small.nest(tmp_path / "first", None, small.SMALL)))
+    root = small.nest(tmp_path / "second", small.NEW_STORE, small.SMALL)
     theirs = plan(aws, root, {}).plan
     assert theirs
     unfinished: list[str] = []
@@ -110,7 +112,7 @@ def test_killed_command(aws: Fake, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     """A killed command that is run again deletes what it left, and not a colleague's plan."""
     monkeypatch.chdir(tmp_path)
     assert verb(aws, "bootstrap").code == 0
-    nest(tmp_path / "nest")
+    small.nest(tmp_path / "nest", None, small.SMALL)
     words = ("plan", "--root", "nest/root.yaml", "--stack-name", STACK, "--param", f"Password={CANARY}", "--out")
     assert verb(aws, *words, "theirs.json").code == 0
     theirs = waiting(aws)

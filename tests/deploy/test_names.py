@@ -37,7 +37,7 @@ def test_every_field_is_read_from_a_member_of_the_model(name: str) -> None:
 
 def test_no_method_of_the_gateway_is_left_out() -> None:
     """Every public method that calls AWS stands in the table of this file."""
-    deleting = {"delete_objects", "delete_versions"}
+    deleting = {"delete_versions"}
     public = {name for name in dir(Recorder) if not name.startswith("_")} - {"call", "pages", "last", "abc"}
     assert public == {*CALLS, *deleting}
 
@@ -55,13 +55,12 @@ def test_log_places_are_those_of_cloudwatch_logs() -> None:
     assert places[0].stream("0123") == "app/app/0123"
 
 
-def test_deletions_name_objects_and_versions() -> None:
-    """A deletion names keys, one of versions their identifiers, and a thousand go at once."""
+def test_deletions_name_versions() -> None:
+    """A deletion names keys and versions, and a thousand go at once."""
     recorder = _Quiet()
-    recorder.delete_objects(BUCKET, [f"key{number}" for number in range(1_001)])
-    recorder.delete_versions(BUCKET, [VERSION])
+    recorder.delete_versions(BUCKET, [VERSION] * 1_001)
     sizes = [str(asked["Delete"]).count("'Key'") for _, asked in recorder.asked]
-    assert sizes == [1_000, 1, 1]
+    assert sizes == [1_000, 1]
     assert recorder.last["Delete"] == {"Objects": [{"Key": "key", "VersionId": "v1"}], "Quiet": True}
 
 

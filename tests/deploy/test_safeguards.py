@@ -9,7 +9,7 @@ from tasktracker_cfn.deploy.review.reviewing import review
 from tasktracker_cfn.deploy.review.values import Decision, Review
 from tasktracker_cfn.errors import DataLossError
 from tests.aws.fake import Fake
-from tests.deploy.planned_nest import deployed, gateway_of, nest, plan, ready, text
+from tests.deploy.planned_nest import deployed, hurried, nest, plan, ready, text
 from tests.deploy.plans import applied
 from tests.deploy.review.facts_of import nest as facts
 from tests.deploy.review.facts_of import nested, stack
@@ -159,8 +159,8 @@ def test_in_root_and_grandchild(aws: Fake, tmp_path: Path) -> None:
     assert "1 loss of backups · 1 weaker safeguard" in told
     assert "--allow Uploads" not in told
     with pytest.raises(DataLossError, match="--allow Data/Deep/DeepDatabase"):
-        applied(aws, planned.plan, gateway=gateway_of(aws))
-    done = applied(aws, planned.plan, "Data/Deep/DeepDatabase", gateway=gateway_of(aws))
+        applied(aws, planned.plan, gateway=hurried(aws))
+    done = applied(aws, planned.plan, "Data/Deep/DeepDatabase", gateway=hurried(aws))
     assert done.stack.status == "UPDATE_COMPLETE"
 
 

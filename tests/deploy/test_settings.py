@@ -10,7 +10,7 @@ from tasktracker_cfn.deploy.planning import Planned
 from tasktracker_cfn.deploy.values import Stack
 from tasktracker_cfn.errors import DeploymentError, StalePlanError
 from tests.aws.fake import Fake
-from tests.deploy.planned_nest import STACK, deployed, execute, gateway_of, nest, plan, ready
+from tests.deploy.planned_nest import STACK, deployed, execute, hurried, nest, plan, ready
 from tests.deploy.plans import applied
 
 ROLE = "arn:aws:iam::123456789012:role/cloudformation"
@@ -30,7 +30,7 @@ def asked(aws: Fake) -> dict[str, Any]:
 def finished(aws: Fake, planned: Planned) -> Stack:
     """Apply a plan, and give the stack at the end."""
     assert planned.plan
-    return applied(aws, planned.plan, gateway=gateway_of(aws)).stack
+    return applied(aws, planned.plan, gateway=hurried(aws)).stack
 
 
 def rings(aws: Fake) -> None:

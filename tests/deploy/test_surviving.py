@@ -27,6 +27,7 @@ class Mortal(Gateway):
         session = aws.session()
         super().__init__(Access(session["region_name"], None, aws.url), aws.clock, lambda: 0.5)
         self._session = boto_session()
+        self._clients = aws.shared
         self.left = call
         self.after = after
 

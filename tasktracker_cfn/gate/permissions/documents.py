@@ -1,4 +1,4 @@
-"""The documents that are written down: policies within AWS's limit, who may take on the role, and who starts it all."""
+"""The documents that are written down: policies within AWS's limit, who may take on the role, and its template."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +40,12 @@ def split(statements: Sequence[Entry]) -> tuple[Document, ...]:
     return tuple(document(group) for group in groups)
 
 
+def allow(sid: str, actions: list[str], resources: list[str], condition: Entry | None = None) -> Entry:
+    """Give a statement that allows some actions."""
+    entry: dict[str, object] = {"Sid": sid, "Effect": "Allow", "Action": sorted(actions), "Resource": resources}
+    return {**entry, "Condition": condition} if condition else entry
+
+
 def trust(setting: Setting) -> Document:
     """Give the policy by which CloudFormation may take on the role, for this account only."""
     return document(
@@ -53,93 +59,6 @@ def trust(setting: Setting) -> Document:
             }
         ]
     )
-
-
-def caller(setting: Setting, role: str) -> Document:
-    """Give what whoever starts a deployment needs: change sets of the root, its role, and a place for templates."""
-    role_arn = setting.arn("iam", f"role/{role}", regional=False)
-    root = setting.arn("cloudformation", f"stack/{setting.stack}/*")
-    below = setting.arn("cloudformation", f"stack/{setting.stack}-*/*")
-    bucket = f"arn:{setting.partition}:s3:::{setting.bucket}"
-    artifacts = setting.arn("cloudformation", f"stack/{ARTIFACTS}/*")
-    prefix = "cloudformation:"
-    transforms = f"arn:{setting.partition}:cloudformation:{setting.region}:aws:transform/*"
-    return document(
-        [
-            _allow(
-                "StartDeploymentsWithThisRoleOnly",
-                [f"{prefix}CreateChangeSet", f"{prefix}CreateStack", f"{prefix}UpdateStack"],
-                [root],
-                {"ArnEquals": {"cloudformation:RoleArn": role_arn}},
-            ),
-            _allow("ReviewChangesOfNestedStacksAndTransforms", [f"{prefix}CreateChangeSet"], [below, transforms]),
-            _allow("CarryOutAndCallOff", [f"{prefix}{name}" for name in RUNNING], [root]),
-            _allow("ProtectWhatNestedStacksHold", [f"{prefix}SetStackPolicy"], [below]),
-            _allow("WatchTheStacks", [f"{prefix}{name}" for name in WATCHING], [root, below]),
-            _allow("FindTheStackOfTheBucket", [f"{prefix}DescribeStacks"], [artifacts]),
-            *_evidence(setting),
-            _allow(
-                "HandTheRoleToCloudFormation",
-                ["iam:PassRole"],
-                [role_arn],
-                {"StringEquals": {"iam:PassedToService": SERVICE}},
-            ),
-            _allow("UploadTemplates", ["s3:GetObject", "s3:PutObject"], [f"{bucket}/*"]),
-            _allow("FindTheBucketOfTemplates", ["s3:GetBucketLocation", "s3:ListBucket"], [bucket]),
-            _allow("AskWhatTakesNoResource", list(OPEN), ["*"]),
-        ]
-    )
-
-
-def _evidence(setting: Setting) -> list[Entry]:
-    """Give what tells why tasks do not start: services, stopped tasks, and the last lines of groups without a name."""
-    places = [setting.arn("ecs", f"{kind}/{setting.stack}-*/*") for kind in ("service", "task", "container-instance")]
-    lines = setting.arn("logs", f"log-group:{setting.stack}-*:*")
-    return [
-        _allow("SeeWhyTasksStop", ["ecs:DescribeServices", "ecs:DescribeTasks", "ecs:ListTasks"], places),
-        _allow("ReadTheLastLinesOfTasks", ["logs:GetLogEvents"], [lines]),
-        _allow("SeeAlarmsThatUndoADeployment", ["cloudwatch:DescribeAlarms"], [setting.arn("cloudwatch", "alarm:*")]),
-    ]
-
-
-# The stack that `bootstrap` makes.
-ARTIFACTS = "tasktracker-cfn-artifacts"
-OPEN = (
-    "cloudformation:DescribeStackDriftDetectionStatus",
-    "cloudformation:ListHookResults",
-    "cloudformation:ListStacks",
-    "cloudformation:ValidateTemplate",
-    "ecs:DescribeTaskDefinition",
-    "logs:DescribeLogGroups",
-)
-RUNNING = (
-    "CancelUpdateStack",
-    "ContinueUpdateRollback",
-    "DeleteChangeSet",
-    "DeleteStack",
-    "ExecuteChangeSet",
-    "RollbackStack",
-    "SetStackPolicy",
-    "TagResource",
-    "UntagResource",
-    "UpdateTerminationProtection",
-)
-WATCHING = (
-    "DescribeChangeSet",
-    "DescribeEvents",
-    "DescribeStackEvents",
-    "DescribeStackResource",
-    "DescribeStackResourceDrifts",
-    "DescribeStackResources",
-    "DescribeStacks",
-    "DetectStackDrift",
-    "DetectStackResourceDrift",
-    "GetStackPolicy",
-    "GetTemplate",
-    "GetTemplateSummary",
-    "ListChangeSets",
-    "ListStackResources",
-)
 
 
 def template(statements: Sequence[Entry], setting: Setting, role: str) -> Document:
@@ -174,11 +93,6 @@ def template(statements: Sequence[Entry], setting: Setting, role: str) -> Docume
         "Resources": {**policies, "DeploymentRole": made},
         "Outputs": {"DeploymentRoleArn": {"Value": {"Fn::GetAtt": ["DeploymentRole", "Arn"]}}},
     }
-
-
-def _allow(sid: str, actions: list[str], resources: list[str], condition: Entry | None = None) -> Entry:
-    entry: dict[str, object] = {"Sid": sid, "Effect": "Allow", "Action": sorted(actions), "Resource": resources}
-    return {**entry, "Condition": condition} if condition else entry
 
 
 def _parts(statement: Entry) -> Iterable[Entry]:

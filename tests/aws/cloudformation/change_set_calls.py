@@ -107,12 +107,13 @@ class ChangeSetCalls:
         if found.request.get("OnStackFailure") and "DisableRollback" in asked:
             message = "You can't specify both OnStackFailure and DisableRollback"
             raise invalid(message)
-        if found.kind != "CREATE":
-            self._updatable(stack.id)
         wanted = (found.request.get("DeploymentConfig") or {}).get("DisableRollback")
         keep = "DO_NOTHING" if asked.get("DisableRollback", wanted) else None
+        if found.kind != "CREATE":
+            check_resuming(self._updatable(stack.id), keeps=bool(keep))
         settings = {name: found.request.get(name) for name in SETTINGS}
         settings |= {"on_failure": found.request.get("OnStackFailure") or keep}
+        settings |= {"asked_on_failure": found.request.get("OnStackFailure") or ""}
         settings |= {"RetainExceptOnCreate": asked.get("RetainExceptOnCreate", False)}
         stack.change_set_id = found.id
         world.repeated(stack, f"execute {found.id}", token)
@@ -157,6 +158,25 @@ def updatable(world: World, name: str) -> Stack:
         message = f"Stack:{stack.id} is in {stack.status} state and can not be updated."
         raise invalid(message)
     return stack
+
+
+def check_resuming(stack: Stack, *, keeps: bool) -> None:
+    """Check that a stack that failed with rollback off is updated with rollback off, too.
+
+    :raises Refused: when it is not, or when it can never be updated
+    """
+    if stack.status not in {"CREATE_FAILED", "UPDATE_FAILED"}:
+        return
+    if stack.settings.get("asked_on_failure") == "DO_NOTHING":
+        # https://github.com/code-dot-org/code-dot-org/pull/68524
+        where = f"[{stack.status}] state because it contains [on-failure: DO_NOTHING]"
+        message = f"This stack cannot be updated from {where}. Please use disable-rollback option instead"
+        raise invalid(f"{message} during stack creation.")
+    if not keeps:
+        # https://github.com/ansible-collections/amazon.aws/issues/1655
+        message = f"This stack is currently in a non-terminal [{stack.status}] state. To update the stack from this"
+        remedy = "please use the disable-rollback parameter with update-stack API. To rollback to the last known good"
+        raise invalid(f"{message} state, {remedy} state, use the rollback-stack API")
 
 
 def make_goal(world: World, asked: dict[str, Any], stack: Stack | None) -> Goal:

@@ -1,12 +1,13 @@
 """Bring a stack to its goal: create, update, replace, each when what it needs is there."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from tasktracker_cfn.authoring import schemas
 from tests.aws.cloudformation import naming, things
 from tests.aws.cloudformation.comparing import replaces
-from tests.aws.cloudformation.deleting import Told
+from tests.aws.cloudformation.deleting import Removal, Told
 from tests.aws.cloudformation.documents import STACK, needs
 from tests.aws.cloudformation.durations import seconds
 from tests.aws.cloudformation.nesting import begin_child
@@ -78,14 +79,16 @@ class Deploying:
     @property
     def _failed_status(self) -> str:
         """Give the status in which a nested stack fails: to roll back a creation is for the root."""
-        keep = self.stack.root.settings.get("on_failure") == "DO_NOTHING"
-        return "CREATE_FAILED" if self.create else "UPDATE_FAILED" if keep else "UPDATE_ROLLBACK_IN_PROGRESS"
+        failed = "UPDATE_FAILED" if self.stack.keeps else "UPDATE_ROLLBACK_IN_PROGRESS"
+        return "CREATE_FAILED" if self.create else failed
 
     def _step(self, name: str, done: Done) -> None:
         spec, stack = self.specs[name], self.stack
         old = stack.resources.get(name)
         if old and (old.status == "DELETE_COMPLETE" or (old.status == "CREATE_FAILED" and not old.physical_id)):
             old = None
+        if old and old.status == "CREATE_FAILED" and self._anew(old, partial(self._step, name, done)):
+            return
         scope = self.world.scope(stack, self.goal.document, self.goal.parameters)
         try:
             properties = scope.value(spec.get("Properties") or {})
@@ -117,12 +120,32 @@ class Deploying:
         else:
             self._change(old, new, done)
 
+    def _anew(self, old: Resource, then: Callable[[], None]) -> bool:
+        """Take away what never was well, so that it is made anew; false where it is worked on as it is."""
+        # "Resources without a last known stable state will be deleted upon the next stack operation":
+        # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html
+        if old.child and self.world.failed_nest == "continued":
+            return False
+
+        def gone(went_well: bool) -> None:
+            if went_well:
+                old.status, old.physical_id, old.child = "DELETE_COMPLETE", "", None
+                then()
+            else:
+                self._end(old, "UPDATE", "What failed before could not be deleted", lambda _: None)
+
+        Removal(self.world, self.stack, old, old.deletion_policy).begin(gone)
+        return True
+
     def _change(self, old: Resource, new: Resource, done: Done) -> None:
         name = new.logical_id
         another = old.type != new.type or replaces(new.type, old.properties, new.properties)
         denied = things.allowed(self.stack, old, "Replace" if another else "Modify")
         if denied:
             self._end(old, "UPDATE", denied.message, done)
+        elif another and self.stack.keeps:
+            # https://github.com/aws/aws-cdk/issues/30546
+            self._end(old, "UPDATE", "Replacement type updates not supported on stack with disable-rollback.", done)
         elif another:
             chosen = naming.custom_name(new.type, new.properties)
             if chosen and chosen == naming.custom_name(old.type, old.properties):
@@ -191,7 +214,11 @@ class Deploying:
         if problem:
             self.stack.touched.setdefault(resource.logical_id, "updated" if word == "UPDATE" else "created")
             self._as_before(resource)
-            self._fail()
+            if self.stack.keeps:
+                # What does not need it goes on.
+                done(False)
+            else:
+                self._fail()
         else:
             done(True)
 
@@ -228,13 +255,18 @@ class Deploying:
 
     def _fail(self) -> None:
         """Stop, and say what failed."""
+        reason = self._failures()
+        self.stop()
+        self._give_up(reason)
+
+    def _failures(self) -> str:
+        """Say what failed."""
         failed = [r for r in self.stack.resources.values() if r.status in {"CREATE_FAILED", "UPDATE_FAILED"}]
         reason = ""
         for word in ("CREATE", "UPDATE"):
             names = ", ".join(r.logical_id for r in failed if r.status == f"{word}_FAILED")
             reason += f"The following resource(s) failed to {word.lower()}: [{names}]. " if names else ""
-        self.stop()
-        self._give_up(reason)
+        return reason
 
     def _give_up(self, reason: str) -> None:
         self.stopped = True
@@ -245,6 +277,9 @@ class Deploying:
     def _finished(self, failed: list[str], waiting: list[str]) -> None:
         """Work out the outputs; what the template no longer has is to go."""
         stack, world = self.stack, self.world
+        if failed:
+            self._give_up(self._failures())
+            return
         if waiting:
             self._give_up(f"Circular dependency between resources: [{', '.join(waiting)}]")
             return

@@ -93,7 +93,10 @@ class Differing:
             self.nested[name] = properties
         properties = settled(properties)
         old = self.stack.resources.get(name)
-        if old is None or not old.physical_id:
+        is_left = old is not None and old.status == "CREATE_FAILED" and not self._continues(old)
+        if is_left and not self.world.shows_retries and old and old.physical_id and old.properties == properties:
+            return None
+        if old is None or not old.physical_id or is_left:
             self.moving[name] = "add"
             row = _about(Resource(name, spec["Type"]), "Add")
             return row | {"after": {"Properties": properties}}
@@ -106,6 +109,9 @@ class Differing:
         if not found:
             return None
         return self._modify(old, spec, properties, found)
+
+    def _continues(self, old: Resource) -> bool:
+        return bool(old.child) and self.world.failed_nest == "continued"
 
     def _details(self, old: Resource, spec: Mapping[str, Any], properties: Mapping[str, Any]) -> Iterator[Detail]:
         written = spec.get("Properties") or {}

@@ -58,6 +58,14 @@ class DriftCalls:
             "DriftedStackResourceCount": drifted,
         }
 
+    def detect_stack_resource_drift(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Look at one resource, at once."""
+        stack = self.world.stack(asked["StackName"])
+        if stack.status not in ALLOWED:
+            message = f"Drift detection cannot be performed on stack [{stack.id}] in {stack.status} state."
+            raise invalid(message)
+        return {"StackResourceDrift": self._row(stack, stack.resources[asked["LogicalResourceId"]])}
+
     def describe_stack_resource_drifts(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Tell what was found."""
         stack = self.world.stack(asked["StackName"])

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from tests.aws.cloudformation.change_set_calls import EMPTY, make_goal, updatable
+from tests.aws.cloudformation.change_set_calls import EMPTY, check_resuming, make_goal, updatable
 from tests.aws.cloudformation.deleting import delete_stack
 from tests.aws.cloudformation.differing import Differing
-from tests.aws.cloudformation.running import cancel, deploy, roll_back, undo_creation
+from tests.aws.cloudformation.running import cancel, deploy, roll_back
 from tests.aws.cloudformation.state import Stack
 from tests.aws.cloudformation.world import World
 from tests.aws.refusal import Refused, invalid
@@ -37,6 +37,7 @@ class OperationCalls:
         operation = self.world.operation(stack, "CREATE_STACK", asked.get("ClientRequestToken"))
         settings = {name: asked.get(name) for name in SETTINGS}
         settings |= {"on_failure": "DO_NOTHING" if asked.get("DisableRollback") else asked.get("OnFailure")}
+        settings |= {"asked_on_failure": asked.get("OnFailure") or ""}
         deploy(self.world, stack, goal, settings, lambda _: None)
         return {"StackId": stack.id, "OperationId": operation}
 
@@ -46,12 +47,15 @@ class OperationCalls:
         if self._again(found, "update", asked):
             return {"StackId": found.id}
         stack = updatable(self.world, asked["StackName"])
+        check_resuming(stack, keeps=bool(asked.get("DisableRollback")))
         goal = make_goal(self.world, asked, stack)
         differing = Differing(self.world, stack, goal)
-        if not differing.rows() and not differing.outputs_differ():
+        retries = stack.status.endswith("_FAILED")
+        if not retries and not differing.rows() and not differing.outputs_differ():
             message = "No updates are to be performed."
             raise invalid(message)
         self._remember(stack, "update", asked)
+        stack.change_set_id = None
         operation = self.world.operation(stack, "UPDATE_STACK", asked.get("ClientRequestToken"))
         settings = {name: asked.get(name) for name in SETTINGS}
         settings |= {"on_failure": "DO_NOTHING" if asked.get("DisableRollback") else None}
@@ -61,7 +65,7 @@ class OperationCalls:
     def delete_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Begin to delete a stack; one that is gone is no error."""
         stack = self.world.named(asked["StackName"])
-        if stack is None or stack.status == "DELETE_IN_PROGRESS":
+        if stack is None or stack.status == "DELETE_IN_PROGRESS" or self._again(stack, "delete", asked):
             return {}
         if stack.root.termination_protection:
             message = f"Stack [{stack.name}] cannot be deleted while TerminationProtection is enabled"
@@ -74,6 +78,7 @@ class OperationCalls:
             raise invalid(message)
         if stack.status.endswith("IN_PROGRESS") and stack.status != "REVIEW_IN_PROGRESS":
             self._interrupt(stack)
+        self._remember(stack, "delete", asked)
         self.world.operation(stack, "DELETE_STACK", asked.get("ClientRequestToken"))
         delete_stack(self.world, stack, lambda *_: None, retain=retain, force=force)
         return {}
@@ -125,8 +130,9 @@ class OperationCalls:
         operation = self.world.operation(stack, "ROLLBACK", asked.get("ClientRequestToken"))
         stack.settings["on_failure"] = "ROLLBACK"
         stack.settings["RetainExceptOnCreate"] = bool(asked.get("RetainExceptOnCreate"))
-        if stack.status == "CREATE_FAILED" and stack.backup is None:
-            undo_creation(self.world, stack, "", "ROLLBACK", lambda _: None)
+        if not stack.was_stable:
+            # "This operation will delete a stack if it doesn't contain a last known stable state."
+            delete_stack(self.world, stack, lambda *_: None, on="rollback")
         else:
             roll_back(self.world, stack, "User Initiated", lambda: None)
         return {"StackId": stack.id, "OperationId": operation}

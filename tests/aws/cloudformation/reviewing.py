@@ -3,10 +3,12 @@
 from functools import partial
 from typing import Any
 
+from tests.aws.cloudformation import naming, things
 from tests.aws.cloudformation.differing import Differing
 from tests.aws.cloudformation.documents import STACK, read
-from tests.aws.cloudformation.evaluating import AFTER, plain, unresolved
+from tests.aws.cloudformation.evaluating import AFTER, known, plain, unresolved
 from tests.aws.cloudformation.nesting import shell
+from tests.aws.cloudformation.orders import Finding
 from tests.aws.cloudformation.parameters import effective
 from tests.aws.cloudformation.state import NO_CHANGES, ChangeSet, Goal, Pinned, Stack
 from tests.aws.cloudformation.world import World
@@ -51,6 +53,7 @@ def _look(world: World, change_set: ChangeSet, goal: Goal, calm: Goal) -> bool:
         _validate(world, change_set, goal)
         differing = Differing(world, change_set.stack, goal)
         change_set.rows = differing.rows()
+        _check_names(world, change_set)
         quiet = Differing(world, change_set.stack, calm, noise=False)
         really = bool(quiet.rows()) or quiet.outputs_differ() or change_set.kind == "CREATE"
         if not really and not change_set.rows:
@@ -76,6 +79,26 @@ def _validate(world: World, change_set: ChangeSet, goal: Goal) -> None:
         raise invalid(message)
     where = "/".join(change_set.stack.path)
     change_set.findings = [order for order in world.orders.findings if order.place.rpartition("/")[0] == where]
+    _refuse_findings(change_set)
+
+
+def _check_names(world: World, change_set: ChangeSet) -> None:
+    """Check that the names of what is to be made are free, as far as they are known.
+
+    :raises Refused: when one is taken
+    """
+    for row in change_set.rows:
+        chosen = row.get("after", {}).get("Properties", {}) if row["Action"] == "Add" else {}
+        known_by_now = {name: value for name, value in chosen.items() if known(value)}
+        name = things.taken(world, row["ResourceType"], known_by_now)
+        old = change_set.stack.resources.get(row["LogicalResourceId"])
+        if name and not (old and naming.custom_name(old.type, old.properties) == name):
+            place, reason = change_set.stack.place(row["LogicalResourceId"]), f"{name} already exists"
+            change_set.findings.append(Finding(place, "NAME_CONFLICT_VALIDATION", reason, "FAIL", ""))
+    _refuse_findings(change_set)
+
+
+def _refuse_findings(change_set: ChangeSet) -> None:
     if any(finding.mode == "FAIL" for finding in change_set.findings):
         message = "The following hook(s)/validation failed: [AWS::EarlyValidation::ResourceExistenceCheck]. "
         raise invalid(f"{message}To troubleshoot Early Validation errors, use the DescribeEvents API.")
@@ -100,7 +123,9 @@ def _nest(world: World, parent: ChangeSet, row: dict[str, Any], differing: Diffe
         calm = _goal(parent, name, quiet.nested.get(name, properties), document, world)
     except Refused as refused:
         problem = refused.message
-    stack = resource.child if resource and resource.child else shell(world, parent.stack, name, document)
+    is_left = resource is not None and resource.status == "CREATE_FAILED" and world.failed_nest == "made anew"
+    there = None if is_left or resource is None else resource.child
+    stack = there or shell(world, parent.stack, name, document)
     if not stack.events:
         world.event(stack, None, "REVIEW_IN_PROGRESS")
     kind = "CREATE" if stack.status == "REVIEW_IN_PROGRESS" else "UPDATE"

@@ -5,6 +5,8 @@ from typing import Any
 from tests.aws.cloudformation.parameters import shown
 from tests.aws.cloudformation.state import Event, Resource, Stack
 
+# Only a stack that was made or updated well names the change set; recordings of AWS show it in no other status.
+NAMES_CHANGE_SET = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
 FAILURES = ("CREATE_FAILED", "UPDATE_FAILED", "DELETE_FAILED")
 
 
@@ -14,7 +16,7 @@ def stack_row(stack: Stack) -> dict[str, Any]:
     return {
         "StackId": stack.id,
         "StackName": stack.name,
-        "ChangeSetId": stack.change_set_id,
+        "ChangeSetId": stack.change_set_id if status in NAMES_CHANGE_SET else None,
         "Description": stack.document.content.get("Description"),
         "Parameters": shown(stack.document, stack.parameters) if stack.parameters else None,
         "CreationTime": stack.created,

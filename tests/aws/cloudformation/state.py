@@ -7,6 +7,10 @@ from typing import Any
 
 from tests.aws.cloudformation.documents import Document
 
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RollbackStack.html
+STABLE = frozenset(
+    {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"}
+)
 NO_CHANGES = "The submitted information didn't contain changes. Submit different information to create a change set."
 
 
@@ -141,6 +145,16 @@ class Stack:
     def alive(self) -> bool:
         """Tell whether the name still stands for this stack."""
         return self.status != "DELETE_COMPLETE"
+
+    @property
+    def was_stable(self) -> bool:
+        """Tell whether the stack has a last known stable state."""
+        return any(event.physical_id == self.id and event.status in STABLE for event in self.events)
+
+    @property
+    def keeps(self) -> bool:
+        """Tell whether what fails is left as it is, with rollback off."""
+        return self.root.settings.get("on_failure") == "DO_NOTHING"
 
     def family(self) -> Iterator["Stack"]:
         """Give the stack and all that it nests."""

@@ -1,14 +1,19 @@
 """The things behind resources, as far as others see them: buckets in S3, alarms, protection, what pins what."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
+from tests.aws.cloudformation import naming
 from tests.aws.cloudformation.evaluating import plain
 from tests.aws.cloudformation.state import Fate, Resource, Stack
 from tests.aws.cloudformation.world import World
 from tests.aws.refusal import Refused
 
 SNAPSHOTS = ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::ElastiCache::ReplicationGroup", "AWS::EC2::Volume")
+PINNED = ("AWS::RDS::DBSubnetGroup", "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet", "AWS::EC2::VPC")
+# A group of subnets alone has nothing in them.
+NO_PINS = ("AWS::RDS::DBSubnetGroup",)
 ALARMS = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 
 
@@ -24,11 +29,53 @@ def appear(world: World, resource: Resource) -> None:
         world.alarms[world.account.arn("cloudwatch", f"alarm:{resource.physical_id}")] = "OK"
 
 
+# Of these there is one by a name in an account and region; bucket names are the whole world's.
+ONE_BY_NAME = (
+    "AWS::Backup::BackupVault",
+    "AWS::DynamoDB::Table",
+    "AWS::ECR::Repository",
+    "AWS::ECS::Cluster",
+    "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    "AWS::ElasticLoadBalancingV2::TargetGroup",
+    "AWS::IAM::ManagedPolicy",
+    "AWS::IAM::Role",
+    "AWS::KMS::Alias",
+    "AWS::Lambda::Function",
+    "AWS::Logs::LogGroup",
+    "AWS::RDS::DBCluster",
+    "AWS::RDS::DBInstance",
+    "AWS::RDS::DBSubnetGroup",
+    "AWS::S3::Bucket",
+    "AWS::SNS::Topic",
+    "AWS::SQS::Queue",
+    "AWS::SSM::Parameter",
+    "AWS::SecretsManager::Secret",
+)
+
+
+def taken(world: World, kind: str, properties: Mapping[str, Any], besides: Resource | None = None) -> str | None:
+    """Give the name that a template chose for a thing when another one, in a stack or left behind, has it."""
+    name = naming.custom_name(kind, properties) if kind in ONE_BY_NAME else None
+    if name is None or (kind == "AWS::S3::Bucket" and name in world.store.buckets):
+        return name
+    living = (
+        resource.properties
+        for stack in world.stacks
+        if stack.alive
+        for resource in stack.resources.values()
+        if resource.type == kind and resource.physical_id and not resource.missing and resource is not besides
+    )
+    gone = {fate.physical_id for fate in world.fates if fate.fate in {"deleted", "snapshotted"}}
+    left = (fate.properties for fate in world.fates if fate.type == kind and fate.physical_id not in gone)
+    return name if any(naming.custom_name(kind, other) == name for other in (*living, *left)) else None
+
+
 def in_the_way(world: World, resource: Resource) -> str | None:
     """Tell why a thing cannot be made: its name is taken."""
-    if resource.type == "AWS::S3::Bucket" and resource.physical_id in world.store.buckets:
+    if name := taken(world, resource.type, resource.properties, resource):
+        service = resource.type.split("::")[1]
         return (
-            f"{resource.physical_id} already exists (Service: S3, Status Code: 409) "
+            f"{name} already exists (Service: {service}, Status Code: 409) "
             "(RequestToken: 0, HandlerErrorCode: AlreadyExists)"
         )
     return None
@@ -44,6 +91,12 @@ def not_to_delete(world: World, resource: Resource) -> str | None:
                 'Resource handler returned message: "The bucket you tried to delete is not empty '
                 '(Service: S3, Status Code: 409)" (RequestToken: 0, HandlerErrorCode: GeneralServiceException)'
             )
+    empties = plain(properties.get("EmptyOnDelete", False)) == "true"
+    if resource.physical_id in world.pushed and not empties:
+        return (
+            f"Resource handler returned message: \"The repository with name '{resource.physical_id}' cannot be deleted "
+            'because it still contains images (Service: Ecr, Status Code: 400)" (HandlerErrorCode: InvalidRequest)'
+        )
     if resource.type.startswith("AWS::RDS::DB") and plain(properties.get("DeletionProtection", False)) == "true":
         kind = "DB Instance" if resource.type.endswith("Instance") else "Cluster"
         return (
@@ -61,15 +114,21 @@ def not_to_delete(world: World, resource: Resource) -> str | None:
 
 def _pinned(world: World, resource: Resource) -> str | None:
     """Tell which thing that was kept still uses this one."""
-    if resource.type not in {"AWS::RDS::DBSubnetGroup", "AWS::EC2::SecurityGroup", "AWS::EC2::Subnet"}:
+    if resource.type not in PINNED:
         return None
-    for fate in world.fates:
-        if fate.fate == "retained" and resource.physical_id in json.dumps(fate.properties):
+    left = [fate for fate in world.fates if fate.fate in {"retained", "orphaned"}]
+    for fate in left:
+        alone = fate.type in NO_PINS and not any(_names(other, fate.physical_id) for other in left)
+        if not alone and _names(fate, resource.physical_id):
             return (
                 f'Resource handler returned message: "{resource.physical_id} cannot be deleted because '
                 f'{fate.physical_id} is still using it." (HandlerErrorCode: InvalidRequest)'
             )
     return None
+
+
+def _names(fate: Fate, physical_id: str) -> bool:
+    return f'"{physical_id}"' in json.dumps(fate.properties)
 
 
 def disappear(world: World, stack: Stack, resource: Resource, fate: str) -> None:

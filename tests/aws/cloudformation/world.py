@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from tests.aws.account import Account
@@ -31,10 +31,17 @@ class World:
     fates: list[Fate] = field(default_factory=list)
     # Alarms that exist, by ARN, and their states.
     alarms: dict[str, str] = field(default_factory=dict)
+    # Repositories that hold images, by their names, and log groups that services wrote again after they were deleted.
+    pushed: set[str] = field(default_factory=set)
+    rewritten: set[str] = field(default_factory=set)
     # What stands in Systems Manager's parameters, by name; what nobody has put there stands for itself.
     stored: dict[str, str] = field(default_factory=dict)
     running: dict[str, Any] = field(default_factory=dict)
     empty_nest: str = "failed"
+    # What becomes of a nested stack that could not be made when its root is updated: no page of AWS says.
+    failed_nest: Literal["continued", "made anew"] = "continued"
+    # Whether change sets have rows for what failed and is only to be tried again.
+    shows_retries: bool = True
     no_change_text: str = ""
     drops: frozenset[str] = frozenset(
         {"AWS::IAM::ManagedPolicy", "AWS::S3::BucketPolicy", "AWS::CloudWatch::Dashboard"}

@@ -35,6 +35,9 @@ class Bucket:
     region: str
     at: datetime
     versioned: bool = False
+    # What is in it cannot be deleted before its time, or not without a device that shows a code.
+    locked: bool = False
+    mfa_delete: bool = False
     settings: dict[str, Any] = field(default_factory=dict)
     objects: dict[str, list[Version]] = field(default_factory=dict)
 

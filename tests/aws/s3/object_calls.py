@@ -63,11 +63,17 @@ class ObjectCalls:
         wanted = asked["Delete"].get("Objects", [])
         if not 0 < len(wanted) <= 1000:
             raise Refused("MalformedXML", "The XML you provided was not well-formed", 400)
-        gone = []
+        if bucket.mfa_delete and any("VersionId" in item for item in wanted):
+            raise Refused("AccessDenied", "Mfa Authentication must be used for this request", 403)
+        gone, kept = [], []
         for item in wanted:
+            if bucket.locked and "VersionId" in item:
+                message = "Access Denied because object protected by object lock."
+                kept.append({**item, "Code": "AccessDenied", "Message": message})
+                continue
             done = self._deleted(bucket, item["Key"], item.get("VersionId"))
             gone.append({"Key": item["Key"], "VersionId": item.get("VersionId"), "DeleteMarker": done["DeleteMarker"]})
-        return {} if asked["Delete"].get("Quiet") else {"Deleted": gone}
+        return {"Errors": kept} if asked["Delete"].get("Quiet") else {"Deleted": gone, "Errors": kept}
 
     def list_objects_v2(self, asked: dict[str, Any]) -> dict[str, Any]:
         """List the objects, a page at a time."""

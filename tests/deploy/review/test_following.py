@@ -230,7 +230,9 @@ SEEN = ChangeDetail(
     [
         (SEEN, "True", ("real", "yes")),
         (SEEN._replace(recreation="Conditionally"), "Conditional", ("real", "maybe")),
-        (SEEN._replace(recreation="Never"), "True", ("real", "no")),
+        # What forces it is in no row; AWS's word stands.
+        (SEEN._replace(recreation="Never"), "True", ("real", "yes")),
+        (SEEN._replace(recreation="Never"), "False", ("real", "no")),
         (SEEN._replace(evaluation="Dynamic"), "True", ("unresolved", "no")),
         (SEEN._replace(after="one"), "True", ("unresolved", "no")),
         (SEEN._replace(after="{{changeSet:KNOWN_AFTER_APPLY}}"), "True", ("unresolved", "no")),

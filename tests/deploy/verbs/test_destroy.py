@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from tasktracker_cfn.cli import destroy
-from tasktracker_cfn.deploy.destroying import Wanted
+from tasktracker_cfn.cli.acting import Talk
 from tasktracker_cfn.deploy.statuses import STATUSES
+from tasktracker_cfn.deploy.wishes import Wanted
 from tasktracker_cfn.errors import CommandError, CredentialsError, DeclinedError, DeploymentError
 from tests.aws.s3.buckets import Version
 from tests.deploy.shop import CANARY, NAME, Shop
@@ -46,10 +47,10 @@ def fates(shop: Shop) -> dict[str, str]:
 
 def test_all_is_told_deleted_and_told_again(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     """Beforehand it says what is lost, snapshotted and kept; then it deletes; then it says what is left, with ids."""
-    assert destroy.run(shop.standing, Wanted(), asked=typed(NAME)) == 0
+    assert destroy.run(shop.standing, Wanted(), Talk(asked=typed(NAME))) == 0
     out = capsys.readouterr().out
-    before, _, after = out.partition("left behind")
-    lost, _, rest = before.partition("deleted after a snapshot:")
+    before, _, after = out.partition("left behind, in no stack")
+    lost, _, rest = before.partition("deleted after a snapshot")
     assert "Data/Logs" in lost
     assert "Data/Deep/Queue" in lost
     assert "Data/Cache" not in lost  # nothing is in it
@@ -69,9 +70,9 @@ def test_all_is_told_deleted_and_told_again(shop: Shop, capsys: pytest.CaptureFi
 def test_another_name_deletes_nothing(shop: Shop, answer: str) -> None:
     """Only the stack's own name, typed whole, is a yes."""
     with pytest.raises(DeclinedError):
-        destroy.run(shop.standing, Wanted(), asked=typed(answer))
+        destroy.run(shop.standing, Wanted(), Talk(asked=typed(answer)))
     with pytest.raises(CommandError, match="is not the name of the stack, shop-dev; nothing was done"):
-        destroy.run(shop.standing, Wanted(), "shop-prod")
+        destroy.run(shop.standing, Wanted(), Talk(confirm="shop-prod"))
     assert not fates(shop)
     assert shop.aws.stack(NAME).status == "CREATE_COMPLETE"
 
@@ -80,12 +81,14 @@ def test_what_stands_in_the_way(shop: Shop, capsys: pytest.CaptureFixture[str]) 
     """Termination protection, a full bucket and a protected database are told together; nothing is asked or done."""
     fill(shop)
     shop.aws.client("cloudformation").update_termination_protection(StackName=NAME, EnableTerminationProtection=True)
-    shop.aws.stack(f"{NAME}/Data").stack.parameters["Protection"] = "true"
-    assert destroy.run(shop.standing, Wanted(), NAME) == 1
+    shop.aws.put_property("Data/Database", "DeletionProtection", True)
+    assert destroy.run(shop.standing, Wanted(), Talk(confirm=NAME)) == 1
     out = capsys.readouterr().out
-    assert "shop-dev has termination protection; to end it: --unprotect" in out
-    assert "--empty Data/Cache" in out
+    assert "  1. shop-dev has termination protection\n     to end it: --unprotect\n" in out
+    assert "  2. Data/Database (AWS::RDS::DBInstance): it is protected from being deleted\n" in out
     assert "--no-deletion-protection" in out
+    assert "  3. Data/Cache (AWS::S3::Bucket): it is not empty\n" in out
+    assert out.endswith("next: python -m tasktracker_cfn destroy shop/dev --unprotect --empty Data/Cache\n")
     assert not fates(shop)
     assert not [call for call in shop.aws.calls if call.operation in {"DeleteStack", "DeleteObjects"}]
 
@@ -95,7 +98,7 @@ def test_a_bucket_is_emptied_by_name(shop: Shop, capsys: pytest.CaptureFixture[s
     shop.aws.account.page = 4
     name = fill(shop, number=7)
     kept = fill(shop, place="Uploads")
-    assert destroy.run(shop.standing, Wanted(CACHE), NAME) == 0
+    assert destroy.run(shop.standing, Wanted(CACHE), Talk(confirm=NAME)) == 0
     assert "Data/Cache is empty: 15 versions and marks deleted" in capsys.readouterr().err
     assert name not in shop.aws.store.buckets
     assert not shop.aws.store.buckets[kept].empty
@@ -105,7 +108,7 @@ def test_protection_ends_last(shop: Shop) -> None:
     """Termination protection is ended after all was emptied, directly before the delete."""
     fill(shop)
     shop.aws.client("cloudformation").update_termination_protection(StackName=NAME, EnableTerminationProtection=True)
-    assert destroy.run(shop.standing, Wanted(CACHE, unprotect=True), NAME) == 0
+    assert destroy.run(shop.standing, Wanted(CACHE, unprotect=True), Talk(confirm=NAME)) == 0
     order = [call.operation for call in shop.aws.calls]
     assert order.index("DeleteObjects") < len(order) - 1 - order[::-1].index("UpdateTerminationProtection")
     assert order.index("DeleteObjects") < order.index("DeleteStack")
@@ -116,7 +119,7 @@ def test_a_bucket_that_is_written_to_meanwhile(shop: Shop) -> None:
     """Logs that arrive in an emptied bucket before it is deleted make it empty and delete once more."""
     fill(shop)
     shop.aws.when("DeleteStack", lambda: log_into(shop))
-    assert destroy.run(shop.standing, Wanted(CACHE), NAME) == 0
+    assert destroy.run(shop.standing, Wanted(CACHE), Talk(confirm=NAME)) == 0
     assert [call.operation for call in shop.aws.calls].count("DeleteStack") == 2
 
 
@@ -124,7 +127,7 @@ def test_a_bucket_that_fills_for_ever(shop: Shop, capsys: pytest.CaptureFixture[
     """What is filled again each time is tried three times, and then told with the next step."""
     fill(shop)
     shop.aws.when("DeleteStack", lambda: log_into(shop), times=9)
-    assert destroy.run(shop.standing, Wanted(CACHE), NAME) == 3
+    assert destroy.run(shop.standing, Wanted(CACHE), Talk(confirm=NAME)) == 3
     assert [call.operation for call in shop.aws.calls].count("DeleteStack") == 3
     assert "next: it is not empty; to lose what is in it: --empty Data/Cache" in capsys.readouterr().out
 
@@ -132,11 +135,11 @@ def test_a_bucket_that_fills_for_ever(shop: Shop, capsys: pytest.CaptureFixture[
 def test_what_cannot_be_deleted(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     """A resource that stays is told with reason and next step; mended and run again, it goes, and all is told."""
     shop.aws.break_resource("Data/Logs", "it is locked", on="delete")
-    assert destroy.run(shop.standing, Wanted(), NAME) == 3
+    assert destroy.run(shop.standing, Wanted(), Talk(confirm=NAME)) == 3
     out = capsys.readouterr().out
     assert "    it is locked\n    next: repair what the reason says and run this again, or let it stay" in out
     assert "shop-dev is in DELETE_FAILED: 1 resource could not be deleted" in out
-    assert destroy.run(shop.standing, Wanted(), NAME) == 0
+    assert destroy.run(shop.standing, Wanted(), Talk(confirm=NAME)) == 0
     out = capsys.readouterr().out
     assert "Data/Uploads" in out
     assert "snapshot left behind" in out
@@ -147,9 +150,9 @@ def test_what_is_to_stay_after_a_failure(shop: Shop, capsys: pytest.CaptureFixtu
     """After a failure a resource at any depth can stay: the nested stack is deleted without it, then the rest."""
     shop.aws.break_resource("Data/Deep/Queue", "it is locked", on="delete", times=9)
     shop.aws.break_resource("Topic", "it is locked, too", on="delete", times=9)
-    assert destroy.run(shop.standing, Wanted(), NAME) == 3
+    assert destroy.run(shop.standing, Wanted(), Talk(confirm=NAME)) == 3
     wanted = Wanted(retain=frozenset({"Data/Deep/Queue", "Topic"}))
-    assert destroy.run(shop.standing, wanted, NAME) == 0
+    assert destroy.run(shop.standing, wanted, Talk(confirm=NAME)) == 0
     assert shop.aws.stack(NAME).status == "DELETE_COMPLETE"
     assert (fates(shop)["Topic"], fates(shop)["Data/Deep/Queue"]) == ("retained", "retained")
     assert "4 left behind" in capsys.readouterr().out
@@ -180,10 +183,10 @@ def test_every_status(shop: Shop) -> None:
         shop.aws.set_status(NAME, name)
         if STATUSES[name].destroy == "wait":
             with pytest.raises(DeploymentError, match="wait for its end"):
-                destroy.run(shop.standing, Wanted(), NAME)
+                destroy.run(shop.standing, Wanted(), Talk(confirm=NAME))
         else:
             with pytest.raises(DeclinedError):
-                destroy.run(shop.standing, Wanted(), asked=typed("no"))
+                destroy.run(shop.standing, Wanted(), Talk(asked=typed("no")))
     assert not fates(shop)
 
 
@@ -194,13 +197,13 @@ def test_every_status(shop: Shop) -> None:
 def test_stuck_stacks_can_be_destroyed(shop: Shop, name: str) -> None:
     """From every status that is stuck a delete leads out."""
     shop.aws.set_status(NAME, name)
-    assert destroy.run(shop.standing, Wanted(), NAME) == 0
+    assert destroy.run(shop.standing, Wanted(), Talk(confirm=NAME)) == 0
 
 
 def test_a_lost_answer_deletes_once(shop: Shop) -> None:
     """When the answers to the delete are lost, it is asked for again with the same token, and done once."""
     shop.aws.lose_answer("DeleteStack", times=2)
-    assert destroy.run(shop.standing, Wanted(), NAME) == 0
+    assert destroy.run(shop.standing, Wanted(), Talk(confirm=NAME)) == 0
     tokens = {call.parameters["ClientRequestToken"] for call in shop.aws.calls if call.operation == "DeleteStack"}
     assert len(tokens) == 1
 
@@ -210,7 +213,7 @@ def test_credentials_that_expire(shop: Shop, capsys: pytest.CaptureFixture[str])
     standing = shop.standing
     shop.aws.when("DeleteStack", lambda: shop.aws.expire_credentials(4))
     with pytest.raises(CredentialsError, match="run the same command again: it goes on where it stopped"):
-        destroy.run(standing, Wanted(), NAME)
+        destroy.run(standing, Wanted(), Talk(confirm=NAME))
     shop.aws.renew_credentials()
     assert destroy.run(shop.standing, Wanted()) == 0
     assert "shop-dev is destroyed" in capsys.readouterr().out
@@ -219,11 +222,11 @@ def test_credentials_that_expire(shop: Shop, capsys: pytest.CaptureFixture[str])
 def test_the_document(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     """Programs get one document, with what was foretold and what is left; people's words go elsewhere."""
     fill(shop)
-    assert destroy.run(shop.standing, Wanted(), NAME, "json") == 1
+    assert destroy.run(shop.standing, Wanted(), Talk("json", NAME)) == 1
     found = json.loads(capsys.readouterr().out)
     assert found["status"] == "CREATE_COMPLETE"
     assert len(found["obstacles"]) == 1
-    assert destroy.run(shop.standing, Wanted(CACHE), NAME, "json") == 0
+    assert destroy.run(shop.standing, Wanted(CACHE), Talk("json", NAME)) == 0
     shown = capsys.readouterr()
     found = json.loads(shown.out)
     assert CANARY not in shown.out + shown.err
@@ -240,5 +243,5 @@ def test_a_bucket_that_must_not_be_seen(shop: Shop, capsys: pytest.CaptureFixtur
     """Where the credentials may not list a bucket, it is said that what is in it is not known."""
     shop.aws.fault("ListObjectVersions", "AccessDenied", times=99)
     with pytest.raises(DeclinedError):
-        destroy.run(shop.standing, Wanted(), asked=typed("no"))
+        destroy.run(shop.standing, Wanted(), Talk(asked=typed("no")))
     assert "which these credentials may not see" in capsys.readouterr().out

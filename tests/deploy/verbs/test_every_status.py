@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tasktracker_cfn.cli import drift, events, outputs, status, unstick
+from tasktracker_cfn.cli.acting import Talk
 from tasktracker_cfn.cli.deploying import Connection
 from tasktracker_cfn.cli.main import VERBS
 from tasktracker_cfn.cli.standing import Standing
@@ -139,7 +140,7 @@ def test_every_status_is_run_and_not_confirmed(place: Standing, aws: Fake) -> No
         come_to(aws, root, child)
         row, before = about(root), len(aws.calls)
         expected = 4 if root in YES else 0 if row.family == "in progress" and row.outcome is False else 2
-        ended = code(lambda: unstick.run(place, unstick.Wanted(run=True), asked=lambda _: "no"))
+        ended = code(lambda: unstick.run(place, unstick.Wanted(run=True), Talk(asked=lambda _: "no")))
         assert ended == (3 if root == GONE else expected), root
         reading = ("Describe", "Get", "List")
         assert all(call.operation.startswith(reading) for call in aws.calls[before:]), root

@@ -6,10 +6,11 @@ import pytest
 from click.testing import CliRunner
 
 from tasktracker_cfn.cli import destroy, drift, events, outputs, status, unstick
+from tasktracker_cfn.cli.acting import Talk
 from tasktracker_cfn.cli.deploying import Place
 from tasktracker_cfn.cli.main import main
 from tasktracker_cfn.cli.standing import Standing, again
-from tasktracker_cfn.deploy.destroying import Wanted
+from tasktracker_cfn.deploy.wishes import Wanted
 from tasktracker_cfn.errors import CredentialsError, ThrottledError
 from tests.aws.fake import SECRET, TOKEN
 from tests.deploy.shop import CANARY, NAME, Shop
@@ -21,7 +22,7 @@ VERBS: dict[str, Verb] = {
     "events": lambda place: events.run(place, everything=True),
     "drift": drift.run,
     "unstick": lambda place: unstick.run(place, unstick.Wanted()),
-    "destroy": lambda place: destroy.run(place, Wanted(), NAME),
+    "destroy": lambda place: destroy.run(place, Wanted(), Talk(confirm=NAME)),
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tasktracker_cfn.cli import status, unstick
+from tasktracker_cfn.cli.acting import Talk
 from tasktracker_cfn.cli.deploying import Connection
 from tasktracker_cfn.cli.standing import Standing
 from tasktracker_cfn.cli.unstick import Wanted
@@ -114,9 +115,9 @@ def test_unstick_closes_what_apply_opened(aws: Fake, tmp_path: Path, capsys: pyt
     assert aws.stack(plans.STACK).status == "UPDATE_ROLLBACK_FAILED"
     assert status.run(place) == 1
     assert "Data/Deep/Store (AWS::S3::Bucket): the stack policy lets" in capsys.readouterr().out
-    assert unstick.run(place, Wanted(run=True, confirm=plans.STACK)) == 3
+    assert unstick.run(place, Wanted(run=True), Talk(confirm=plans.STACK)) == 3
     assert "are closed again" not in capsys.readouterr().err
-    assert unstick.run(place, Wanted(run=True, confirm=plans.STACK)) == 0
+    assert unstick.run(place, Wanted(run=True), Talk(confirm=plans.STACK)) == 0
     assert "are closed again" in capsys.readouterr().err
     assert status.run(place) == 0
     assert "the stack policy lets" not in capsys.readouterr().out
@@ -161,6 +162,6 @@ def test_other_ways_back_close_too(shop: Shop, way: str) -> None:
     if way == "roll back":
         shop.aws.settle()
         assert shop.aws.stack(NAME).status == "UPDATE_FAILED"
-    assert unstick.run(shop.standing, Wanted(run=True, cancel=way == "cancel", confirm=NAME)) == 0
+    assert unstick.run(shop.standing, Wanted(run=True, cancel=way == "cancel"), Talk(confirm=NAME)) == 0
     assert shop.aws.stack(NAME).status == "UPDATE_ROLLBACK_COMPLETE"
     assert "Database" in str(shop.aws.stack(f"{NAME}/Data").policy)
