@@ -17,6 +17,7 @@ from tasktracker_cfn.cli.deploying import (
     given_values,
     parameter_options,
 )
+from tasktracker_cfn.errors import AwsError
 
 if TYPE_CHECKING:
     from tasktracker_cfn.cli.progress_lines import ProgressLines
@@ -166,7 +167,7 @@ def watched(gateway: "Gateway", order: "Order") -> int:
         return INTERRUPTED
     finally:
         view.close()
-    click.echo(_said(done))
+    click.echo(_said(gateway, done))
     return 0
 
 
@@ -180,7 +181,15 @@ def _view(order: "Order") -> "ProgressLines | ProgressTree":
     return ProgressLines(order.plan.stack_name, order.hidden)
 
 
-def _said(done: "Applied") -> str:
+def _said(gateway: "Gateway", done: "Applied") -> str:
+    from tasktracker_cfn.deploy.masking import secret_outputs  # noqa: PLC0415 - as in run
+    from tasktracker_cfn.deploy.telling import outputs  # noqa: PLC0415 - as above
+
     lines = [f"{done.stack.name} is in {done.stack.status}: {SAID[done.did]}"]
-    lines.extend(f"  {name} = {output.value}" for name, output in sorted(done.stack.outputs.items()))
+    try:
+        secret = secret_outputs(gateway.template(done.stack.id) or "")
+    except AwsError:
+        # It is applied, whatever else AWS refuses; and what may be a secret is not known.
+        return "\n".join([*lines, *([done.next] if done.next else [])])
+    lines.extend(f"  {name} = {value}" for name, value in outputs.values(done.stack, secret).items())
     return "\n".join([*lines, *([done.next] if done.next else [])])

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 ROOT = "root.yaml"
 INTERRUPTED = 130
+# What is said of a verb that is interrupted.
+GOES_ON = "what AWS began goes on, and the same command joins it again"
+NOTHING_DONE = "nothing was changed"
 # What a foreign nest is tagged with; a system's configuration has its own.
 TAGS = {"ManagedBy": "tasktracker-cfn"}
 
@@ -141,15 +144,18 @@ def monitor_option(command: Callable[P, None]) -> Callable[P, None]:
     )(command)
 
 
-def ending(action: Callable[[], int]) -> NoReturn:
-    """Do what a verb does, print the message of an error, and end with the exit code."""
+def ending(action: Callable[[], int], interrupted: str = GOES_ON) -> NoReturn:
+    """Do what a verb does, print the message of an error, and end with the exit code.
+
+    :param interrupted: what there is to say when somebody ends it
+    """
     try:
         code = action()
     except TasktrackerError as error:
         click.echo(str(error), err=True)
         code = error.exit_code
     except KeyboardInterrupt:
-        click.echo("interrupted; what AWS began goes on, and the same command joins it again", err=True)
+        click.echo(f"interrupted; {interrupted}", err=True)
         code = INTERRUPTED
     sys.exit(code)
 
@@ -202,11 +208,12 @@ def connect(place: Place, *, built: bool = True) -> Connection:
 
     system = _system(place)
     root = _root(place, system, built=built)
-    found = gateway_of(place.profile, None).region
+    gateway = gateway_of(place.profile, None)
     name = place.name or place.stack_name or ""
-    region = choose_region(name, system.region if system else None, place.region, found)
+    region = choose_region(name, system.region if system else None, place.region, gateway.region)
     target = _target(place, system, root, region)
-    gateway = gateway_of(place.profile, region)
+    if region != gateway.region:
+        gateway = gateway_of(place.profile, region)
     identity = gateway.identity()
     check_identity(target, identity)
     return Connection(target, gateway, identity)

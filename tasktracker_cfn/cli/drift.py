@@ -2,7 +2,7 @@
 
 import click
 
-from tasktracker_cfn.cli.deploying import Place, ending, place_options
+from tasktracker_cfn.cli.deploying import NOTHING_DONE, Place, ending, place_options
 from tasktracker_cfn.cli.standing import Format, Standing, aside, format_option, show, standing
 
 
@@ -18,7 +18,7 @@ def drift(place: Place, output_format: Format) -> None:
     Exit code 0: no drift. 1: drift. 2: the command is wrong. 3: it is not deployed, an operation is under way, or AWS
     refused.
     """
-    ending(lambda: run(standing(place), output_format))
+    ending(lambda: run(standing(place), output_format), NOTHING_DONE)
 
 
 def run(place: Standing, output_format: Format = "text") -> int:

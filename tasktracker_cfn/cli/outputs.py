@@ -2,7 +2,7 @@
 
 import click
 
-from tasktracker_cfn.cli.deploying import Place, ending, place_options
+from tasktracker_cfn.cli.deploying import NOTHING_DONE, Place, ending, place_options
 from tasktracker_cfn.cli.standing import Format, Standing, format_option, show, standing
 from tasktracker_cfn.errors import DeploymentError
 
@@ -16,7 +16,7 @@ def outputs(place: Place, wanted: str | None, output_format: Format) -> None:
 
     Exit code 0: done. 2: the command is wrong, or there is no such output. 3: it is not deployed, or AWS refused.
     """
-    ending(lambda: run(standing(place), wanted, output_format))
+    ending(lambda: run(standing(place), wanted, output_format), NOTHING_DONE)
 
 
 def run(place: Standing, wanted: str | None = None, output_format: Format = "text") -> int:

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 import click
 
+from tasktracker_cfn.deploy import masking
 from tasktracker_cfn.deploy.progress import Placed, Progress, Row
 from tasktracker_cfn.errors import printable
 
 # After so long without an event it says what it waits for, so that nobody takes it for dead.
 SILENCE = timedelta(minutes=1)
-HIDDEN = "****"
 
 
 class ProgressLines:
@@ -25,7 +25,7 @@ class ProgressLines:
 
     def say(self, text: str) -> None:
         """Print a line."""
-        click.echo(masked(text, self._hidden))
+        click.echo(masking.text(text, self._hidden))
 
     def seen(self, news: Sequence[Placed], progress: Progress) -> None:
         """Print what is new, or what is waited for."""
@@ -56,10 +56,3 @@ def waiting(row: Row, progress: Progress) -> str:
     note = progress.notes.get(row.address)
     doing = "" if row.doing == row.status else f", {row.doing}"
     return f"{row.address} ({progress.at_it(row)}{doing}{f'; {printable(note)}' if note else ''})"
-
-
-def masked(text: str, hidden: Collection[str]) -> str:
-    """Give a text without what must not be shown."""
-    for secret in sorted(hidden, key=len, reverse=True):
-        text = text.replace(secret, HIDDEN) if secret else text
-    return text

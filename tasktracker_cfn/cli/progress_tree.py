@@ -6,7 +6,8 @@ from rich.console import Console, Group
 from rich.live import Live
 from rich.text import Text
 
-from tasktracker_cfn.cli.progress_lines import line, masked, waiting
+from tasktracker_cfn.cli.progress_lines import line, waiting
+from tasktracker_cfn.deploy import masking
 from tasktracker_cfn.deploy.progress import Placed, Progress, Row
 from tasktracker_cfn.deploy.values import STACK_TYPE
 
@@ -25,7 +26,7 @@ class ProgressTree:
 
     def say(self, text: str) -> None:
         """Print a line above the tree."""
-        self._live.console.print(Text(masked(text, self._hidden)), soft_wrap=True)
+        self._live.console.print(Text(masking.text(text, self._hidden)), soft_wrap=True)
 
     def seen(self, news: Sequence[Placed], progress: Progress) -> None:
         """Show how far it is."""
@@ -39,7 +40,7 @@ class ProgressTree:
         self._live.stop()
 
     def _hide(self, text: Text) -> Text:
-        return Text(masked(text.plain, self._hidden), style=text.style) if self._hidden else text
+        return Text(masking.text(text.plain, self._hidden), style=text.style) if self._hidden else text
 
 
 def tree(progress: Progress, stack_name: str) -> list[Text]:

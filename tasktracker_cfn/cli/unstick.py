@@ -10,9 +10,9 @@ from tasktracker_cfn.cli.standing import Standing, aside, standing
 from tasktracker_cfn.errors import CommandError
 
 if TYPE_CHECKING:
-    from tasktracker_cfn.deploy.statuses import Way
+    from tasktracker_cfn.deploy.statuses import Step, Way
     from tasktracker_cfn.deploy.tree import Tree
-    from tasktracker_cfn.deploy.unsticking import Advice
+    from tasktracker_cfn.deploy.unsticking import Advice, Run
 
 
 TALK = Talk()
@@ -59,10 +59,12 @@ def unstick(
 ) -> None:
     """Say what the status of a stack means, what is at risk, and the exact next call; with --run, do it.
 
-    Without --run nothing is done, and nothing that holds data is ever deleted here.
+    Without --run nothing is done. Nothing is deleted but what the step says, after the stack's name was typed; what may
+    hold data is left to `destroy`. Interrupted and run again, it joins what is under way. When all is well again, the
+    stack policies that `apply` opened are closed.
 
     Exit code 0: done, or not stuck. 1: stuck, and nothing was done. 2: the command is wrong. 3: it did not help, the
-    stack is not there, or AWS refused. 4: nobody said yes.
+    stack is not there, or AWS refused. 4: nobody said yes. 130: interrupted.
     """
     wanted = Wanted(wants_run, skip, force, cancel)
     ending(lambda: run(standing(place), wanted, talk))
@@ -71,49 +73,74 @@ def unstick(
 def run(place: Standing, wanted: Wanted, talk: Talk = TALK) -> int:
     """Advise, and act when that is wanted and confirmed."""
     from tasktracker_cfn.deploy.telling import unstick as telling  # noqa: PLC0415 - another verb's start
-    from tasktracker_cfn.deploy.unsticking import advise, rollbacks  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.tree import check_root  # noqa: PLC0415 - as above
 
     # Wrong words are told before anything is asked of AWS.
     _ = wanted.way
     tree = place.tree()
-    advice = advise(tree, rollbacks(place.connection.gateway, tree), place.label)
+    check_root(tree.root.stack)
+    advice = _advice(place, tree)
     if wanted.run:
         talk.tell(telling.lines(advice))
-        return _act(place, wanted, talk, tree, advice)
+        return _act(place, wanted, talk, advice)
     talk.answer(telling.lines(advice), lambda: telling.document(advice))
     return int(advice.about.family == "stuck")
 
 
-def _act(place: Standing, wanted: Wanted, talk: Talk, tree: "Tree", advice: "Advice") -> int:
-    from tasktracker_cfn.deploy.happening import follow, until_now  # noqa: PLC0415 - another verb's start
+def _advice(place: Standing, tree: "Tree") -> "Advice":
+    from tasktracker_cfn.deploy.protecting import unprotected  # noqa: PLC0415 - another verb's start
+    from tasktracker_cfn.deploy.unsticking import advise, rollbacks, was_never_whole  # noqa: PLC0415 - as above
+
+    gateway = place.connection.gateway
+    never_whole = was_never_whole(gateway, tree.root.stack)
+    return advise(tree, rollbacks(gateway, tree), place.label, unprotected(gateway, tree), never_whole=never_whole)
+
+
+def _act(place: Standing, wanted: Wanted, talk: Talk, advice: "Advice") -> int:
+    from tasktracker_cfn.deploy.unsticking import Run, chosen, skip_names  # noqa: PLC0415 - another verb's start
+
+    step = chosen(advice, wanted.way)
+    way = Run(new_token("unstick"), skip_names(advice, wanted.skip), place.connection.target.role_arn)
+    if step.operation != "DescribeStackEvents":
+        talk.confirm_name(advice.name, f"{step.operation}: {step.what}")
+    status = _moved(place, advice, step, way)
+    return _ended(place, talk, advice, step, status)
+
+
+def _moved(place: Standing, advice: "Advice", step: "Step", way: "Run") -> str:
+    """Do the one call of a step, watch it to its end, and give the status that the stack has then."""
+    from tasktracker_cfn.deploy.happening import began, until_now  # noqa: PLC0415 - another verb's start
+    from tasktracker_cfn.deploy.protecting import protect  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.statuses import about  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.telling import events  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.telling import unstick as telling  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.tree import check_root, read_tree  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.unsticking import (  # noqa: PLC0415 - as above
-        Run,
-        advise,
-        chosen,
-        rollbacks,
-        skip_names,
-        take,
-    )
+    from tasktracker_cfn.deploy.unsticking import take  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.watching import follow  # noqa: PLC0415 - as above
 
-    gateway, root = place.connection.gateway, tree.root.stack
-    check_root(root)
-    step = chosen(advice, wanted.way)
-    skip = skip_names(advice, wanted.skip)
-    talk.confirm_name(root.name, f"{step.operation}: {step.what}")
-    mark = until_now(gateway, root.id)
-    take(gateway, root.id, step, Run(new_token("unstick"), skip, place.connection.target.role_arn))
-    ended = follow(gateway, root.id, mark, events.teller(aside))
-    row = about(ended.status)
+    gateway, status, operation = place.connection.gateway, advice.about.status, step.operation
+    mark = until_now(gateway, advice.id)
+    if operation == "DescribeStackEvents":
+        mark = began(gateway.events(advice.id))
+    elif operation != "SetStackPolicy":
+        take(gateway, advice.id, step, way)
+    if operation != "SetStackPolicy":
+        status = follow(gateway, advice.id, mark, events.teller(aside)).status
+    # Whoever applied with --allow opened the policies, and nobody but the next apply would close them.
+    if about(status).family == "stable" and protect(gateway, advice.id):
+        aside("the stack policies are closed again: no update replaces or deletes what holds data")
+    return status
+
+
+def _ended(place: Standing, talk: Talk, advice: "Advice", step: "Step", status: str) -> int:
+    """Say where it went, and whether that helped."""
+    from tasktracker_cfn.deploy.statuses import about  # noqa: PLC0415 - another verb's start
+    from tasktracker_cfn.deploy.telling import unstick as telling  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.tree import read_tree  # noqa: PLC0415 - as above
+
+    row = about(status)
     # Rolling back a creation ends where only the empty stack is left to be deleted.
-    helped = row.family in {"stable", "none"} or (step.deletes and ended.status == "ROLLBACK_COMPLETE")
-    after = read_tree(gateway, root.id)
-    found = advise(after, rollbacks(gateway, after), place.label) if after else advice
-    lines = (
-        ["", *telling.lines(found)] if row.family == "stuck" else [f"{ended.name} is in {ended.status}: {row.meaning}"]
-    )
+    helped = row.family in {"stable", "none"} or (step.deletes and status == "ROLLBACK_COMPLETE")
+    after = read_tree(place.connection.gateway, advice.id)
+    found = _advice(place, after) if after else advice
+    lines = ["", *telling.lines(found)] if row.family == "stuck" else [f"{advice.name} is in {status}: {row.meaning}"]
     talk.answer(lines, lambda: telling.document(found))
     return 0 if helped else 3

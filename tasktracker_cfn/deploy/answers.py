@@ -12,6 +12,7 @@ from tasktracker_cfn.deploy.reading_answers import (
     number,
     part,
     parts,
+    said,
     surely,
     text,
     texts,
@@ -46,7 +47,7 @@ def _stack(of: Answer) -> Stack:
         name=text(of, "StackName"),
         status=text(of, "StackStatus"),
         created=surely(of, "CreationTime"),
-        status_reason=maybe(of, "StackStatusReason"),
+        status_reason=said(of, "StackStatusReason"),
         detailed_status=maybe(of, "DetailedStatus"),
         updated=time(of, "LastUpdatedTime"),
         deleted=time(of, "DeletionTime"),
@@ -109,7 +110,7 @@ def resources(answer: Answer) -> tuple[StackResource, ...]:
             status=text(of, "ResourceStatus"),
             updated=surely(of, "LastUpdatedTimestamp"),
             physical_id=maybe(of, "PhysicalResourceId"),
-            status_reason=maybe(of, "ResourceStatusReason"),
+            status_reason=said(of, "ResourceStatusReason"),
             drift_status=maybe(part(of, "DriftInformation"), "StackResourceDriftStatus"),
         )
         for of in parts(answer, "StackResourceSummaries")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tasktracker_cfn.deploy.answers import rollback
 from tasktracker_cfn.deploy.calling import Answer
-from tasktracker_cfn.deploy.reading_answers import flag, mapping, maybe, number, part, parts, text, texts, time
+from tasktracker_cfn.deploy.reading_answers import flag, mapping, maybe, number, part, parts, said, text, texts, time
 from tasktracker_cfn.deploy.values_changes import (
     ChangeDetail,
     ChangeSet,
@@ -24,7 +24,7 @@ def change_set(pages: Sequence[Answer]) -> ChangeSet:
         stack_name=text(of, "StackName"),
         status=text(of, "Status"),
         execution_status=text(of, "ExecutionStatus"),
-        status_reason=maybe(of, "StatusReason"),
+        status_reason=said(of, "StatusReason"),
         description=maybe(of, "Description"),
         created=time(of, "CreationTime"),
         parameters=mapping(of, "Parameters", "ParameterKey", "ParameterValue"),
@@ -98,7 +98,7 @@ def change_set_summaries(answer: Answer) -> tuple[ChangeSetSummary, ...]:
             stack_id=text(of, "StackId"),
             status=text(of, "Status"),
             execution_status=text(of, "ExecutionStatus"),
-            status_reason=maybe(of, "StatusReason"),
+            status_reason=said(of, "StatusReason"),
             created=time(of, "CreationTime"),
             description=maybe(of, "Description"),
             parent_id=maybe(of, "ParentChangeSetId"),

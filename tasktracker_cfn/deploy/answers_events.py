@@ -1,7 +1,7 @@
 """Turn what CloudFormation says of events, hooks and drift into values."""
 
 from tasktracker_cfn.deploy.calling import Answer
-from tasktracker_cfn.deploy.reading_answers import maybe, maybe_number, part, parts, surely, text, time
+from tasktracker_cfn.deploy.reading_answers import maybe, maybe_number, part, parts, said, surely, text, time
 from tasktracker_cfn.deploy.values_drift import DriftDetection, PropertyDrift, ResourceDrift
 from tasktracker_cfn.deploy.values_events import Event, HookResult, OperationEvent
 
@@ -18,13 +18,13 @@ def events(answer: Answer) -> tuple[Event, ...]:
             type=text(of, "ResourceType"),
             status=text(of, "ResourceStatus"),
             physical_id=maybe(of, "PhysicalResourceId"),
-            reason=maybe(of, "ResourceStatusReason"),
+            reason=said(of, "ResourceStatusReason"),
             token=maybe(of, "ClientRequestToken"),
             operation_id=maybe(of, "OperationId"),
             detailed_status=maybe(of, "DetailedStatus"),
             hook_type=maybe(of, "HookType"),
             hook_status=maybe(of, "HookStatus"),
-            hook_reason=maybe(of, "HookStatusReason"),
+            hook_reason=said(of, "HookStatusReason"),
         )
         for of in parts(answer, "StackEvents")
     )
@@ -48,17 +48,17 @@ def _operation_event(of: Answer) -> OperationEvent:
         physical_id=maybe(of, "PhysicalResourceId"),
         resource_type=maybe(of, "ResourceType"),
         status=maybe(of, "ResourceStatus"),
-        reason=maybe(of, "ResourceStatusReason"),
+        reason=said(of, "ResourceStatusReason"),
         detailed_status=maybe(of, "DetailedStatus"),
         hook_type=maybe(of, "HookType"),
         hook_status=maybe(of, "HookStatus"),
-        hook_reason=maybe(of, "HookStatusReason"),
+        hook_reason=said(of, "HookStatusReason"),
         hook_mode=maybe(of, "HookFailureMode"),
         validation_name=maybe(of, "ValidationName"),
         validation_status=maybe(of, "ValidationStatus"),
         validation_mode=maybe(of, "ValidationFailureMode"),
         validation_path=maybe(of, "ValidationPath"),
-        validation_reason=maybe(of, "ValidationStatusReason"),
+        validation_reason=said(of, "ValidationStatusReason"),
     )
 
 
@@ -70,7 +70,7 @@ def hook_results(answer: Answer) -> tuple[HookResult, ...]:
             type=text(of, "TypeName"),
             status=text(of, "Status"),
             mode=maybe(of, "FailureMode"),
-            reason=maybe(of, "HookStatusReason"),
+            reason=said(of, "HookStatusReason"),
             target=maybe(of, "TargetId") or maybe(answer, "TargetId"),
         )
         for of in parts(answer, "HookResults")
@@ -85,7 +85,7 @@ def drift_detection(of: Answer) -> DriftDetection:
         status=text(of, "DetectionStatus"),
         time=surely(of, "Timestamp"),
         drift=maybe(of, "StackDriftStatus"),
-        reason=maybe(of, "DetectionStatusReason"),
+        reason=said(of, "DetectionStatusReason"),
         drifted_resources=maybe_number(of, "DriftedStackResourceCount"),
     )
 
@@ -111,7 +111,7 @@ def _drift(of: Answer) -> ResourceDrift:
         differences=tuple(map(_difference, parts(of, "PropertyDifferences"))),
         expected=maybe(of, "ExpectedProperties"),
         actual=maybe(of, "ActualProperties"),
-        reason=maybe(of, "DriftStatusReason"),
+        reason=said(of, "DriftStatusReason"),
     )
 
 

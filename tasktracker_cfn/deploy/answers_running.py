@@ -1,7 +1,18 @@
 """Turn answers of ECS, CloudWatch Logs and CloudWatch into values."""
 
 from tasktracker_cfn.deploy.calling import Answer
-from tasktracker_cfn.deploy.reading_answers import maybe, maybe_number, number, part, parts, surely, text, texts, time
+from tasktracker_cfn.deploy.reading_answers import (
+    maybe,
+    maybe_number,
+    number,
+    part,
+    parts,
+    said,
+    surely,
+    text,
+    texts,
+    time,
+)
 from tasktracker_cfn.deploy.values_running import (
     Alarm,
     LogLine,
@@ -28,7 +39,7 @@ def services(answer: Answer) -> tuple[Service, ...]:
             pending=number(of, "pendingCount"),
             deployments=tuple(map(_deployment, parts(of, "deployments"))),
             events=tuple(
-                ServiceEvent(text(event, "id"), surely(event, "createdAt"), text(event, "message"))
+                ServiceEvent(text(event, "id"), surely(event, "createdAt"), said(event, "message") or "")
                 for event in parts(of, "events")
             ),
         )
@@ -46,7 +57,7 @@ def _deployment(of: Answer) -> ServiceDeployment:
         pending=number(of, "pendingCount"),
         failed=number(of, "failedTasks"),
         rollout=maybe(of, "rolloutState"),
-        reason=maybe(of, "rolloutStateReason"),
+        reason=said(of, "rolloutStateReason"),
         created=time(of, "createdAt"),
     )
 
@@ -62,12 +73,12 @@ def stopped_tasks(answer: Answer) -> tuple[StoppedTask, ...]:
         StoppedTask(
             arn=text(of, "taskArn"),
             task_definition=text(of, "taskDefinitionArn"),
-            reason=maybe(of, "stoppedReason"),
+            reason=said(of, "stoppedReason"),
             code=maybe(of, "stopCode"),
             stopped=time(of, "stoppedAt"),
             containers=tuple(
                 StoppedContainer(
-                    text(item, "name"), text(item, "lastStatus"), maybe_number(item, "exitCode"), maybe(item, "reason")
+                    text(item, "name"), text(item, "lastStatus"), maybe_number(item, "exitCode"), said(item, "reason")
                 )
                 for item in parts(of, "containers")
             ),
@@ -90,7 +101,7 @@ def log_places(answer: Answer) -> tuple[LogPlace, ...]:
 
 def log_lines(answer: Answer) -> tuple[LogLine, ...]:
     """Read GetLogEvents."""
-    return tuple(LogLine(surely(of, "timestamp"), text(of, "message")) for of in parts(answer, "events"))
+    return tuple(LogLine(surely(of, "timestamp"), said(of, "message") or "") for of in parts(answer, "events"))
 
 
 def log_groups(answer: Answer) -> tuple[str, ...]:

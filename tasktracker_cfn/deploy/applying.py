@@ -8,23 +8,22 @@ are closed again, and where AWS does not take that yet, it is told what closes t
 that fails: `resuming`.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from tasktracker_cfn.deploy.causes import SERVICE_TYPE, Causes, causes, failures
+from tasktracker_cfn.deploy import masking
 from tasktracker_cfn.deploy.deciding import SUCCESS, Done, Go, Refuse, Verdict, may_apply
-from tasktracker_cfn.deploy.evidence import report
 from tasktracker_cfn.deploy.executions import execution, token
+from tasktracker_cfn.deploy.failing import why
 from tasktracker_cfn.deploy.following import Anchor, Followed, Following, Watcher
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.observing import PRESENT, deployed_nest, observe
-from tasktracker_cfn.deploy.parameters import HIDDEN
 from tasktracker_cfn.deploy.plan_file import Plan
-from tasktracker_cfn.deploy.policies import guards
+from tasktracker_cfn.deploy.protecting import protect
 from tasktracker_cfn.deploy.resuming import RESUMABLE, what_stands
 from tasktracker_cfn.deploy.values import Stack
 from tasktracker_cfn.deploy.ways_on import command, still_open, way_on, way_out
@@ -112,17 +111,6 @@ def apply(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
     return Applied("applied" if isinstance(verdict, Go) else "joined", stack, way_on(plan, stack))
 
 
-def protect(gateway: Gateway, stack_id: str, allowed: Collection[str] = ()) -> None:
-    """Give all stacks of a nest a policy that keeps what is stateful, but for what is allowed to go.
-
-    :raises AwsError: when AWS says no
-    """
-    deployed = deployed_nest(gateway, gateway.stack(stack_id))
-    policies = {address: gateway.stack_policy(there.stack_id) for address, there in deployed.items()}
-    for guard in guards(deployed, policies, allowed):
-        gateway.set_stack_policy(guard.stack_id, guard.body)
-
-
 def _verdict(gateway: Gateway, order: Order) -> Verdict:
     now = observe(gateway, order.plan, order.differing, order.unread, order.here)
     return may_apply(order.plan, now, order.allowed)
@@ -190,41 +178,17 @@ def _judge(gateway: Gateway, order: Order, followed: Followed) -> None:
     stack = followed.stack
     if stack.status in SUCCESS:
         return
-    found = causes(followed.events)
     lines = [f"{order.plan.stack_name} ended in {stack.status}"]
-    lines.extend(_told(found, stack))
-    if found.first and found.first.type == SERVICE_TYPE and found.first.address in followed.evidence:
-        lines.extend(f"  {line}" for line in report(followed.evidence[found.first.address]))
-    lines.extend(_validation(gateway, stack))
+    lines.extend(why(gateway, stack, followed.events, followed.evidence))
     lines.append(_way_out(gateway, order.plan, stack))
     if stack.status in RESTING:
         _quietly(lambda: protect(gateway, order.plan.stack_id))
     elif order.allowed and stack.status == "UPDATE_ROLLBACK_FAILED":
         lines.append(still_open(order.allowed, f"{command('unstick', order.plan)} --run"))
-    message = "\n".join(lines)
-    for secret in filter(None, order.hidden):
-        message = message.replace(secret, HIDDEN)
-    raise DeploymentError(message)
+    raise DeploymentError(masking.text("\n".join(lines), order.hidden))
 
 
-def _told(found: Causes, stack: Stack) -> list[str]:
-    first = str(found.first) if found.first else stack.status_reason or "AWS gives no reason"
-    lines = [f"first cause: {first}"]
-    if found.rollback:
-        lines.append(f"the rollback failed, too: {found.rollback}")
-    return lines
-
-
-def _validation(gateway: Gateway, stack: Stack) -> list[str]:
-    """Give what DescribeEvents says besides; older policies do not allow it, and nothing depends on it."""
-    operation = stack.last_operations[0].id if stack.last_operations else None
-    found: list[str] = []
-    if operation:
-        _quietly(lambda: found.extend(failures(gateway.operation_events(operation=operation))))
-    return [f"  {line}" for line in found]
-
-
-def _quietly(action: Callable[[], None]) -> None:
+def _quietly(action: Callable[[], object]) -> None:
     """Do what must not hide the reason for which everything failed."""
     try:
         action()

@@ -1,4 +1,4 @@
-"""What the parameters of a stack that exists are, and what its template gave them: both come from AWS."""
+"""What there is of a stack: the values of its parameters, what its template gave them, and one that is gone."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.parameters import Deployed, default_of
 from tasktracker_cfn.deploy.values import GONE, IN_REVIEW, Stack
-from tasktracker_cfn.errors import TemplateError
+from tasktracker_cfn.errors import DeniedError, TemplateError
 from tasktracker_cfn.model.written import parse
 
 # How the template is called in a message; it has no file.
@@ -24,6 +24,21 @@ def deployed_parameters(gateway: Gateway, stack: Stack | None) -> Deployed | Non
         return None
     text = gateway.template(stack.id)
     return Deployed(stack.parameters, _defaults(text) if text else {})
+
+
+def last_deleted(gateway: Gateway, name: str) -> Stack | None:
+    """Give the last root stack of a name that was deleted, which AWS remembers for 90 days; None without any.
+
+    Nor is it known to those who may not list stacks.
+
+    :raises AwsError: when AWS says no
+    """
+    try:
+        found = [gone.id for gone in gateway.summaries([GONE]) if gone.name == name and gone.parent_id is None]
+    except DeniedError:
+        return None
+    stacks = [stack for stack_id in found if (stack := gateway.stack(stack_id)) is not None]
+    return max(stacks, key=lambda stack: stack.deleted or stack.created, default=None)
 
 
 def _defaults(text: str) -> Mapping[str, str]:

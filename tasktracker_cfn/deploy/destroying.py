@@ -12,11 +12,12 @@ from typing import NamedTuple
 from tasktracker_cfn.deploy.emptying import empty
 from tasktracker_cfn.deploy.foretelling import Doom, Foretold
 from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.happening import Happening, Mark, deleting_since, follow, happenings, until_now
+from tasktracker_cfn.deploy.happening import Happening, Mark, deleting_since, until_now
 from tasktracker_cfn.deploy.leftovers import FAILED, Outcome, outcome
 from tasktracker_cfn.deploy.tree import Node, StackPath, Tree, read_tree
 from tasktracker_cfn.deploy.values import GONE, STACK_TYPE, Identity, Stack
 from tasktracker_cfn.deploy.values_store import Bucket
+from tasktracker_cfn.deploy.watching import follow, happenings
 from tasktracker_cfn.deploy.wishes import Wanted
 from tasktracker_cfn.errors import AwsError, DeploymentError, UnreachableError
 

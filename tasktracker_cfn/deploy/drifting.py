@@ -15,12 +15,22 @@ from tasktracker_cfn.deploy.tree import Node, Tree
 from tasktracker_cfn.deploy.values import STACK_TYPE
 from tasktracker_cfn.deploy.values_drift import DriftDetection, PropertyDrift, ResourceDrift
 from tasktracker_cfn.deploy.waiting import until
-from tasktracker_cfn.errors import AwsError, ConflictError, CredentialsError, DeploymentError, UnreachableError
+from tasktracker_cfn.errors import (
+    AwsError,
+    ConflictError,
+    CredentialsError,
+    DeploymentError,
+    NotThereError,
+    ThrottledError,
+    UnreachableError,
+)
 
 LIMIT = timedelta(hours=1)
 # What looks for drift in a stack is AWS's own work for some seconds for each resource.
 EVERY = 5.0
 CHANGED = ("MODIFIED", "DELETED")
+# What says nothing about a stack.
+PASSING = (CredentialsError, ThrottledError, UnreachableError)
 UNSEEN = ("NOT_CHECKED", "UNKNOWN")
 
 
@@ -82,6 +92,7 @@ def detect(gateway: Gateway, tree: Tree, say: Callable[[str], None]) -> Findings
     A stack in which it cannot be looked for is told of, and does not end the search.
 
     :raises TimeError: when it takes longer than an hour
+    :raises DeploymentError: when it could be looked for in no stack at all
     :raises AwsError: when AWS says no to anything else
     """
     begun: list[tuple[Node, str]] = []
@@ -89,17 +100,24 @@ def detect(gateway: Gateway, tree: Tree, say: Callable[[str], None]) -> Findings
     for node in tree.nodes:
         try:
             begun.append((node, gateway.detect_drift(node.stack.id)))
-        except (CredentialsError, UnreachableError):
+        except PASSING:
             raise
         except AwsError as error:
             unseen.append(Unseen(node.label, _why_not(error)))
     drifts: list[tuple[Node, ResourceDrift]] = []
     for node, detection in begun:
         say(f"looking at {node.label}")
-        ended = _ended(gateway, node, detection)
+        try:
+            ended = _ended(gateway, node, detection)
+            drifts.extend((node, drift) for drift in gateway.drifts(node.stack.id))
+        except NotThereError:
+            unseen.append(Unseen(node.label, "it was deleted meanwhile"))
+            continue
         if ended.status == "DETECTION_FAILED":
             unseen.append(Unseen(node.label, ended.reason or "the detection failed, and AWS does not say why"))
-        drifts.extend((node, drift) for drift in gateway.drifts(node.stack.id))
+    if not drifts and unseen:
+        message = "nothing could be looked at: " + "; ".join(f"{item.address}: {item.reason}" for item in unseen)
+        raise DeploymentError(message)
     return sort_out(drifts, unseen, Surroundings.of(tree))
 
 

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.values_running import LogLine, StoppedTask
-from tasktracker_cfn.errors import AwsError, CredentialsError
+from tasktracker_cfn.errors import AwsError, CredentialsError, NotThereError
 
 LINES = 10
 EVENTS = 5
+GONE = "the service is gone, and what its tasks said with it"
 # arn:aws:ecs:region:account:service/cluster/name; older ones lack the cluster.
 PARTS = 3
 
@@ -44,7 +45,7 @@ class Evidence(NamedTuple):
             self.events or before.events,
             has_lines.container,
             has_lines.lines,
-            self.denied or before.denied,
+            "" if self.stopped or before.stopped else self.denied or before.denied,
         )
 
 
@@ -87,6 +88,8 @@ def look_at(gateway: Gateway, service: str | None, since: datetime) -> Evidence 
         return _found(gateway, parts[1], parts[2], since)
     except CredentialsError:
         raise
+    except NotThereError:
+        return Evidence(denied=GONE)
     except AwsError as error:
         return Evidence(denied=f"why its tasks stopped is not known: {error}")
 
@@ -98,7 +101,7 @@ def _found(gateway: Gateway, cluster: str, name: str, since: datetime) -> Eviden
     stopped = tuple(
         task for task in gateway.stopped_tasks(cluster, name) if task.stopped is None or task.stopped >= since
     )
-    found = Evidence(stopped, events)
+    found = Evidence(stopped, events, denied="" if service or stopped else GONE)
     for task in stopped:
         container, lines = _last_lines(gateway, task)
         if lines:

@@ -9,6 +9,7 @@ from tasktracker_cfn.deploy.causes import SERVICE_TYPE
 from tasktracker_cfn.deploy.evidence import Evidence, look_at
 from tasktracker_cfn.deploy.expected import NOT_KNOWN, Expected
 from tasktracker_cfn.deploy.gateway import Gateway
+from tasktracker_cfn.deploy.pacing import FIRST_PAUSE, longer
 from tasktracker_cfn.deploy.progress import STARTS, Placed, Progress, Row, duration, placed, rows
 from tasktracker_cfn.deploy.values import GONE, STACK_TYPE, Stack
 from tasktracker_cfn.deploy.values_events import Event
@@ -21,9 +22,6 @@ from tasktracker_cfn.errors import (
     UnreachableError,
 )
 
-FIRST_PAUSE = 2.0
-LONGEST_PAUSE = 15.0
-GROWTH = 1.5
 # A service that takes longer than this is asked why, again and again.
 PATIENCE = timedelta(minutes=3)
 ASK_AGAIN = timedelta(minutes=1)
@@ -109,7 +107,7 @@ class Following:
             left = (end - clock.now()).total_seconds()
             if left <= 0:
                 raise TimeError(self._late(limit))
-            pause = FIRST_PAUSE if news else min(LONGEST_PAUSE, pause * GROWTH)
+            pause = FIRST_PAUSE if news else longer(pause)
             clock.sleep(min(pause, left))
 
     def poll(self) -> tuple[Stack, bool]:

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from tasktracker_cfn.deploy.foretelling import policy_of, properties_of, specs_of
 from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.happening import Happening, Mark, deleting_since, happenings
+from tasktracker_cfn.deploy.happening import Happening, Mark, deleting_since
 from tasktracker_cfn.deploy.losing import KEY, SNAPSHOTS, next_step, pending_days
 from tasktracker_cfn.deploy.pinning import Specs
 from tasktracker_cfn.deploy.tree import StackPath
 from tasktracker_cfn.deploy.values import GONE, STACK_TYPE, Stack
+from tasktracker_cfn.deploy.watching import happenings
 from tasktracker_cfn.errors import DeniedError
 
 FAILED = "DELETE_FAILED"

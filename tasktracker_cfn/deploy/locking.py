@@ -33,7 +33,7 @@ def policy(existing: str | None, members: Sequence[Member]) -> str | None:
     if existing is None and not any(member.is_locked for member in members):
         return None
     # With a policy everything that it does not allow is denied.
-    others = [statement for statement in _statements(existing) if not _is_ours(statement)] or [ALLOW]
+    others = [statement for statement in statements(existing) if not _is_ours(statement)] or [ALLOW]
     names = _named(member for member in members if member.is_locked)
     body = _body(others, names, [])
     if len(body) <= LIMIT:
@@ -74,7 +74,8 @@ def _body(others: Sequence[Mapping[str, object]], names: Sequence[str], types: S
     return json.dumps({"Statement": [*others, *ours]}, separators=(",", ":"), ensure_ascii=False)
 
 
-def _statements(body: str | None) -> list[Mapping[str, object]]:
+def statements(body: str | None) -> list[Mapping[str, object]]:
+    """Give the statements of a policy; none of one that cannot be read."""
     if body is None:
         return []
     try:

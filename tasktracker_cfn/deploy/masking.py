@@ -1,59 +1,131 @@
-"""What is not shown, because it may be a secret: told by its name, and by how it looks.
+"""What is not shown, because it is a secret or may be one: the one rule, for every text that is printed or written.
 
-It is asked of what anybody may have written into outputs and properties. An ARN or a name of a secret is none.
+Hidden are: values that were given as secrets; values under names such as password, secret and token (parameters,
+outputs, properties, entries of an environment, keys of JSON, assignments in a text); passwords within addresses; what
+looks as keys do; the script that a new machine runs. What only names a secret is none: an ARN, an id, the text
+``{{resolve:...}}`` by which CloudFormation fetches it.
+
+What a template says of secrecy (NoEcho, and what such a parameter is handed on to) is found in `review.masking`.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tasktracker_cfn.errors import TemplateError
 from tasktracker_cfn.model.written import parse
 
 HIDDEN = "****"
-SECRET = re.compile(
-    r"password|passwd|passphrase|secret|credential|api_?-?key|private_?-?key|access_?-?key|auth_?-?token|token"
-    r"|connection_?-?string|dsn$",
+SECRET_NAME = re.compile(
+    r"passw(or)?d|passphrase|secret|token|credential|(private|api|access|auth|signing)[_-]?key|connection[_-]?string|"
+    r"dsn$|(^|[_-])(pwd|pat)$|pgpass|signature$|userdata",
     re.IGNORECASE,
 )
-# These name the place of a secret, or when it changes.
-PLACE = re.compile(r"(arn|arns|id|ids|name|names|version|days|length|enabled|endpoint|label)$", re.IGNORECASE)
-# An address with a password in it: postgres://user:password@host
-IN_ADDRESS = re.compile(r"(?P<start>[a-z][a-z0-9+.-]*://[^/\s:@]*):[^/\s@]+@", re.IGNORECASE)
-KEYS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bA(?:KIA|SIA)[A-Z0-9]{16}\b|\bgh[ps]_[A-Za-z0-9]{30,}\b")
+# These name or describe a secret, and are none.
+ABOUT = re.compile(
+    r"(arns?|ids?|name|names|length|type|status|period|validity|units?|version|versionstage|days|hours|enabled|"
+    r"valuefrom|characters|rotation.*|description|policy|key_?spec|endpoint|label|requesttoken|nexttoken)$",
+    re.IGNORECASE,
+)
+HARMLESS = re.compile(r"(arn:[a-z-]+:\S*|true|false|null|\*+|\{\{resolve:[^}]*\}\}|)$", re.IGNORECASE)
+# postgres://user:password@host; what fetches the password, or hides it already, stays.
+IN_ADDRESS = re.compile(
+    r"(?P<keep>[a-z][a-z0-9+.-]*://[^/\s:@]*:)(?P<value>\{\{resolve:[^}]*\}\}|[^@\s]+)(?=@)", re.IGNORECASE
+)
+# TOKEN=value, "password": "value"
+ASSIGNED = re.compile(
+    r"(?P<keep>(?P<name>[A-Za-z][\w-]*)(?:[\"']?=[\"']?|\\?[\"']\s*:\s*\\?[\"']))(?P<value>[^\s\"',;&)\\]+)"
+)
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes, and what others use.
+KEYS = (
+    re.compile(r"\b(AKIA|ASIA)[A-Z0-9]{12,}\b"),
+    re.compile(r"\b(ghp|gho|ghs|ghu|github_pat|glpat|xox[abp]|sk_live|sk-)[A-Za-z0-9_-]{10,}"),
+    re.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"),
+    re.compile(r"-----BEGIN [A-Z ]+-----.*?(-----END [A-Z ]+-----|$)", re.DOTALL),
+)
+# A value that short hides half of what is said, and is none that anybody should use.
+SHORTEST = 4
+# Where an entry has its name beside it.
+NAMES = ("Name", "Key")
+ENVIRONMENT = frozenset({"Environment", "Variables"})
 
 
-def names_secret(name: str) -> bool:
-    """Tell whether something of this name may be a secret itself."""
-    return bool(SECRET.search(name)) and not PLACE.search(name)
+def is_secret_name(name: str) -> bool:
+    """Tell whether what has this name must not be seen."""
+    return bool(SECRET_NAME.search(name)) and not ABOUT.search(name)
 
 
-def masked(name: str, value: str) -> str:
-    """Give a value as it may be shown: hidden when its name or its looks are those of a secret."""
-    if value.startswith("arn:"):
-        return value
-    if names_secret(name) or KEYS.search(value):
-        return HIDDEN
-    return shown(value)
+def text(said: str, secrets: Collection[str] = ()) -> str:
+    """Give any text without the secrets that are known, and without what looks like one."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) >= SHORTEST:
+            said = said.replace(secret, HIDDEN)
+    said = IN_ADDRESS.sub(_in_address, said)
+    said = ASSIGNED.sub(_assigned, said)
+    for pattern in KEYS:
+        said = pattern.sub(HIDDEN, said)
+    return said
 
 
-def masked_json(name: str, text: str) -> str:
-    """Give a text that may be JSON as it may be shown, with what has a secret's name in it hidden.
+def value(name: str, said: str, secrets: Collection[str] = ()) -> str:
+    """Give the value of something with a name, which may be JSON, as it may be seen."""
+    return hidden(said) if is_secret_name(name) else inside(said, secrets)
 
-    A pair of Name and Value, as containers and tags have them, is hidden by what its name says.
+
+def hidden(said: str) -> str:
+    """Give what stands in a secret place: nothing of it, unless it is surely no secret."""
+    return said if HARMLESS.match(said) else HIDDEN
+
+
+def inside(said: str, secrets: Collection[str] = ()) -> str:
+    """Give a text, which may be JSON, with its secret values hidden; what hides nothing stays as it was written."""
+    if said.lstrip().startswith(("{", "[")) and not said.startswith("{{"):
+        try:
+            whole = json.loads(said)
+        except (ValueError, RecursionError):
+            return text(said, secrets)
+        if (shown := structure(whole, secrets)) != whole:
+            return json.dumps(shown)
+        return said
+    return text(said, secrets)
+
+
+def place(path: Sequence[str], said: str, around: Sequence[object] = (), secrets: Collection[str] = ()) -> str:
+    """Give the value of a place in a resource's properties as it may be seen.
+
+    :param around: the properties, as far as they are known; the name of an entry stands beside its value
     """
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return masked(name, text)
-    hidden = _hidden(name, value)
-    return text if hidden == value else json.dumps(hidden)
+    if is_secret_path(path):
+        return hidden(said)
+    if path and path[-1] == "Value":
+        names = [name for properties in around for name in _beside(properties, path[:-1])]
+        # Of an entry of an environment whose name is not known anything may be true.
+        if any(map(is_secret_name, names)) or (not names and ENVIRONMENT & set(path)):
+            return hidden(said)
+    return inside(said, secrets)
 
 
-def shown(text: str) -> str:
-    """Give a text without passwords in addresses."""
-    return IN_ADDRESS.sub(rf"\g<start>:{HIDDEN}@", text)
+def is_secret_path(path: Sequence[str]) -> bool:
+    """Tell whether a place is a secret by its names; one that only names a secret is none, wherever it stands."""
+    if path and ABOUT.search(path[-1]):
+        return False
+    return any(is_secret_name(step) for step in path)
+
+
+def structure(whole: object, secrets: Collection[str] = ()) -> object:
+    """Give a structure with its secret values hidden, pairs of Name and Value among them."""
+    if isinstance(whole, str):
+        return text(whole, secrets)
+    if isinstance(whole, list):
+        return [structure(item, secrets) for item in whole]
+    if not isinstance(whole, Mapping):
+        return whole
+    named = any(is_secret_name(str(whole.get(key))) for key in NAMES)
+    return {
+        key: _nothing_of(item) if is_secret_name(str(key)) or (named and key == "Value") else structure(item, secrets)
+        for key, item in whole.items()
+    }
 
 
 def secret_outputs(template: str) -> frozenset[str]:
@@ -66,19 +138,40 @@ def secret_outputs(template: str) -> frozenset[str]:
         content = parse(Path("template"), template).content
     except TemplateError:
         return frozenset()
-    secret = {name for name, spec in _section(content, "Parameters") if str(spec.get("NoEcho")).lower() == "true"}
+    secret = no_echo(content)
     return frozenset(name for name, spec in _section(content, "Outputs") if secret & set(_named(spec.get("Value"))))
 
 
-def _hidden(name: str, value: object) -> object:
-    if isinstance(value, dict):
-        own = value.get("Name") or value.get("Key") or ""
-        return {key: _hidden(str(own) if key == "Value" else str(key), item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_hidden(name, item) for item in value]
-    if isinstance(value, str):
-        return masked(name, value)
-    return HIDDEN if names_secret(name) and not isinstance(value, (bool, type(None))) else value
+def no_echo(template: object) -> frozenset[str]:
+    """Give the names of a template's parameters that nobody may see."""
+    parameters = _section(template, "Parameters")
+    return frozenset(name for name, spec in parameters if str(spec.get("NoEcho")).lower() == "true")
+
+
+def _in_address(found: re.Match[str]) -> str:
+    return found["keep"] + hidden(found["value"])
+
+
+def _assigned(found: re.Match[str]) -> str:
+    return found["keep"] + hidden(found["value"]) if is_secret_name(found["name"]) else found[0]
+
+
+def _nothing_of(whole: object) -> object:
+    """Give what stands in a secret place of a structure; truths and nothing are no secrets."""
+    if isinstance(whole, (bool, type(None))):
+        return whole
+    return hidden(whole) if isinstance(whole, str) else HIDDEN
+
+
+def _beside(properties: object, path: Sequence[str]) -> Iterator[str]:
+    """Give the names that stand in a place."""
+    for step in path:
+        if isinstance(properties, list) and step.isdigit() and int(step) < len(properties):
+            properties = properties[int(step)]
+        else:
+            properties = properties.get(step) if isinstance(properties, Mapping) else None
+    if isinstance(properties, Mapping):
+        yield from (str(properties[key]) for key in NAMES if key in properties)
 
 
 def _section(content: object, name: str) -> Iterator[tuple[str, Mapping[str, object]]]:
@@ -88,15 +181,15 @@ def _section(content: object, name: str) -> Iterator[tuple[str, Mapping[str, obj
             yield str(key), spec
 
 
-def _named(value: object) -> Iterator[str]:
+def _named(whole: object) -> Iterator[str]:
     """Give the names that an expression refers to, and every other text in it, which does no harm."""
-    if isinstance(value, str):
-        yield value
-        for part in value.split("${")[1:]:
+    if isinstance(whole, str):
+        yield whole
+        for part in whole.split("${")[1:]:
             yield part.partition("}")[0].strip()
-    elif isinstance(value, Mapping):
-        for item in value.values():
+    elif isinstance(whole, Mapping):
+        for item in whole.values():
             yield from _named(item)
-    elif isinstance(value, list):
-        for item in value:
+    elif isinstance(whole, list):
+        for item in whole:
             yield from _named(item)

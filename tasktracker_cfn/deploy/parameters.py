@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from tasktracker_cfn.deploy.masking import HIDDEN
 from tasktracker_cfn.errors import ParametersError
 from tasktracker_cfn.model.stacks import Parameter, Stack
 from tasktracker_cfn.model.texts import literal
-
-HIDDEN = "****"
 
 
 @dataclass(frozen=True)

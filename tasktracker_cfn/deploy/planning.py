@@ -13,13 +13,14 @@ from tasktracker_cfn.deploy.clearing import Made, at_rest, clear_or_say
 from tasktracker_cfn.deploy.describing import describe
 from tasktracker_cfn.deploy.foreseeing import expected, foreseen
 from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.parameters import HIDDEN, Parameters
+from tasktracker_cfn.deploy.masking import HIDDEN, is_secret_name, text
+from tasktracker_cfn.deploy.parameters import Parameters
 from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack, hashed
 from tasktracker_cfn.deploy.preparing import Asked, Prepared, Say, prepare
 from tasktracker_cfn.deploy.reasons import reasons_of
 from tasktracker_cfn.deploy.resuming import kept_removed, standing_replaced, unmade
 from tasktracker_cfn.deploy.review.facts import NestFacts
-from tasktracker_cfn.deploy.review.masking import Masks, is_secret_name
+from tasktracker_cfn.deploy.review.masking import Masks
 from tasktracker_cfn.deploy.review.reviewing import no_change, review
 from tasktracker_cfn.deploy.review.values import Review, Subject
 from tasktracker_cfn.deploy.review.wording import headline
@@ -216,7 +217,8 @@ def _plan(asked: Asked, prepared: Prepared, facts: NestFacts, found: Review) -> 
     target, parameters = asked.target, prepared.parameters
     identifiers = {path: one.change_set.id for path, one in facts.stacks.items() if one.change_set}
     masks = Masks(facts)
-    hidden = {name for name in parameters.shown() if masks.parameter((), name)}
+    shown = parameters.shown()
+    hidden = {name for name, value in shown.items() if masks.parameter((), name) or text(value) != value}
     known = {**parameters.effective, **_secrets(parameters)}
     rollback = prepared.request.rollback
     return Plan(
@@ -234,7 +236,7 @@ def _plan(asked: Asked, prepared: Prepared, facts: NestFacts, found: Review) -> 
             PlannedStack("/".join(path), artifact.key, artifact.sha256, identifiers.get(path))
             for path, artifact in prepared.packaged.stacks.items()
         ),
-        parameters={name: HIDDEN if name in hidden else value for name, value in parameters.shown().items()},
+        parameters={name: HIDDEN if name in hidden else value for name, value in shown.items()},
         secrets={name: hashed(asked.salt, name, value) for name, value in known.items() if name in hidden},
         salt=asked.salt,
         tags=prepared.request.tags,

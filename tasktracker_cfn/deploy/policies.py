@@ -7,10 +7,13 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/protect-stack-res
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from tasktracker_cfn.deploy.locking import Member, policy
+from tasktracker_cfn.deploy.locking import DENIED, Member, policy
+from tasktracker_cfn.deploy.permitting import allows
 from tasktracker_cfn.deploy.stateful import state_class
 from tasktracker_cfn.deploy.values import STACK_TYPE, StackResource
 from tasktracker_cfn.deploy.values_changes import ChangeSet, ResourceChange
+
+GONE_OR_LEFT = frozenset({"DELETE_COMPLETE", "DELETE_SKIPPED"})
 
 
 class Deployed(NamedTuple):
@@ -31,6 +34,13 @@ class Loss(NamedTuple):
     def __str__(self) -> str:
         """Give it as a person reads it."""
         return f"{self.address} ({self.type}) would be {self.how}{f', {self.policy}' if self.policy else ''}"
+
+
+class Unlocked(NamedTuple):
+    """Something stateful, or a nested stack that holds such a thing, which no stack policy keeps at this moment."""
+
+    address: str
+    type: str
 
 
 class Guard(NamedTuple):
@@ -95,6 +105,18 @@ def guards(
         for stack, there in deployed.items()
     )
     return tuple(Guard(there.stack_id, body) for there, has, body in wanted if body is not None and body != has)
+
+
+def unlocked(deployed: Mapping[str, Deployed], policies: Mapping[str, str | None]) -> tuple[Unlocked, ...]:
+    """Give what is stateful and can be replaced or removed by an update as the stack policies are."""
+    return tuple(
+        Unlocked(at(stack, resource.logical_id), resource.type)
+        for stack, there in deployed.items()
+        for resource in there.resources
+        if resource.status not in GONE_OR_LEFT
+        and _keeps(at(stack, resource.logical_id), resource.type, deployed, ())
+        and any(allows(policies.get(stack), resource, action) for action in DENIED)
+    )
 
 
 def _members(

@@ -12,9 +12,10 @@ from tasktracker_cfn.deploy.deployed import deployed_parameters
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.parameters import Parameters, choose
 from tasktracker_cfn.deploy.resuming import RESUMABLE, is_kept
+from tasktracker_cfn.deploy.statuses import about
 from tasktracker_cfn.deploy.target import Target, check_identity
 from tasktracker_cfn.deploy.triggers import rollback_triggers
-from tasktracker_cfn.deploy.values import GONE, IN_REVIEW, Identity, Stack
+from tasktracker_cfn.deploy.values import GONE, Identity, Stack
 from tasktracker_cfn.deploy.values_changes import ChangeSetRequest, ChangeSetSummary, ChangeSetType
 from tasktracker_cfn.deploy.values_store import Bucket
 from tasktracker_cfn.deploy.waiting import until
@@ -30,9 +31,6 @@ KEPT, LOOKED_AT = "plan-", "look-"
 ABANDONED = timedelta(hours=2)
 # So much of a token, all of it chance, tells two change sets of one second apart.
 PART = 12
-STABLE = frozenset(
-    {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"}
-)
 # A creation was rolled back: nothing is in the stack, and it takes no change set.
 EMPTY = "ROLLBACK_COMPLETE"
 DELETION = timedelta(minutes=10)
@@ -90,15 +88,16 @@ def change_set_type(name: str, status: str | None) -> ChangeSetType:
 
     :raises DeploymentError: when it takes none
     """
-    # A shell takes CREATE again, and nothing else: https://github.com/aws/aws-cdk/issues/7731
-    if status in {None, GONE, IN_REVIEW, EMPTY}:
+    plan = about(status).plan
+    if plan == "create":
+        # A shell takes CREATE again, and nothing else: https://github.com/aws/aws-cdk/issues/7731
         return "CREATE"
-    if status in STABLE | RESUMABLE:
+    if plan == "update":
         return "UPDATE"
-    if str(status).endswith("_IN_PROGRESS"):
+    if plan == "wait":
         message = f"{name} is in {status}: an operation is under way; wait until it has ended (status shows it)"
     else:
-        message = f"{name} is in {status}, from which it cannot be updated; unstick says what that means and what to do"
+        message = f"{name} is in {status}, from which nothing is planned; unstick says what that means and what to do"
     raise DeploymentError(message)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from tasktracker_cfn.deploy import masking
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -15,6 +17,12 @@ def maybe(answer: Mapping[str, object], key: str) -> str | None:
     """Give a text, or None."""
     value = answer.get(key)
     return None if value is None else str(value)
+
+
+def said(answer: Mapping[str, object], key: str) -> str | None:
+    """Give what AWS, a hook or a container says in its own words, which may quote a secret, or None."""
+    found = maybe(answer, key)
+    return None if found is None else masking.text(found)
 
 
 def flag(answer: Mapping[str, object], key: str) -> bool:

@@ -6,6 +6,7 @@ ChangeSetNotFoundException comes as ChangeSetNotFound. Both are understood.
 
 from typing import NamedTuple
 
+from tasktracker_cfn.deploy import masking
 from tasktracker_cfn.errors import (
     AwsError,
     ConflictError,
@@ -106,7 +107,7 @@ def is_throttling(refusal: Refusal) -> bool:
 def error(refusal: Refusal) -> AwsError:
     """Give the error that a refusal is."""
     kind, remedy = _kind(refusal)
-    return kind(refusal.operation, refusal.code, refusal.message, remedy)
+    return kind(refusal.operation, refusal.code, masking.text(refusal.message), remedy)
 
 
 def _kind(refusal: Refusal) -> tuple[type[AwsError], str]:

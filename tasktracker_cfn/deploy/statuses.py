@@ -18,7 +18,13 @@ Planning = Literal["create", "update", "wait", "refuse"]
 Applying = Literal["execute", "join", "refuse"]
 Destroying = Literal["nothing", "delete", "join", "wait"]
 Operation = Literal[
-    "", "ContinueUpdateRollback", "RollbackStack", "CancelUpdateStack", "DeleteStack", "DescribeStackEvents"
+    "",
+    "ContinueUpdateRollback",
+    "RollbackStack",
+    "CancelUpdateStack",
+    "DeleteStack",
+    "DescribeStackEvents",
+    "SetStackPolicy",
 ]
 # Which of several ways out is chosen; "" is the usual one.
 Way = Literal["", "skip", "force", "cancel"]
@@ -82,6 +88,11 @@ UNDO_CREATE = Step("roll back; there is no earlier state, so what was made is de
 DELETE_EMPTY = Step("delete the stack, in which nothing is, then plan again", "DeleteStack", deletes=True)
 DELETE_REST = Step("delete what is left of the stack, then plan again", "DeleteStack", deletes=True)
 DELETE_AGAIN = Step("repair what stopped the delete, then delete again", "DeleteStack", deletes=True)
+# Of no status: an apply that was killed, or a rollback that failed, leaves the policies open.
+PROTECT = Step(
+    "close the stack policies again, so that no update replaces or deletes what holds data", "SetStackPolicy"
+)
+RESUME = Step("repair what failed, then plan and apply again: it goes on from where it stopped")
 SUPPORT = Step("no call brings it out: look at what failed, repair it, and ask AWS Support if it stays")
 
 
@@ -170,14 +181,14 @@ def _stuck() -> tuple[About, ...]:
             "CREATE_FAILED",
             "making it failed, with rollback off: what was made before the failure is there",
             "what was made is there, and may hold data by now; to roll back deletes it",
-            (UNDO_CREATE,),
-        ),
+            (RESUME, UNDO_CREATE),
+        )._replace(plan="update", apply="execute"),
         _halted(
             "ROLLBACK_COMPLETE",
             "making it failed, and what was made was deleted again: the stack is empty, but takes its name",
             "none in the stack; what has DeletionPolicy Retain may have been left outside it",
             (DELETE_EMPTY,),
-        ),
+        )._replace(plan="create"),
         _halted(
             "ROLLBACK_FAILED",
             "making it failed, and not all of what was made could be deleted",
@@ -189,8 +200,8 @@ def _stuck() -> tuple[About, ...]:
             "an update failed, with rollback off: some resources are new, some are old",
             "nothing was deleted; what runs may not fit together",
             # Where it was an EXPRESS replacement RollbackStack is refused: https://github.com/aws/aws-cdk-cli/issues/1739
-            (ROLL_BACK, Step("where AWS refuses that, repair what failed and ask AWS Support if it stays")),
-        ),
+            (ROLL_BACK, RESUME, Step("where AWS refuses both, ask AWS Support")),
+        )._replace(plan="update", apply="execute"),
         _halted(
             "UPDATE_ROLLBACK_FAILED",
             "an update failed, and rolling it back failed too: some resources are new, some are old",

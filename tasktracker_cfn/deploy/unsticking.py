@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from tasktracker_cfn.deploy.asking_stacks import StackCalls
 from tasktracker_cfn.deploy.happening import rolling_back_since
-from tasktracker_cfn.deploy.statuses import DELETE_EMPTY, About, Step, Way, about
+from tasktracker_cfn.deploy.policies import Unlocked
+from tasktracker_cfn.deploy.statuses import DELETE_EMPTY, PROTECT, RESUME, About, Step, Way, about
 from tasktracker_cfn.deploy.tree import Node, StackPath, Tree
 from tasktracker_cfn.deploy.values import STACK_TYPE, Stack, StackResource
 from tasktracker_cfn.errors import CommandError
@@ -50,9 +51,11 @@ class Advice(NamedTuple):
 
     about: About
     name: str
+    id: str
     reason: str | None = None
     failed: tuple[Failed, ...] = ()
     options: tuple[Option, ...] = ()
+    unlocked: tuple[Unlocked, ...] = ()
 
 
 def rollbacks(calls: StackCalls, tree: Tree) -> Rollbacks:
@@ -65,18 +68,41 @@ def rollbacks(calls: StackCalls, tree: Tree) -> Rollbacks:
     return {path: time for path, time in since if time is not None}
 
 
-def advise(tree: Tree, since: Rollbacks, label: str) -> Advice:
-    """Give the ways on for a tree; `label` is what the verbs take as its name."""
+def was_never_whole(calls: StackCalls, root: Stack) -> bool:
+    """Tell whether a stack in which an update failed has no state to be rolled back to, as its creation failed, too.
+
+    To roll that back deletes it: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RollbackStack.html
+
+    :raises AwsError: when AWS says no
+    """
+    if root.status != "UPDATE_FAILED":
+        return False
+    own = (event.status for event in calls.events(root.id) if event.is_of_stack)
+    return not any(about(status).family == "stable" for status in own)
+
+
+def advise(
+    tree: Tree, since: Rollbacks, label: str, unlocked: Sequence[Unlocked] = (), *, never_whole: bool = False
+) -> Advice:
+    """Give the ways on for a tree; `label` is what the verbs take as its name.
+
+    :param unlocked: what no stack policy keeps; while an operation is under way, or stuck, that may be meant
+    :param never_whole: whether there is no state to be rolled back to
+    """
     root = tree.root.stack
     row = about(root.status)
+    if never_whole:
+        row = row._replace(steps=about("CREATE_FAILED").steps, risk=about("CREATE_FAILED").risk)
     failed = tuple(_failed(tree, since)) if row.family == "stuck" else ()
     skippable = any(item.can_be_skipped for item in failed)
+    left = tuple(unlocked) if row.family == "stable" else ()
+    steps = (*row.steps, *((PROTECT,) if left else ()))
     options = tuple(
         Option(step, _command(step, label, failed, root), _call(step, root.name, failed))
-        for step in row.steps
+        for step in steps
         if skippable or step.way != "skip"
     )
-    return Advice(row, root.name, root.status_reason, failed, options)
+    return Advice(row, root.name, root.id, root.status_reason, failed, options, left)
 
 
 def chosen(advice: Advice, way: Way) -> Step:
@@ -84,8 +110,10 @@ def chosen(advice: Advice, way: Way) -> Step:
 
     :raises CommandError: when the status has none that goes this way, or none that this verb takes
     """
-    step = advice.about.way(way)
-    if step is None or step.operation == "DescribeStackEvents":
+    ways = (option.step for option in advice.options if option.step.operation and option.step.way == way)
+    step = next(ways, None) or advice.about.way(way)
+    # To watch is a way of `events`, but for a rollback, after which something is left to do here.
+    if step is None or (step.operation == "DescribeStackEvents" and advice.about.outcome is not False):
         known = ", ".join(_flag(o.step.way) for o in advice.options if o.step.way and o.step.operation)
         wanted = f"--{way}" if way else "--run"
         usual = f"; it takes {known}" if known else ""
@@ -161,6 +189,8 @@ def _is_there(tree: Tree, node: Node, resource: StackResource) -> bool:
 
 
 def _command(step: Step, label: str, failed: Sequence[Failed], root: Stack) -> str:
+    if step is RESUME:
+        return f"{OURS} plan {label}"
     if step.operation == "":
         return ""
     if step.operation == "DescribeStackEvents":

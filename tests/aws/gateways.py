@@ -1,12 +1,7 @@
 """The real gateway, led to the fake: boto3 itself runs, and nothing waits."""
 
-from botocore.loaders import create_loader
-
 from tasktracker_cfn.deploy.gateway import Access, Gateway
 from tests.aws.fake import Fake
-
-# Read once for all tests of a process: it is what takes the time.
-MODELS = create_loader()
 
 
 def access_to(aws: Fake) -> Access:
@@ -23,4 +18,4 @@ def access_to(aws: Fake) -> Access:
 
 def gateway_to(aws: Fake) -> Gateway:
     """Give a gateway whose repetitions are spread evenly, so that a test sees the same waits every time."""
-    return Gateway(access_to(aws), aws.clock, chance=lambda: 0.5, models=MODELS)
+    return Gateway(access_to(aws), aws.clock, chance=lambda: 0.5)

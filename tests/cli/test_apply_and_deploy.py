@@ -7,14 +7,11 @@ import pytest
 from click.testing import CliRunner
 
 from tasktracker_cfn.cli.deploy import agreed
-from tasktracker_cfn.cli.main import main
-from tasktracker_cfn.deploy.clock import Clock
 from tasktracker_cfn.deploy.plan_file import write_plan
 from tasktracker_cfn.errors import DataLossError, DeclinedError
-from tests.aws.commands import verb
+from tests.aws.commands import interrupted, verb
 from tests.aws.fake import SECRET, TOKEN, Fake
 from tests.aws.fixtures import aws
-from tests.commands import Ended
 from tests.deploy import planned_nest
 from tests.deploy.plans import CANARY, NEW_STORE, NEW_TOPIC, SMALL, STACK, deployed, nest, planned
 
@@ -25,24 +22,6 @@ __all__ = ["aws"]
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in a folder of the test's own."""
     monkeypatch.chdir(tmp_path)
-
-
-def interrupted(aws: Fake, sleeps: int, *arguments: object) -> Ended:
-    """Run a verb, and press Ctrl-C while it waits for the n-th time."""
-    left = [sleeps]
-
-    def sleep(seconds: float) -> None:
-        left[0] -= 1
-        if left[0] == 0:
-            raise KeyboardInterrupt
-        aws.clock.sleep(seconds)
-
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in aws.environment.items():
-            patch.setenv(name, value)
-        patch.delenv("AWS_PROFILE", raising=False)
-        result = CliRunner().invoke(main, list(map(str, arguments)), obj=Clock(aws.clock.now, sleep))
-    return Ended(result.exit_code, result.stdout, result.stderr)
 
 
 def deploying(*more: object) -> tuple[object, ...]:

@@ -1,25 +1,42 @@
 """A shipped system from its first deployment to its last, by the verbs, as an operator lives through it."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
+
+import pytest
 
 from tests.aws.commands import verb
 from tests.aws.fake import Fake
-from tests.aws.fixtures import aws
-
-__all__ = ["aws"]
+from tests.commands import Ended
 
 SYSTEM = "tasktracker/demo"
 IMAGE = "BackendImage=public.ecr.aws/docker/library/node:22-alpine"
 
 
-def test_life_of_a_system(aws: Fake, tmp_path: Path) -> None:
+class Born(NamedTuple):
+    """An account in which the system was deployed for the first time: its plan, and how that was told."""
+
+    aws: Fake
+    plan: Path
+    told: Ended
+
+
+@pytest.fixture(scope="module")
+def born(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Born]:
+    """Deploy the system for the first time."""
+    plan = tmp_path_factory.mktemp("plans") / "first.json"
+    with Fake() as aws:
+        assert verb(aws, "bootstrap").code == 0
+        assert "READY  first deployment" in verb(aws, "plan", SYSTEM, "--out", plan).out
+        yield Born(aws, plan, verb(aws, "apply", plan))
+
+
+def test_life_of_a_system(born: Born, tmp_path: Path) -> None:
     """A system is planned, applied, planned again without a change, and given an image that changes the service."""
-    first, second = tmp_path / "first.json", tmp_path / "second.json"
-    assert verb(aws, "bootstrap").code == 0
-    assert "READY  first deployment" in verb(aws, "plan", SYSTEM, "--out", first).out
-    applied = verb(aws, "apply", first)
-    assert applied.code == 0
-    assert "tasktracker-demo is in CREATE_COMPLETE: done" in applied.out
+    aws, second = born.aws, tmp_path / "second.json"
+    assert born.told.code == 0
+    assert "tasktracker-demo is in CREATE_COMPLETE: done" in born.told.out
     nothing = verb(aws, "plan", SYSTEM, "--detailed-exitcode")
     assert (nothing.code, "NO CHANGE" in nothing.out) == (0, True)
     changing = verb(aws, "plan", SYSTEM, "--param", IMAGE, "--detailed-exitcode", "--out", second)
@@ -29,12 +46,9 @@ def test_life_of_a_system(aws: Fake, tmp_path: Path) -> None:
     assert verb(aws, "apply", second).code == 0
 
 
-def test_news_come_in_time(aws: Fake, tmp_path: Path) -> None:
+def test_news_come_in_time(born: Born) -> None:
     """What is done is told when it is, also the last of a nested stack, and not at the end of the whole."""
-    plan = tmp_path / "plan.json"
-    verb(aws, "bootstrap")
-    verb(aws, "plan", SYSTEM, "--out", plan)
-    lines = verb(aws, "apply", plan).out.splitlines()
+    lines = born.told.out.splitlines()
     done = [line.split()[1] for line in lines if line.endswith("CREATE_COMPLETE") and "/" in line.split()[1]]
     network = [place for place in done if place.startswith("Network/")]
     assert done[: len(network)] == network

@@ -9,11 +9,13 @@ from pathlib import Path
 from tasktracker_cfn.deploy import policies
 from tasktracker_cfn.deploy.applying import Applied, Order, apply
 from tasktracker_cfn.deploy.artifacts import package, upload
+from tasktracker_cfn.deploy.executions import token
 from tasktracker_cfn.deploy.gateway import Gateway
 from tasktracker_cfn.deploy.observing import deployed_nest
 from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack, hashed
 from tasktracker_cfn.deploy.policies import at
 from tasktracker_cfn.deploy.progress import Placed, Progress
+from tasktracker_cfn.deploy.protecting import protect
 from tasktracker_cfn.deploy.values import IN_REVIEW, STACK_TYPE, RollbackConfiguration
 from tasktracker_cfn.deploy.values_changes import ChangeSet, ChangeSetRequest, OnStackFailure
 from tasktracker_cfn.deploy.values_store import Bucket
@@ -159,8 +161,13 @@ def applied(
 def deployed(
     aws: Fake, folder: Path, changes: Mapping[str, tuple[str, str]] | None = None, source: Path = NESTS
 ) -> Plan:
-    """Have a nest deployed, and give a plan for some changes of it."""
-    applied(aws, planned(aws, nest(folder / "old", None, source), "old"))
+    """Have a nest deployed, as `apply` leaves it but without anybody watching, and give a plan for some changes."""
+    first, gateway = planned(aws, nest(folder / "old", None, source), "old"), run(aws)
+    gateway.execute_change_set(first.change_set, token(first), disable_rollback=False)
+    aws.settle()
+    protect(gateway, first.stack_id)
+    gateway.set_termination_protection(first.stack_id, enabled=True)
+    assert aws.stack(STACK).status == "CREATE_COMPLETE"
     return planned(aws, nest(folder / "new", changes, source), "new")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tasktracker_cfn.deploy.values import RollbackConfiguration, RollbackTrigger
 from tasktracker_cfn.errors import DeploymentError, StalePlanError
+from tests.aws.commands import verb
 from tests.aws.fake import Fake
 from tests.deploy.plans import NEW_IMAGE, NEW_TOPIC, SMALL, STACK, Notes, applied, deployed, nest, planned
 from tests.deploy.test_applying import executed
@@ -45,6 +46,23 @@ def test_service_that_does_not_settle(aws: Fake, tmp_path: Path, is_new: bool) -
     assert "last lines of app:" in text
     assert "    no route to ADDRESS" in text
     assert any("app exited with 137" in note for note in seen)
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["create", "update"])
+def test_events_tell_the_same_later(aws: Fake, tmp_path: Path, is_new: bool) -> None:
+    """What apply says of a failure `events --failed` says later, as far as the service is still there."""
+    plan = planned(aws, nest(tmp_path / "new")) if is_new else deployed(aws, tmp_path, NEW_IMAGE)
+    aws.hang_service("Service/Service", logs=["starting", "no route to ADDRESS"], exit_code=137)
+    with pytest.raises(DeploymentError) as failed:
+        applied(aws, plan)
+    said = str(failed.value).splitlines()[1:-1]
+    assert "  last lines of app:" in said
+    told = verb(aws, "events", "--stack-name", STACK, "--failed").out.splitlines()
+    told = told[told.index("") + 1 :]
+    if is_new:
+        assert told == [said[0], "  the service is gone, and what its tasks said with it"]
+    else:
+        assert [line for line in told if "ECS:" not in line] == [line for line in said if "ECS:" not in line]
 
 
 def test_service_that_may_not_be_asked(aws: Fake, tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from tasktracker_cfn.deploy.values_store import Bucket
 from tasktracker_cfn.errors import CommandError, CredentialsError, TasktrackerError
 from tests.aws.commands import verb
 from tests.aws.fake import KEY, SECRET, Fake
-from tests.aws.gateways import MODELS
 
 START = "https://sso.example/start"
 SSO = f"sso_start_url = {START}\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = deployer\n"
@@ -41,7 +40,7 @@ def configured(home: Path, config: str, *, keys: bool = True) -> None:
 
 def reached(aws: Fake, profile: str | None = None, region: str | None = None) -> Gateway:
     """Give the gateway of a command."""
-    return Gateway(Access(region=region, profile=profile), aws.clock, models=MODELS)
+    return Gateway(Access(region=region, profile=profile), aws.clock)
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,9 @@ def test_family_says_what_verbs_may_do(status: str) -> None:
             assert row.destroy in {"join", "wait"}
             assert row.step is not None
         case "stuck":
-            assert (row.plan, row.apply, row.destroy) == ("refuse", "refuse", "delete")
+            resumes = status in {"CREATE_FAILED", "UPDATE_FAILED"}
+            assert (row.apply, row.destroy) == ("execute" if resumes else "refuse", "delete")
+            assert row.plan == ("update" if resumes else "create" if status == "ROLLBACK_COMPLETE" else "refuse")
             assert row.steps
             assert row.outcome is False
 
@@ -60,7 +62,7 @@ def test_steps_are_calls_that_the_status_allows(status: str) -> None:
 
 def test_only_what_deletes_says_so() -> None:
     """A step that deletes resources is marked, and one that only goes on with a rollback is not."""
-    deleting = {row.status for row in STATUSES.values() if row.step and row.step.deletes}
+    deleting = {row.status for row in STATUSES.values() if any(step.deletes for step in row.steps)}
     assert deleting == {"CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasktracker_cfn.deploy.statuses import STATUSES, Way
+from tasktracker_cfn.deploy.statuses import RESUME, STATUSES, Way
 from tasktracker_cfn.deploy.telling import unstick as telling
 from tasktracker_cfn.deploy.tree import Node
 from tasktracker_cfn.deploy.unsticking import advise, chosen, skip_names
@@ -80,7 +80,7 @@ def test_every_status_has_its_lines(status: str) -> None:
     else:
         assert "way on" in text or "ways on" in text
     for option in advice.options:
-        assert bool(option.command) is bool(option.step.operation)
+        assert bool(option.command) is (bool(option.step.operation) or option.step is RESUME)
         assert option.command in text
     document = telling.document(advice)
     assert (document["status"], document["family"]) == (status, advice.about.family)
@@ -109,3 +109,13 @@ def test_ways_that_a_status_has_not(status: str, way: Way) -> None:
     advice = advise(tree(Node((), stack("shop", status))), {}, "shop")
     with pytest.raises(CommandError, match="is for nothing that"):
         chosen(advice, way)
+
+
+def test_what_was_never_whole_is_not_rolled_back_unasked() -> None:
+    """Where a creation and the update after it failed, a rollback deletes: that is said, and going on comes first."""
+    nest = tree(Node((), stack("shop", "UPDATE_FAILED")))
+    whole, never = (advise(nest, {}, "shop/dev", never_whole=never) for never in (False, True))
+    assert [option.step.deletes for option in whole.options] == [False, False, False]
+    assert never.options[0].command == "python -m tasktracker_cfn plan shop/dev"
+    assert chosen(never, "").deletes
+    assert "to roll back deletes it" in never.about.risk

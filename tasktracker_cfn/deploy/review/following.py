@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from tasktracker_cfn.deploy.masking import HIDDEN
 from tasktracker_cfn.deploy.review.expressions import known_text, named_conditions, named_maps
 from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, member, part
 from tasktracker_cfn.deploy.review.values import address
@@ -18,7 +19,6 @@ from tasktracker_cfn.deploy.values_changes import ChangeDetail, is_known
 from tasktracker_cfn.model.stacks import StackPath
 from tasktracker_cfn.model.substitution import Mention, mentions
 
-HIDDEN = "****"
 # What identifies a thing stays what it is for as long as the thing does.
 LASTING = ("Arn", "Id", "Name", "Address", "HostedZoneID", "HostedZone", "Ref")
 # But for this one, which comes and goes with a setting.

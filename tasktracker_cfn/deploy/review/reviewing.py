@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from tasktracker_cfn.deploy.masking import HIDDEN, is_secret_name
 from tasktracker_cfn.deploy.review.deciding import decisions
 from tasktracker_cfn.deploy.review.drift import drift_of
 from tasktracker_cfn.deploy.review.expressions import readable, simplified
@@ -9,7 +10,7 @@ from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, member, p
 from tasktracker_cfn.deploy.review.following import Following
 from tasktracker_cfn.deploy.review.guarding import Guarding
 from tasktracker_cfn.deploy.review.iam import grants, iam_changes
-from tasktracker_cfn.deploy.review.masking import HIDDEN, Masks, is_secret_name
+from tasktracker_cfn.deploy.review.masking import Masks
 from tasktracker_cfn.deploy.review.network import network_changes, reaches
 from tasktracker_cfn.deploy.review.rows import Rows
 from tasktracker_cfn.deploy.review.values import (

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tasktracker_cfn.deploy.foretelling import Doom, Foretold
 from tasktracker_cfn.deploy.leftovers import Left, Outcome
-from tasktracker_cfn.deploy.masking import shown
 from tasktracker_cfn.deploy.telling.plain import columns, count
 from tasktracker_cfn.deploy.wishes import Obstacle, Wanted, command
 from tasktracker_cfn.errors import printable
@@ -92,7 +91,7 @@ def ended_document(name: str, outcome: Outcome | None) -> Mapping[str, object]:
 
 
 def _ended(outcome: Outcome | None, status: str | None) -> Mapping[str, object]:
-    left = [{**one._asdict(), "reason": shown(one.reason)} for one in outcome.left] if outcome else []
+    left = [{**one._asdict(), "reason": one.reason} for one in outcome.left] if outcome else []
     return {"status": outcome.status if outcome else status, "left": left}
 
 
@@ -116,7 +115,7 @@ def _left(title: str, things: Iterable[Left]) -> Iterator[str]:
     for left, line in zip(things, lines, strict=True):
         yield f"  {line}"
         if left.reason:
-            yield printable(f"    {shown(left.reason)}")
+            yield printable(f"    {left.reason}")
         if left.next:
             yield printable(f"    {'next: ' if left.what == 'failed' else ''}{left.next}")
     yield ""

@@ -1,17 +1,18 @@
 """Drift of a tree as lines and as a document."""
 
+import json
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from tasktracker_cfn.deploy import masking
 from tasktracker_cfn.deploy.drifting import Difference, Drifted, Findings
-from tasktracker_cfn.deploy.masking import HIDDEN, masked_json
+from tasktracker_cfn.deploy.masking import HIDDEN
 from tasktracker_cfn.deploy.telling.plain import count
+from tasktracker_cfn.deploy.values_drift import PropertyDrift, ResourceDrift
 from tasktracker_cfn.errors import printable
 
 LONGEST = 160
 WHAT = {"ADD": "added", "REMOVE": "removed", "NOT_EQUAL": "changed"}
-# Whoever writes a secret into a template in clear writes it here.
-ENVIRONMENT = ("Environment", "Variables", "UserData", "Command")
 
 
 def lines(findings: Findings, name: str) -> Iterator[str]:
@@ -19,13 +20,14 @@ def lines(findings: Findings, name: str) -> Iterator[str]:
     real = findings.real
     for drifted in real:
         yield from _resource(drifted)
-    noise = [(d.address, place) for d in findings.drifted for place in d.differences if place.explanation]
+    noise = [(d, place) for d in findings.drifted for place in d.differences if place.explanation]
     if noise:
         yield f"{count(len(noise), 'known difference')}, no drift:"
-        for explanation, group in groupby(sorted(noise, key=lambda item: (item[1].explanation or "", item[0])), _why):
+        for explanation, group in groupby(sorted(noise, key=lambda item: (_why(item), item[0].address)), _why):
             yield f"  {explanation}:"
-            for address, place in group:
-                yield printable(f"    {address} {place.property.path}: {_values(place)}")
+            for drifted, place in group:
+                values = _values(drifted.drift, place.property)
+                yield printable(f"    {drifted.address} {place.property.path}: {values}")
         yield ""
     if findings.unseen:
         yield "not looked at:"
@@ -49,20 +51,22 @@ def document(findings: Findings, name: str) -> Mapping[str, object]:
                 "physical_id": drifted.drift.physical_id,
                 "status": drifted.drift.status,
                 "drift": drifted.is_real,
-                "differences": [
-                    {
-                        "path": place.property.path,
-                        "type": place.property.type,
-                        "expected": _shown(place, place.property.expected),
-                        "actual": _shown(place, place.property.actual),
-                        "explanation": place.explanation,
-                    }
-                    for place in drifted.differences
-                ],
+                "differences": [_difference(drifted.drift, place) for place in drifted.differences],
             }
             for drifted in findings.drifted
         ],
         "not_checked": [{"resource": unseen.address, "reason": unseen.reason} for unseen in findings.unseen],
+    }
+
+
+def _difference(drift: ResourceDrift, place: Difference) -> Mapping[str, object]:
+    expected, actual = _shown(drift, place.property)
+    return {
+        "path": place.property.path,
+        "type": place.property.type,
+        "expected": expected,
+        "actual": actual,
+        "explanation": place.explanation,
     }
 
 
@@ -76,9 +80,8 @@ def _resource(drifted: Drifted) -> Iterator[str]:
     yield printable(f"{drifted.address}: changed ({drift.type} {drift.physical_id or ''})")
     for place in drifted.differences:
         if place.explanation is None:
-            yield printable(
-                f"  {place.property.path} {WHAT.get(place.property.type, place.property.type)}: {_values(place)}"
-            )
+            what = WHAT.get(place.property.type, place.property.type)
+            yield printable(f"  {place.property.path} {what}: {_values(drift, place.property)}")
     yield ""
 
 
@@ -93,24 +96,30 @@ def _verdict(findings: Findings, name: str) -> str:
     )
 
 
-def _why(item: tuple[str, Difference]) -> str:
+def _why(item: tuple[Drifted, Difference]) -> str:
     return item[1].explanation or ""
 
 
-def _values(place: Difference) -> str:
-    expected, actual = (_shown(place, value) for value in (place.property.expected, place.property.actual))
+def _values(drift: ResourceDrift, difference: PropertyDrift) -> str:
+    expected, actual = _shown(drift, difference)
     if expected == actual == HIDDEN:
         return f"{HIDDEN} (hidden: it may be a secret)"
-    one = {"ADD": actual, "REMOVE": expected}.get(place.property.type)
+    one = {"ADD": actual, "REMOVE": expected}.get(difference.type)
     return f"{_short(expected)} -> {_short(actual)}" if one is None else _short(one)
 
 
-def _shown(place: Difference, value: str) -> str:
-    parts = place.property.path.split("/")
-    if any(part in ENVIRONMENT for part in parts) or any(word in value for word in ENVIRONMENT):
-        return HIDDEN
-    name = next((part for part in reversed(parts) if part and not part.isdecimal()), "")
-    return masked_json(name, value)
+def _shown(drift: ResourceDrift, difference: PropertyDrift) -> tuple[str, str]:
+    """Give both values of a place as they may be seen, what was expected first."""
+    path = difference.path.strip("/").split("/")
+    around = [_read(drift.expected), _read(drift.actual)]
+    return masking.place(path, difference.expected, around), masking.place(path, difference.actual, around)
+
+
+def _read(properties: str | None) -> object:
+    try:
+        return json.loads(properties or "null")
+    except ValueError:
+        return None
 
 
 def _short(text: str) -> str:

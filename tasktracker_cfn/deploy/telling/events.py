@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from tasktracker_cfn.deploy.causes import causes, is_real
+from tasktracker_cfn.deploy.causes import is_real
 from tasktracker_cfn.deploy.happening import Happening
-from tasktracker_cfn.deploy.masking import shown
-from tasktracker_cfn.deploy.progress import Placed
 from tasktracker_cfn.deploy.telling.plain import moment, stamp
 from tasktracker_cfn.errors import printable
 
@@ -21,7 +19,7 @@ def line(happening: Happening) -> str:
         status = f"{event.hook_status} ({event.hook_type})"
     said = event.hook_reason if event.hook_type else event.reason
     head = f"{moment(event.time)[11:19]}  {happening.address:{ADDRESS}}  {status:{STATUS}}"
-    return printable(f"{head}  {shown(said)}".rstrip() if said else head.rstrip())
+    return printable(f"{head}  {said}".rstrip() if said else head.rstrip())
 
 
 def teller(say: Callable[[str], None]) -> Callable[[Happening], None]:
@@ -52,16 +50,8 @@ def failures(happenings: Iterable[Happening]) -> list[Happening]:
     return [happening for happening in failed if is_real(happening.event)] or failed
 
 
-def why(happenings: Iterable[Happening]) -> Iterator[str]:
-    """Give the first real cause, and that of a rollback that failed as well."""
-    found = causes([_placed(happening) for happening in happenings])
-    for what, cause in (("it failed because of", found.first), ("rolling back failed because of", found.rollback)):
-        if cause:
-            yield printable(f"{what} {shown(str(cause))}")
-
-
 def document(happening: Happening) -> Mapping[str, object]:
-    """Give one event for machines; its properties, which may hold secrets, are left out."""
+    """Give one event for machines; its properties are left out."""
     event = happening.event
     return {
         "time": stamp(event.time),
@@ -71,15 +61,9 @@ def document(happening: Happening) -> Mapping[str, object]:
         "physical_id": event.physical_id,
         "status": event.status,
         "detailed_status": event.detailed_status,
-        "reason": shown(event.reason) if event.reason else None,
+        "reason": event.reason,
         "operation": event.operation_id,
         "hook": event.hook_type,
         "hook_status": event.hook_status,
         "hook_reason": event.hook_reason,
     }
-
-
-def _placed(happening: Happening) -> Placed:
-    """Give an event with the address that the search for causes takes: the root's own is empty."""
-    own = () if happening.event.is_of_stack else (happening.event.logical_id,)
-    return Placed("/".join((*happening.path, *own)), happening.event)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.deploy.masking import HIDDEN, masked
+from tasktracker_cfn.deploy import masking
+from tasktracker_cfn.deploy.masking import HIDDEN
 from tasktracker_cfn.deploy.telling.plain import columns
 from tasktracker_cfn.deploy.values import Stack
 from tasktracker_cfn.errors import CommandError
@@ -11,7 +12,8 @@ from tasktracker_cfn.errors import CommandError
 def values(stack: Stack, secret: frozenset[str]) -> Mapping[str, str]:
     """Give the outputs as they may be shown; `secret` are those that repeat a NoEcho parameter."""
     return {
-        name: HIDDEN if name in secret else masked(name, output.value) for name, output in sorted(stack.outputs.items())
+        name: HIDDEN if name in secret else masking.value(name, output.value)
+        for name, output in sorted(stack.outputs.items())
     }
 
 

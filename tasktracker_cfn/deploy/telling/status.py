@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from tasktracker_cfn.deploy.policies import Unlocked
+from tasktracker_cfn.deploy.stateful import state_class
 from tasktracker_cfn.deploy.statuses import about
 from tasktracker_cfn.deploy.telling.plain import ago, branches, columns, count, length, moment, stamp
 from tasktracker_cfn.deploy.tree import Node, StackPath, Tree
@@ -14,11 +16,20 @@ DRIFT = {"IN_SYNC": "none", "DRIFTED": "drifted", "NOT_CHECKED": "not checked", 
 
 
 class Standing(NamedTuple):
-    """A tree, when each of its stacks came into its status, and the time that it is now."""
+    """A tree, when each of its stacks came into its status, and the time that it is now.
+
+    `unlocked` is what no stack policy keeps; None when that may not be seen.
+    """
 
     tree: Tree
     since: Mapping[StackPath, datetime]
     now: datetime
+    unlocked: tuple[Unlocked, ...] | None = ()
+
+    @property
+    def holds_data(self) -> bool:
+        """Tell whether something in it would be lost with it."""
+        return any(state_class(thing.type) is not None for node in self.tree.nodes for thing in node.things)
 
 
 def lines(standing: Standing, label: str) -> Iterator[str]:
@@ -38,6 +49,12 @@ def lines(standing: Standing, label: str) -> Iterator[str]:
         yield "failed:"
         for node, logical_id, status, reason in failed:
             yield printable(f"  {node.address(logical_id)}: {status}: {reason or 'no reason is given'}")
+    open_ = list(_open(standing, label))
+    if open_:
+        yield ""
+        yield "not protected at this moment:"
+        yield from (printable(f"  {line}") for line in open_)
+        yield ""
     yield f"next: {_next(root.status, label)}"
 
 
@@ -53,6 +70,7 @@ def document(standing: Standing) -> Mapping[str, object]:
         "meaning": row.meaning,
         "risk": row.risk,
         "termination_protection": root.termination_protection,
+        "unprotected": None if standing.unlocked is None else [item.address for item in standing.unlocked],
         "last_operation": root.last_operations[0].type if root.last_operations else None,
         "stacks": [_stack(standing, node) for node in standing.tree.nodes],
         "failed": [
@@ -60,6 +78,22 @@ def document(standing: Standing) -> Mapping[str, object]:
             for node, logical_id, status, reason in _failed(standing.tree)
         ],
     }
+
+
+def _open(standing: Standing, label: str) -> Iterator[str]:
+    """Give what holds data and can be lost: by an update that replaces or deletes it, or with the stack."""
+    root = standing.tree.root.stack
+    for item in standing.unlocked or ():
+        yield f"{item.address} ({item.type}): the stack policy lets an update replace or delete it"
+    if standing.unlocked is None:
+        yield "what the stack policies keep is not known: these credentials may not see them"
+    if standing.unlocked and about(root.status).family == "stable":
+        yield f"  to close the policies: python -m tasktracker_cfn unstick {label} --run"
+    if standing.holds_data and not root.termination_protection:
+        call = (
+            f"aws cloudformation update-termination-protection --enable-termination-protection --stack-name {root.name}"
+        )
+        yield f"the whole stack: termination protection is off; to set it: {call}"
 
 
 def _stack(standing: Standing, node: Node) -> Mapping[str, object]:

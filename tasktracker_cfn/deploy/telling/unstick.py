@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.deploy.masking import shown
 from tasktracker_cfn.deploy.unsticking import Advice, Option
 from tasktracker_cfn.errors import printable
 
@@ -13,14 +12,18 @@ def lines(advice: Advice) -> Iterator[str]:
     yield f"{advice.name} is in {row.status}: {row.meaning}."
     yield f"at risk: {row.risk}"
     if advice.reason and row.family == "stuck":
-        yield printable(f"AWS says: {shown(advice.reason)}")
+        yield printable(f"AWS says: {advice.reason}")
     if advice.failed:
         yield ""
         yield "what failed:"
         for failed in advice.failed:
-            reason = shown(failed.resource.status_reason or "no reason is given")
+            reason = failed.resource.status_reason or "no reason is given"
             yield printable(f"  {failed.address} ({failed.resource.type}) {failed.resource.status}")
             yield printable(f"    {reason}")
+    if advice.unlocked:
+        yield ""
+        yield "open to updates that replace or delete it:"
+        yield from (printable(f"  {item.address} ({item.type})") for item in advice.unlocked)
     yield ""
     if not advice.options:
         yield "it is not stuck: nothing is to be done"
@@ -40,18 +43,19 @@ def document(advice: Advice) -> Mapping[str, object]:
         "family": row.family,
         "meaning": row.meaning,
         "risk": row.risk,
-        "reason": shown(advice.reason) if advice.reason else None,
+        "reason": advice.reason,
         "failed": [
             {
                 "resource": failed.address,
                 "type": failed.resource.type,
                 "physical_id": failed.resource.physical_id,
                 "status": failed.resource.status,
-                "reason": shown(failed.resource.status_reason or ""),
+                "reason": failed.resource.status_reason or "",
                 "skip_name": failed.skip_name if failed.can_be_skipped else None,
             }
             for failed in advice.failed
         ],
+        "unprotected": [item.address for item in advice.unlocked],
         "options": [
             {
                 "what": option.step.what,

@@ -61,7 +61,8 @@ class Cleaning:
     def _finished(self, failed: list[str], waiting: list[str]) -> None:
         stack = self.stack
         stack.doomed.clear()
-        stack.backup, stack.touched, stack.reverted = None, {}, set()
+        stack.backup, stack.touched, stack.reverted, stack.stuck = None, {}, set(), set()
+        stack.skipped = set() if self.status == "UPDATE_COMPLETE" else stack.skipped
         self.world.running.pop(stack.id, None)
         self.world.event(stack, None, self.status)
         self.told()

@@ -95,6 +95,9 @@ class DriftCalls:
             "ActualProperties": json.dumps(resource.properties),
             "PropertyDifferences": [],
         }
+        if resource.logical_id in stack.skipped:
+            reason = "it was skipped when a rollback was continued"
+            return row | {"StackResourceDriftStatus": "NOT_CHECKED", "DriftStatusReason": reason}
         if resource.missing:
             return row | {"StackResourceDriftStatus": "DELETED", "ActualProperties": None, "PropertyDifferences": None}
         if not resource.actual:

@@ -110,10 +110,12 @@ class OperationCalls:
         if skip and force:
             message = "ResourcesToSkip and ForceRollback cannot be specified together"
             raise invalid(message)
-        self._check_skip(stack, skip)
+        stuck = [member.skip_name(name) for member in stack.family() for name in sorted(member.stuck)]
+        self._check_skip(stack, skip, stuck)
         self._remember(stack, "continue", asked)
         self.world.operation(stack, "CONTINUE_ROLLBACK", asked.get("ClientRequestToken"))
-        roll_back(self.world, stack, "User Initiated", lambda: None, skip, force=force)
+        # By force it goes on without those that are stuck now; what gets stuck anew stops it again.
+        roll_back(self.world, stack, "User Initiated", lambda: None, stuck if force else skip)
         return {}
 
     def rollback_stack(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -176,13 +178,19 @@ class OperationCalls:
             doing.walk.stop()
 
     @staticmethod
-    def _check_skip(stack: Stack, skip: list[str]) -> None:
-        failed = set()
-        for member in stack.family():
-            for name, resource in member.resources.items():
-                if resource.status == "UPDATE_FAILED":
-                    failed |= {".".join((*member.path, name)), f"{member.name}.{name}" if member.parent else name}
-        wrong = [name for name in skip if name not in failed]
+    def _check_skip(stack: Stack, skip: list[str], stuck: list[str]) -> None:
+        wrong = [name for name in skip if name not in stuck]
+        nested = {
+            member.skip_name(name): resource.child
+            for member in stack.family()
+            for name, resource in member.resources.items()
+            if resource.child
+        }
+        # A nested stack can only be skipped as a whole when it goes, or is gone.
+        wrong = [name for name in wrong if not (nested.get(name) and nested[name].status.startswith("DELETE_"))]
         if wrong:
-            message = f"Specified resources to skip [{', '.join(wrong)}] are not in UPDATE_FAILED state"
+            message = (
+                f"The following resources to skip are not valid: [{', '.join(wrong)}]; only resources that are in "
+                "UPDATE_FAILED state because a rollback failed can be skipped"
+            )
             raise invalid(message)

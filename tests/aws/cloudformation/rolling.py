@@ -14,15 +14,12 @@ from tests.aws.cloudformation.world import World
 class Rolling:
     """One stack on its way back; what was reverted before, or is to be skipped, is left alone."""
 
-    def __init__(
-        self, world: World, stack: Stack, told: Told, skip: Collection[str] = (), *, force: bool = False
-    ) -> None:
+    def __init__(self, world: World, stack: Stack, told: Told, skip: Collection[str] = ()) -> None:
         """Prepare."""
         self.world = world
         self.stack = stack
         self.told = told
         self.skip = skip
-        self.force = force
         self.was = stack.backup.resources if stack.backup else {}
         changed = [name for name, how in stack.touched.items() if how != "created" and name in self.was]
         left = [name for name in changed if name not in stack.reverted]
@@ -35,14 +32,11 @@ class Rolling:
             self.world.event(self.stack, None, "UPDATE_ROLLBACK_IN_PROGRESS", reason)
         self.world.timeline.after(1, self.walk.begin)
 
-    def _skipped(self, name: str) -> bool:
-        names = {name, ".".join((*self.stack.path, name)), f"{self.stack.name}.{name}"}
-        return bool(names & set(self.skip))
-
     def _revert(self, name: str, done: Done) -> None:
         stack, world = self.stack, self.world
         now, was = stack.resources.get(name), self.was[name]
-        if self._skipped(name):
+        if stack.skip_name(name) in self.skip:
+            stack.skipped.add(name)
             back = replace(was, status="", reason="")
             stack.resources[name] = back
             world.event(stack, back, "UPDATE_COMPLETE", "Resource was skipped during rollback")
@@ -63,10 +57,9 @@ class Rolling:
     def _end(self, resource: Resource, done: Done) -> None:
         world, stack, name = self.world, self.stack, resource.logical_id
         problem = world.orders.broken(stack.place(name), "rollback")
-        if problem and self.force:
-            problem = None
         world.event(stack, resource, "UPDATE_FAILED" if problem else "UPDATE_COMPLETE", problem or "")
         if problem:
+            stack.stuck.add(name)
             done(False)
         else:
             self._reverted(name, done)
@@ -93,10 +86,11 @@ class Rolling:
             else:
                 done(False)
 
-        Rolling(self.world, child, told, self.skip, force=self.force).begin()
+        Rolling(self.world, child, told, self.skip).begin()
 
     def _reverted(self, name: str, done: Done) -> None:
         self.stack.reverted.add(name)
+        self.stack.stuck.discard(name)
         done(True)
 
     def _finished(self, failed: list[str], waiting: list[str]) -> None:

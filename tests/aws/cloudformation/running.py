@@ -106,8 +106,6 @@ def roll_back(
     reason: str,
     ended: Callable[[], None],
     skip: Collection[str] = (),
-    *,
-    force: bool = False,
 ) -> None:
     """Roll an update back, and clean up after it."""
 
@@ -117,7 +115,7 @@ def roll_back(
         else:
             ended()
 
-    Rolling(world, stack, told, skip, force=force).begin(reason)
+    Rolling(world, stack, told, skip).begin(reason)
 
 
 def cancel(world: World, stack: Stack) -> None:

@@ -125,6 +125,9 @@ class Stack:
     backup: Backup | None = None
     touched: dict[str, str] = field(default_factory=dict)
     reverted: set[str] = field(default_factory=set)
+    # What failed while it was rolled back, and what the rollback went on without.
+    stuck: set[str] = field(default_factory=set)
+    skipped: set[str] = field(default_factory=set)
     doomed: list[tuple[Resource, str]] = field(default_factory=list)
     detection: dict[str, Any] = field(default_factory=dict)
 
@@ -159,6 +162,11 @@ class Stack:
         for resource in self.resources.values():
             if resource.child:
                 yield from resource.child.family()
+
+    def skip_name(self, logical_id: str) -> str:
+        """Give what ResourcesToSkip calls a resource: by the name of its stack, not by the way that leads there."""
+        # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-continueupdaterollback.html#nested-stacks
+        return f"{self.name}.{logical_id}" if self.parent else logical_id
 
     def place(self, logical_id: str) -> str:
         """Give a resource's path from the root."""

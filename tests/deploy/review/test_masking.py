@@ -2,7 +2,8 @@
 
 import pytest
 
-from tasktracker_cfn.deploy.review.masking import HIDDEN, Masks, is_secret_name
+from tasktracker_cfn.deploy.masking import HIDDEN
+from tasktracker_cfn.deploy.review.masking import Masks
 from tests.deploy.review.facts_of import nest, stack
 
 CANARY = "canary-value"
@@ -28,42 +29,16 @@ Resources:
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "Password",
-        "MasterUserPassword",
-        "DB_PASSWD",
-        "SecretString",
-        "clientSecret",
-        "ApiKey",
-        "AUTH_TOKEN",
-        "PrivateKey",
-        "Credentials",
-        "PGPWD_PWD",
-        "UserData",
-        "DB_DSN",
-        "ConnectionString",
-    ],
-)
-def test_secret_names(name: str) -> None:
-    """A name says that its value is a secret."""
-    assert is_secret_name(name)
-
-
-@pytest.mark.parametrize(
-    "name", ["SecretArn", "SecretId", "SecretName", "PasswordLength", "TokenValidityUnits", "TaskDefinition", "Key"]
-)
-def test_names_about_secrets(name: str) -> None:
-    """What only names or describes a secret is none."""
-    assert not is_secret_name(name)
-
-
-@pytest.mark.parametrize(
     ("path", "text", "expected"),
     [
         (("Uses",), "x-canary", HIDDEN),
         (("Open",), "x", "x"),
         (("Dynamic",), CANARY, HIDDEN),
+        (
+            ("Dynamic",),
+            "{{resolve:secretsmanager:db:SecretString:password}}",
+            "{{resolve:secretsmanager:db:SecretString:password}}",
+        ),
         (("Containers", "0", "Environment", "0", "Value"), CANARY, HIDDEN),
         (("Containers", "0", "Environment", "1", "Value"), "plain", "plain"),
         (("Password",), CANARY, HIDDEN),

@@ -5,9 +5,7 @@ import json
 import pytest
 
 from tasktracker_cfn.cli import drift
-from tasktracker_cfn.deploy.statuses import STATUSES
-from tasktracker_cfn.errors import DeploymentError
-from tests.deploy.shop import CANARY, NAME, Shop
+from tests.deploy.shop import CANARY, Shop
 
 
 def test_no_drift(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,18 +66,3 @@ def test_secrets_are_hidden(shop: Shop, capsys: pytest.CaptureFixture[str], outp
     shown = capsys.readouterr()
     assert CANARY not in shown.out + shown.err
     assert "/MasterUserPassword" in shown.out
-
-
-def test_every_status(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
-    """While something is under way nothing is compared; where AWS looks for no drift, that is said beside the rest."""
-    for name, row in STATUSES.items():
-        shop.aws.set_status(NAME, name)
-        if row.family in {"in progress", "none"}:
-            with pytest.raises(DeploymentError, match=r"there is nothing to compare with|there is no stack"):
-                drift.run(shop.standing)
-        else:
-            assert drift.run(shop.standing) == 0, name
-            out = capsys.readouterr().out
-            assert ("not looked at:" in out) is ("Drift detection cannot be performed" in out)
-            assert "shop-dev has no drift" in out
-        shop.aws.set_status(NAME, "CREATE_COMPLETE")

@@ -11,11 +11,13 @@ from tests.deploy.shop import NAME, Shop
 OTHER_IMAGE = {"service.yaml": ("Image: nginx", "Image: other")}
 
 
-def begin(shop: Shop) -> None:
-    """Begin an update that changes the service, and do not wait for it."""
-    described = change_set(shop.aws, NAME, packed(shop.aws, shop.root, OTHER_IMAGE))
+def begin(shop: Shop, kind: str = "UPDATE", **more: str) -> None:
+    """Begin to make the nest, or an update that changes the service, and do not wait for it."""
+    changes = OTHER_IMAGE if kind == "UPDATE" else {}
+    described = change_set(shop.aws, NAME, packed(shop.aws, shop.root, changes), kind, **more)
     client = shop.aws.client("cloudformation")
-    client.execute_change_set(ChangeSetName=described["ChangeSetId"], DisableRollback=False)
+    rollback = {} if "OnStackFailure" in more else {"DisableRollback": False}
+    client.execute_change_set(ChangeSetName=described["ChangeSetId"], **rollback)
 
 
 def test_the_last_operation(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,7 +53,7 @@ def test_failures_with_their_reasons(shop: Shop, capsys: pytest.CaptureFixture[s
     assert len(lines) == 4
     assert "Service/Service" in lines[1]
     assert lines[1].endswith("it does not start")
-    assert lines[3] == "it failed because of Service/Service (AWS::ECS::Service) UPDATE_FAILED: it does not start"
+    assert lines[3] == "first cause: Service/Service (AWS::ECS::Service) UPDATE_FAILED: it does not start"
 
 
 def test_nothing_failed(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,6 @@ import pytest
 from tasktracker_cfn.cli import unstick
 from tasktracker_cfn.cli.acting import Talk
 from tasktracker_cfn.cli.unstick import Wanted
-from tasktracker_cfn.deploy.statuses import STATUSES
 from tasktracker_cfn.errors import CommandError, DeclinedError, DeploymentError, TasktrackerError
 from tests.aws.packing import change_set, packed
 from tests.deploy.shop import NAME, Shop
@@ -40,28 +39,6 @@ def stuck(shop: Shop, times: int = 1) -> None:
 def changing(shop: Shop) -> list[str]:
     """Give the calls that change something."""
     return [call.operation for call in shop.aws.calls if call.operation in CHANGING]
-
-
-def test_every_status_is_explained_and_nothing_is_done(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without --run no status makes it change anything; exit code 1 is for what is stuck."""
-    before = changing(shop)
-    for name in sorted(STATUSES.keys() - {"DELETE_COMPLETE"}):
-        shop.aws.set_status(NAME, name)
-        assert unstick.run(shop.standing, Wanted()) == (STATUSES[name].family == "stuck"), name
-        assert STATUSES[name].meaning in capsys.readouterr().out
-    assert changing(shop) == before
-
-
-def test_every_status_with_run_is_never_deleted_unasked(shop: Shop) -> None:
-    """With --run and a name that is declined, no status is changed; those without a way of this verb are refused."""
-    before = changing(shop)
-    for name in sorted(STATUSES.keys() - {"DELETE_COMPLETE"}):
-        shop.aws.set_status(NAME, name)
-        with pytest.raises((DeclinedError, CommandError)) as caught:
-            unstick.run(shop.standing, Wanted(run=True), Talk(asked=typed("no")))
-        runs = {"CREATE_FAILED", "UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED", "ROLLBACK_COMPLETE"}
-        assert isinstance(caught.value, DeclinedError) is (name in runs), name
-    assert changing(shop) == before
 
 
 def test_a_rollback_is_gone_on_with(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
