@@ -22,9 +22,9 @@ from tasktracker_cfn.errors import AwsError
 if TYPE_CHECKING:
     from tasktracker_cfn.cli.progress_lines import ProgressLines
     from tasktracker_cfn.cli.progress_tree import ProgressTree
-    from tasktracker_cfn.deploy.applying import Applied, Order
-    from tasktracker_cfn.deploy.gateway import Gateway
-    from tasktracker_cfn.deploy.plan_file import Plan
+    from tasktracker_cfn.deploy.apply.applying import Applied, Order
+    from tasktracker_cfn.deploy.aws.gateway import Gateway
+    from tasktracker_cfn.deploy.plan.plan_file import Plan
 
 P = ParamSpec("P")
 SAID = {
@@ -111,9 +111,9 @@ def apply(
 
 def run(file: Path, how: How, given: Given, profile: str | None, region: str | None, *, alone: bool) -> int:
     """Read the plan, apply it, and say how it ended."""
-    from tasktracker_cfn.deploy.plan_file import read_plan  # noqa: PLC0415 - as in order_of
-    from tasktracker_cfn.deploy.sources import start_of  # noqa: PLC0415 - as in order_of
-    from tasktracker_cfn.deploy.target import Target  # noqa: PLC0415 - as in order_of
+    from tasktracker_cfn.deploy.plan.plan_file import read_plan  # noqa: PLC0415 - as in order_of
+    from tasktracker_cfn.deploy.plan.sources import start_of  # noqa: PLC0415 - as in order_of
+    from tasktracker_cfn.deploy.plan.target import Target  # noqa: PLC0415 - as in order_of
 
     plan = read_plan(file)
     # Only what was named: the plan may have been made with values of other files than the usual one.
@@ -131,9 +131,9 @@ def order_of(plan: "Plan", how: How, values: Mapping[str, str], again: str, here
     :param values: of parameters, which the command names
     :param here: the folder that the plan's paths start from; None compares nothing with files
     """
-    from tasktracker_cfn.deploy.applying import Order  # noqa: PLC0415 - boto3 takes a while to import
-    from tasktracker_cfn.deploy.plan_file import differing  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.sources import Found, read_again  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.apply.applying import Order  # noqa: PLC0415 - boto3 takes a while to import
+    from tasktracker_cfn.deploy.plan.plan_file import differing  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.plan.sources import Found, read_again  # noqa: PLC0415 - as above
 
     found = read_again(plan, here) if here is not None else Found({})
     known = {**found.values, **values}
@@ -152,7 +152,7 @@ def order_of(plan: "Plan", how: How, values: Mapping[str, str], again: str, here
 
 def watched(gateway: "Gateway", order: "Order") -> int:
     """Apply while somebody watches; give the exit code."""
-    from tasktracker_cfn.deploy.applying import apply as applied  # noqa: PLC0415 - as in run
+    from tasktracker_cfn.deploy.apply.applying import apply as applied  # noqa: PLC0415 - as in run
 
     view = _view(order)
     try:
@@ -161,7 +161,7 @@ def watched(gateway: "Gateway", order: "Order") -> int:
         view.close()
         click.echo(f"interrupted; what AWS began goes on. To join it: {order.again}", err=True)
         if order.allowed:
-            from tasktracker_cfn.deploy.ways_on import still_open  # noqa: PLC0415 - as in run
+            from tasktracker_cfn.deploy.apply.ways_on import still_open  # noqa: PLC0415 - as in run
 
             click.echo(still_open(order.allowed, order.again), err=True)
         return INTERRUPTED

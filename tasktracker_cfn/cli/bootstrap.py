@@ -21,7 +21,7 @@ def bootstrap(name: str | None, profile: str | None, region: str | None) -> None
 
 def run(name: str | None, profile: str | None, region: str | None) -> int:
     """Make the bucket, and say so."""
-    from tasktracker_cfn.deploy.bootstrap import bootstrap as made  # noqa: PLC0415 - boto3 takes a while to import
+    from tasktracker_cfn.deploy.packaging.bootstrap import bootstrap as made  # noqa: PLC0415 - boto3 takes a while to import
 
     gateway, identity = reach(name, profile, region)
     bucket, changed = made(gateway, identity, click.echo)

@@ -24,7 +24,7 @@ from tasktracker_cfn.cli.plan import noted, say, shown
 from tasktracker_cfn.errors import CommandError, DataLossError, DeclinedError, PlanFileError, TasktrackerError
 
 if TYPE_CHECKING:
-    from tasktracker_cfn.deploy.plan_file import Plan
+    from tasktracker_cfn.deploy.plan.plan_file import Plan
 
 LOST = "replaced, removed or without backups"
 
@@ -83,8 +83,8 @@ def _once(
 
 def _join(connection: Connection, kept: Path, how: How) -> int:
     """Follow to its end what an earlier run of this command has begun; 0 when there is nothing, or it went well."""
-    from tasktracker_cfn.deploy.executions import execution  # noqa: PLC0415 - boto3 takes a while to import
-    from tasktracker_cfn.deploy.plan_file import read_plan  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.apply.executions import execution  # noqa: PLC0415 - boto3 takes a while to import
+    from tasktracker_cfn.deploy.plan.plan_file import read_plan  # noqa: PLC0415 - as above
 
     stack = connection.gateway.stack(connection.target.stack_name)
     if stack is None or not stack.is_in_progress or not kept.is_file():
@@ -103,7 +103,7 @@ def _plan(
     connection: Connection, values: Values, token: str, unfinished: tuple[str, ...], monitor: int | None
 ) -> "Plan | None":
     """Make a plan, and show it; None when nothing would change."""
-    from tasktracker_cfn.deploy.planning import Asked, make_plan  # noqa: PLC0415 - as in _join
+    from tasktracker_cfn.deploy.plan.planning import Asked, make_plan  # noqa: PLC0415 - as in _join
 
     target, identity = connection.target, connection.identity
     asked = Asked(target, identity, token, uuid4().hex, *values, unfinished=unfinished, monitor_minutes=monitor)
@@ -114,8 +114,8 @@ def _plan(
 
 def _agree(connection: Connection, plan: "Plan", kept: Path, how: How, *, yes: bool) -> tuple[str, ...]:
     """Ask, keep the plan, and give what is allowed; what nobody wants is not left behind."""
-    from tasktracker_cfn.deploy.plan_file import write_plan  # noqa: PLC0415 - as in _join
-    from tasktracker_cfn.deploy.planning import discard  # noqa: PLC0415 - as in _join
+    from tasktracker_cfn.deploy.plan.plan_file import write_plan  # noqa: PLC0415 - as in _join
+    from tasktracker_cfn.deploy.plan.planning import discard  # noqa: PLC0415 - as in _join
 
     try:
         allowed = agreed(plan.needs_allow, how.allowed, yes=yes)
@@ -131,7 +131,7 @@ def _agree(connection: Connection, plan: "Plan", kept: Path, how: How, *, yes: b
 
 def _apply(connection: Connection, plan: "Plan", kept: Path, how: How, values: Values) -> int:
     """Apply; what cannot be wanted as it was asked for is not left behind."""
-    from tasktracker_cfn.deploy.planning import discard  # noqa: PLC0415 - as in _join
+    from tasktracker_cfn.deploy.plan.planning import discard  # noqa: PLC0415 - as in _join
 
     try:
         return _watch(connection, plan, kept, how, values)

@@ -14,10 +14,10 @@ from tasktracker_cfn.errors import CommandError, TasktrackerError
 
 if TYPE_CHECKING:
     from tasktracker_cfn.config.system import SystemConfig
-    from tasktracker_cfn.deploy.clock import Clock
-    from tasktracker_cfn.deploy.gateway import Gateway
-    from tasktracker_cfn.deploy.target import Target
-    from tasktracker_cfn.deploy.values import Identity
+    from tasktracker_cfn.deploy.aws.clock import Clock
+    from tasktracker_cfn.deploy.aws.gateway import Gateway
+    from tasktracker_cfn.deploy.aws.values.stacks import Identity
+    from tasktracker_cfn.deploy.plan.target import Target
 
 P = ParamSpec("P")
 ROOT = "root.yaml"
@@ -162,7 +162,7 @@ def ending(action: Callable[[], int], interrupted: str = GOES_ON) -> NoReturn:
 
 def clock_of_command() -> "Clock":
     """Give the clock that whoever calls the command in this process handed over (click's `obj`), or the machine's."""
-    from tasktracker_cfn.deploy.clock import Clock  # noqa: PLC0415 - another verb's start should not pay for it
+    from tasktracker_cfn.deploy.aws.clock import Clock  # noqa: PLC0415 - another verb's start should not pay for it
 
     context = click.get_current_context(silent=True)
     given = context.find_object(Clock) if context else None
@@ -174,7 +174,7 @@ def gateway_of(profile: str | None, region: str | None) -> "Gateway":
 
     :raises CommandError: when there is no such profile
     """
-    from tasktracker_cfn.deploy.gateway import Access, Gateway  # noqa: PLC0415 - boto3 takes a while to import
+    from tasktracker_cfn.deploy.aws.gateway import Access, Gateway  # noqa: PLC0415 - boto3 takes a while to import
 
     return Gateway(Access(region=region, profile=profile), clock_of_command())
 
@@ -204,7 +204,7 @@ def connect(place: Place, *, built: bool = True) -> Connection:
     :raises TargetError: when account or region are not those of the configuration
     :raises AwsError: when AWS does not say who asks
     """
-    from tasktracker_cfn.deploy.target import check_identity, choose_region  # noqa: PLC0415 - as in clock_of_command
+    from tasktracker_cfn.deploy.plan.target import check_identity, choose_region  # noqa: PLC0415 - as in clock_of_command
 
     system = _system(place)
     root = _root(place, system, built=built)
@@ -237,7 +237,7 @@ def given_values(given: Given, target: "Target") -> Values:
 
 
 def _usual_files(target: "Target") -> tuple[Path, ...]:
-    from tasktracker_cfn.deploy.sources import usual_files  # noqa: PLC0415 - as in clock_of_command
+    from tasktracker_cfn.deploy.plan.sources import usual_files  # noqa: PLC0415 - as in clock_of_command
 
     if not target.system:
         return ()
@@ -284,7 +284,7 @@ def _root(place: Place, system: "SystemConfig | None", *, built: bool) -> Path:
 
 
 def _target(place: Place, system: "SystemConfig | None", root: Path, region: str) -> "Target":
-    from tasktracker_cfn.deploy.target import Target  # noqa: PLC0415 - as in clock_of_command
+    from tasktracker_cfn.deploy.plan.target import Target  # noqa: PLC0415 - as in clock_of_command
 
     if system is None:
         return Target("", "", root, place.stack_name or "", region, None, TAGS, place.role_arn)

@@ -10,10 +10,10 @@ from tasktracker_cfn.cli.standing import Standing, aside, standing
 from tasktracker_cfn.errors import DeploymentError
 
 if TYPE_CHECKING:
-    from tasktracker_cfn.deploy.foretelling import Foretold
-    from tasktracker_cfn.deploy.leftovers import Outcome
-    from tasktracker_cfn.deploy.tree import Tree
-    from tasktracker_cfn.deploy.wishes import Wanted
+    from tasktracker_cfn.deploy.aws.tree import Tree
+    from tasktracker_cfn.deploy.destroy.foretelling import Foretold
+    from tasktracker_cfn.deploy.destroy.leftovers import Outcome
+    from tasktracker_cfn.deploy.destroy.wishes import Wanted
 
 TALK = Talk()
 
@@ -54,7 +54,7 @@ def destroy(
     Exit code 0: it is gone, or was not there. 1: something stands in the way, and nothing was done. 2: the command is
     wrong. 3: not all could be deleted, or AWS refused. 4: nobody said yes.
     """
-    from tasktracker_cfn.deploy.wishes import Wanted  # noqa: PLC0415 - boto3 takes a while to import
+    from tasktracker_cfn.deploy.destroy.wishes import Wanted  # noqa: PLC0415 - boto3 takes a while to import
 
     wanted = Wanted(frozenset(empty), frozenset(retain), unprotect, frozenset(unprotected))
     ending(lambda: run(standing(place), wanted, talk))
@@ -62,8 +62,8 @@ def destroy(
 
 def run(place: Standing, wanted: "Wanted", talk: Talk = TALK) -> int:
     """Foretell, let it be confirmed, delete, and tell what is left."""
+    from tasktracker_cfn.deploy.aws.tree import check_root, read_tree  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.statuses import about  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.tree import check_root, read_tree  # noqa: PLC0415 - as above
 
     tree = read_tree(place.connection.gateway, place.name)
     if tree is None or about(tree.root.stack.status).destroy == "nothing":
@@ -80,13 +80,13 @@ def run(place: Standing, wanted: "Wanted", talk: Talk = TALK) -> int:
 
 
 def _destroyed(place: Standing, wanted: "Wanted", talk: Talk, tree: "Tree") -> int:
-    from tasktracker_cfn.deploy.destroying import Destruction, Watched, check_unchanged  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.surveying import survey  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.aws.tree import read_tree  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.aws.values.stacks import GONE  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.destroy.destroying import Destruction, Watched, check_unchanged  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.destroy.surveying import survey  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.destroy.wishes import check, command  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.telling import destroy as telling  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.telling import events  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.tree import read_tree  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.values import GONE  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.wishes import check, command  # noqa: PLC0415 - as above
 
     gateway, identity = place.connection.gateway, place.connection.identity
     root = tree.root.stack
@@ -111,7 +111,7 @@ def _destroyed(place: Standing, wanted: "Wanted", talk: Talk, tree: "Tree") -> i
 
 
 def _joined(place: Standing, talk: Talk, tree: "Tree", foretold: "Foretold | None" = None) -> int:
-    from tasktracker_cfn.deploy.destroying import join  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.destroy.destroying import join  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.telling import events  # noqa: PLC0415 - as above
 
     root = tree.root.stack
@@ -121,7 +121,7 @@ def _joined(place: Standing, talk: Talk, tree: "Tree", foretold: "Foretold | Non
 
 def _absent(place: Standing, talk: Talk) -> int:
     """Tell that nothing is to be done, and what the last delete left, which whoever began it may not have read."""
-    from tasktracker_cfn.deploy.leftovers import last_outcome  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.destroy.leftovers import last_outcome  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.telling import destroy as telling  # noqa: PLC0415 - as above
 
     aside(f"there is no stack {place.name} in {place.where}: nothing is to be destroyed")

@@ -23,7 +23,7 @@ def drift(place: Place, output_format: Format) -> None:
 
 def run(place: Standing, output_format: Format = "text") -> int:
     """Look, and tell."""
-    from tasktracker_cfn.deploy.drifting import detect, refuse_busy  # noqa: PLC0415 - another verb's start
+    from tasktracker_cfn.deploy.standing.drifting import detect, refuse_busy  # noqa: PLC0415 - another verb's start
     from tasktracker_cfn.deploy.telling import drift as telling  # noqa: PLC0415 - as above
 
     tree = place.tree()

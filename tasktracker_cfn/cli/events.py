@@ -11,8 +11,8 @@ from tasktracker_cfn.errors import DeploymentError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tasktracker_cfn.deploy.happening import Happening, Mark
-    from tasktracker_cfn.deploy.values import Stack
+    from tasktracker_cfn.deploy.aws.values.stacks import Stack
+    from tasktracker_cfn.deploy.standing.happening import Happening, Mark
 
 
 @click.command()
@@ -45,10 +45,10 @@ def run(
     following: bool = False,
 ) -> int:
     """Read the events, and tell."""
-    from tasktracker_cfn.deploy.happening import began, outcome  # noqa: PLC0415 - another verb's start
+    from tasktracker_cfn.deploy.standing.happening import began, outcome  # noqa: PLC0415 - another verb's start
+    from tasktracker_cfn.deploy.standing.watching import happenings  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.statuses import about  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.telling import events as telling  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.watching import happenings  # noqa: PLC0415 - as above
 
     gateway, root = place.connection.gateway, _root(place)
     last = began(gateway.events(root.id))
@@ -79,7 +79,7 @@ def _root(place: Standing) -> "Stack":
     :raises DeploymentError: when there is none
     :raises AwsError: when AWS says no
     """
-    from tasktracker_cfn.deploy.deployed import last_deleted  # noqa: PLC0415 - another verb's start
+    from tasktracker_cfn.deploy.plan.deployed import last_deleted  # noqa: PLC0415 - another verb's start
 
     gateway = place.connection.gateway
     if (root := gateway.stack(place.name)) is not None:
@@ -95,7 +95,7 @@ def _followed(
     place: Standing, root: "Stack", since: "Mark | None", tell: "Callable[[Happening], None] | None"
 ) -> "tuple[Stack, list[Happening]]":
     """Watch until the end, and tell of each event when somebody hears it."""
-    from tasktracker_cfn.deploy.watching import follow  # noqa: PLC0415 - another verb's start
+    from tasktracker_cfn.deploy.standing.watching import follow  # noqa: PLC0415 - another verb's start
 
     found: list[Happening] = []
 
@@ -109,8 +109,8 @@ def _followed(
 
 def _why(place: Standing, root: "Stack", found: "Sequence[Happening]") -> list[str]:
     """Give what `apply` says when it fails, of the last operation; nothing when nothing failed in it."""
-    from tasktracker_cfn.deploy.failing import why  # noqa: PLC0415 - another verb's start
-    from tasktracker_cfn.deploy.happening import outcome  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.apply.failing import why  # noqa: PLC0415 - another verb's start
+    from tasktracker_cfn.deploy.standing.happening import outcome  # noqa: PLC0415 - as above
 
     if outcome(root, found) is not False and not any(happening.has_failed for happening in found):
         return []

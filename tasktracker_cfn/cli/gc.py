@@ -10,9 +10,9 @@ from tasktracker_cfn.cli.deploying import access_options, ending, reach
 from tasktracker_cfn.errors import PlanFileError
 
 if TYPE_CHECKING:
-    from tasktracker_cfn.deploy.collecting import Collection
-    from tasktracker_cfn.deploy.gateway import Gateway
-    from tasktracker_cfn.deploy.values import Identity
+    from tasktracker_cfn.deploy.aws.gateway import Gateway
+    from tasktracker_cfn.deploy.aws.values.stacks import Identity
+    from tasktracker_cfn.deploy.packaging.collecting import Collection
 
 # A plan may rely on artifacts of the day before, which it did not upload again.
 LEAST_DAYS = 2
@@ -54,7 +54,7 @@ def run(
     name: str | None, profile: str | None, region: str | None, plans: tuple[Path, ...], days: int, *, yes: bool
 ) -> int:
     """Read the plans, and collect in the account and the region that are meant."""
-    from tasktracker_cfn.deploy.addresses import keys_in  # noqa: PLC0415 - another verb's start should not pay for it
+    from tasktracker_cfn.deploy.packaging.addresses import keys_in  # noqa: PLC0415 - another verb's start should not pay for it
 
     planned = frozenset(key for path in plans for key in keys_in(_text(path)))
     return collected(reach(name, profile, region), planned, days, yes=yes)
@@ -62,8 +62,8 @@ def run(
 
 def collected(access: tuple["Gateway", "Identity"], planned: frozenset[str], days: int, *, yes: bool) -> int:
     """Collect, say what, and delete when that is wanted."""
-    from tasktracker_cfn.deploy.bootstrap import artifact_bucket  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.collecting import collect, used_keys  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.packaging.bootstrap import artifact_bucket  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.packaging.collecting import collect, used_keys  # noqa: PLC0415 - as above
 
     gateway, identity = access
     bucket = artifact_bucket(gateway, identity)

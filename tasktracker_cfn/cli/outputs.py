@@ -21,9 +21,9 @@ def outputs(place: Place, wanted: str | None, output_format: Format) -> None:
 
 def run(place: Standing, wanted: str | None = None, output_format: Format = "text") -> int:
     """Read the root, and tell."""
+    from tasktracker_cfn.deploy.aws.values.stacks import GONE  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.masking import secret_outputs  # noqa: PLC0415 - another verb's start should not pay for it
     from tasktracker_cfn.deploy.telling import outputs as telling  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.values import GONE  # noqa: PLC0415 - as above
 
     gateway = place.connection.gateway
     stack = gateway.stack(place.name)

@@ -48,7 +48,11 @@ What = Literal["policy", "trust", "caller"]
 @click.option("--trust", "what", flag_value="trust", help="Print who may take on the role instead: CloudFormation.")
 @click.option("--caller", "what", flag_value="caller", help="Print what whoever starts the deployment needs instead.")
 @click.option("--cleaning", is_flag=True, help="With --caller: also what `gc` and `destroy --empty` need.")
-@click.option("--split", is_flag=True, help="Print a list of policies that managed policies can hold.")
+@click.option(
+    "--split",
+    is_flag=True,
+    help="Print a list of policies, as a managed one holds 6,144 characters; a template has it.",
+)
 @click.option("--format", "form", type=click.Choice(["json", "template"]), default="json", show_default=True)
 def permissions(
     *,
@@ -70,10 +74,8 @@ def permissions(
 
     ROOT is a template, or a folder with a root.yaml. Actions come from the handlers of the provider schemas,
     resources from the names that the templates fix or that CloudFormation will make up of the stack's name. What
-    is not given stays a placeholder such as ${AWS::AccountId}, which IAM refuses: give --region, --account
-    and --bucket for a policy to paste, or take --format template, a template that makes the role and
-    fills them in by itself. A managed policy holds 6,144 characters: --split gives a list of policies, and a
-    template is always split.
+    is not given stays a placeholder such as ${AWS::AccountId}, which IAM refuses: give --region, --account and --bucket
+    for a policy to paste, or take --format template, a template that makes the role and fills them in by itself.
 
     Exit code 0: done; on stderr stands what the policy cannot allow, and why. 2: a template or an option is wrong.
     """
@@ -85,15 +87,12 @@ def permissions(
     try:
         system = _system(root, given(parameter_files, parameters), region)
         if what == "caller" or cleaning:
-            click.echo(_caller(system, setting, role, what, cleaning=cleaning), nl=False)
-            return
-        found = _found(system, setting)
-        text = _written(found, setting, role, what or "policy", form, split=split)
+            text = _caller(system, setting, role, what, cleaning=cleaning)
+        else:
+            text = _role(system, setting, role, what or "policy", form, split=split)
     except TasktrackerError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
-    for note in found.notes if not what else ():
-        click.echo(printable(note), err=True)
     click.echo(text, nl=False)
 
 
@@ -114,10 +113,14 @@ def _system(root: Path, values: Mapping[str, str], region: str | None) -> "Syste
     return system
 
 
-def _found(system: "System", setting: "Setting") -> "Policy":
+def _role(system: "System", setting: "Setting", role: str, what: What, form: str, *, split: bool) -> str:
+    """Give what the role needs; what the policy cannot allow is said beside it."""
     from tasktracker_cfn.gate.permissions.policy import policy  # noqa: PLC0415 - another verb's start should not pay
 
-    return policy(system, setting)
+    found = policy(system, setting)
+    for note in found.notes if what == "policy" else ():
+        click.echo(printable(note), err=True)
+    return _written(found, setting, role, what, form, split=split)
 
 
 def _caller(system: "System", setting: "Setting", role: str, what: What | None, *, cleaning: bool) -> str:

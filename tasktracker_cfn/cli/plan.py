@@ -66,9 +66,9 @@ def run(
     place: Place, given: Given, out: Path | None, form: str, monitor: int | None, *, everything: bool, detailed: bool
 ) -> int:
     """Make a plan, show it, and keep it where that is wanted."""
-    from tasktracker_cfn.deploy.plan_file import write_plan  # noqa: PLC0415 - boto3 takes a while to import
-    from tasktracker_cfn.deploy.planning import Asked, discard, make_plan  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.sources import way_back  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.plan.plan_file import write_plan  # noqa: PLC0415 - boto3 takes a while to import
+    from tasktracker_cfn.deploy.plan.planning import Asked, discard, make_plan  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.plan.sources import way_back  # noqa: PLC0415 - as above
 
     connection = connect(place)
     target, gateway = connection.target, connection.gateway
@@ -105,7 +105,7 @@ def noted(file: Path | None) -> Iterator[tuple[str, tuple[str, ...]]]:
 
     :raises OutputError: when nothing can be written where the plan shall be
     """
-    from tasktracker_cfn.deploy.unfinished import begin, begun, end  # noqa: PLC0415 - as in run
+    from tasktracker_cfn.deploy.plan.unfinished import begin, begun, end  # noqa: PLC0415 - as in run
 
     token = uuid4().hex
     if file is None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import click
 
 from tasktracker_cfn.deploy import masking
-from tasktracker_cfn.deploy.progress import Placed, Progress, Row
+from tasktracker_cfn.deploy.apply.progress import Placed, Progress, Row
 from tasktracker_cfn.errors import printable
 
 # After so long without an event it says what it waits for, so that nobody takes it for dead.

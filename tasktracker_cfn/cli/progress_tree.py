@@ -8,8 +8,8 @@ from rich.text import Text
 
 from tasktracker_cfn.cli.progress_lines import line, waiting
 from tasktracker_cfn.deploy import masking
-from tasktracker_cfn.deploy.progress import Placed, Progress, Row
-from tasktracker_cfn.deploy.values import STACK_TYPE
+from tasktracker_cfn.deploy.apply.progress import Placed, Progress, Row
+from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE
 
 MARKS = {"waiting": ("…", "cyan"), "failed": ("✗", "bold red"), "ended": ("✓", "green")}
 

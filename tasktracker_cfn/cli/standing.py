@@ -9,7 +9,7 @@ import click
 from tasktracker_cfn.cli.deploying import Connection, Place, connect
 
 if TYPE_CHECKING:
-    from tasktracker_cfn.deploy.tree import Tree
+    from tasktracker_cfn.deploy.aws.tree import Tree
 
 P = ParamSpec("P")
 Format = Literal["text", "json"]
@@ -38,7 +38,7 @@ class Standing(NamedTuple):
         :raises DeploymentError: when it is not deployed
         :raises AwsError: when AWS says no
         """
-        from tasktracker_cfn.deploy.tree import surely_read  # noqa: PLC0415 - another verb's start should not pay for it
+        from tasktracker_cfn.deploy.aws.tree import surely_read  # noqa: PLC0415 - another verb's start should not pay for it
 
         return surely_read(self.connection.gateway, self.name, self.where)
 

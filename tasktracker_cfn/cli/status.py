@@ -9,9 +9,9 @@ from tasktracker_cfn.cli.standing import Format, Standing, format_option, show, 
 from tasktracker_cfn.errors import DeniedError
 
 if TYPE_CHECKING:
-    from tasktracker_cfn.deploy.gateway import Gateway
-    from tasktracker_cfn.deploy.policies import Unlocked
-    from tasktracker_cfn.deploy.tree import Tree
+    from tasktracker_cfn.deploy.aws.gateway import Gateway
+    from tasktracker_cfn.deploy.aws.tree import Tree
+    from tasktracker_cfn.deploy.guarding.policies import Unlocked
 
 
 @click.command()
@@ -28,7 +28,7 @@ def status(place: Place, output_format: Format) -> None:
 
 def run(place: Standing, output_format: Format = "text") -> int:
     """Read the tree, and tell."""
-    from tasktracker_cfn.deploy.happening import since_when  # noqa: PLC0415 - another verb's start should not pay for it
+    from tasktracker_cfn.deploy.standing.happening import since_when  # noqa: PLC0415 - another verb's start should not pay for it
     from tasktracker_cfn.deploy.statuses import about  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.telling import status as telling  # noqa: PLC0415 - as above
 
@@ -45,7 +45,7 @@ def run(place: Standing, output_format: Format = "text") -> int:
 
 def _unprotected(gateway: "Gateway", tree: "Tree") -> "tuple[Unlocked, ...] | None":
     """Give what no stack policy keeps; None when these credentials may not see the policies."""
-    from tasktracker_cfn.deploy.protecting import unprotected  # noqa: PLC0415 - another verb's start
+    from tasktracker_cfn.deploy.guarding.protecting import unprotected  # noqa: PLC0415 - another verb's start
 
     try:
         return unprotected(gateway, tree)

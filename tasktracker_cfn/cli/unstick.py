@@ -10,9 +10,9 @@ from tasktracker_cfn.cli.standing import Standing, aside, standing
 from tasktracker_cfn.errors import CommandError
 
 if TYPE_CHECKING:
+    from tasktracker_cfn.deploy.aws.tree import Tree
+    from tasktracker_cfn.deploy.standing.unsticking import Advice, Run
     from tasktracker_cfn.deploy.statuses import Step, Way
-    from tasktracker_cfn.deploy.tree import Tree
-    from tasktracker_cfn.deploy.unsticking import Advice, Run
 
 
 TALK = Talk()
@@ -72,8 +72,8 @@ def unstick(
 
 def run(place: Standing, wanted: Wanted, talk: Talk = TALK) -> int:
     """Advise, and act when that is wanted and confirmed."""
+    from tasktracker_cfn.deploy.aws.tree import check_root  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.telling import unstick as telling  # noqa: PLC0415 - another verb's start
-    from tasktracker_cfn.deploy.tree import check_root  # noqa: PLC0415 - as above
 
     # Wrong words are told before anything is asked of AWS.
     _ = wanted.way
@@ -88,8 +88,8 @@ def run(place: Standing, wanted: Wanted, talk: Talk = TALK) -> int:
 
 
 def _advice(place: Standing, tree: "Tree") -> "Advice":
-    from tasktracker_cfn.deploy.protecting import unprotected  # noqa: PLC0415 - another verb's start
-    from tasktracker_cfn.deploy.unsticking import advise, rollbacks, was_never_whole  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.guarding.protecting import unprotected  # noqa: PLC0415 - another verb's start
+    from tasktracker_cfn.deploy.standing.unsticking import advise, rollbacks, was_never_whole  # noqa: PLC0415 - as above
 
     gateway = place.connection.gateway
     never_whole = was_never_whole(gateway, tree.root.stack)
@@ -97,7 +97,7 @@ def _advice(place: Standing, tree: "Tree") -> "Advice":
 
 
 def _act(place: Standing, wanted: Wanted, talk: Talk, advice: "Advice") -> int:
-    from tasktracker_cfn.deploy.unsticking import Run, chosen, skip_names  # noqa: PLC0415 - another verb's start
+    from tasktracker_cfn.deploy.standing.unsticking import Run, chosen, skip_names  # noqa: PLC0415 - another verb's start
 
     step = chosen(advice, wanted.way)
     way = Run(new_token("unstick"), skip_names(advice, wanted.skip), place.connection.target.role_arn)
@@ -109,12 +109,12 @@ def _act(place: Standing, wanted: Wanted, talk: Talk, advice: "Advice") -> int:
 
 def _moved(place: Standing, advice: "Advice", step: "Step", way: "Run") -> str:
     """Do the one call of a step, watch it to its end, and give the status that the stack has then."""
-    from tasktracker_cfn.deploy.happening import began, until_now  # noqa: PLC0415 - another verb's start
-    from tasktracker_cfn.deploy.protecting import protect  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.guarding.protecting import protect  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.standing.happening import began, until_now  # noqa: PLC0415 - another verb's start
+    from tasktracker_cfn.deploy.standing.unsticking import take  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.standing.watching import follow  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.statuses import about  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.telling import events  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.unsticking import take  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.watching import follow  # noqa: PLC0415 - as above
 
     gateway, status, operation = place.connection.gateway, advice.about.status, step.operation
     mark = until_now(gateway, advice.id)
@@ -132,9 +132,9 @@ def _moved(place: Standing, advice: "Advice", step: "Step", way: "Run") -> str:
 
 def _ended(place: Standing, talk: Talk, advice: "Advice", step: "Step", status: str) -> int:
     """Say where it went, and whether that helped."""
+    from tasktracker_cfn.deploy.aws.tree import read_tree  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.statuses import about  # noqa: PLC0415 - another verb's start
     from tasktracker_cfn.deploy.telling import unstick as telling  # noqa: PLC0415 - as above
-    from tasktracker_cfn.deploy.tree import read_tree  # noqa: PLC0415 - as above
 
     row = about(status)
     # Rolling back a creation ends where only the empty stack is left to be deleted.

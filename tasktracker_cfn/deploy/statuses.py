@@ -97,7 +97,7 @@ SUPPORT = Step("no call brings it out: look at what failed, repair it, and ask A
 
 
 def _table() -> tuple[About, ...]:
-    return (*_none(), *_stable(), *_under_way(), *_stuck())
+    return (*_none(), *_stable(), *_under_way(), *_half_made(), *_stuck())
 
 
 def _none() -> tuple[About, ...]:
@@ -175,7 +175,7 @@ def _moving(status: str, meaning: str, risk: str, steps: tuple[Step, ...] = (WAT
     return About(status, "in progress", meaning, risk, "wait", "join", "wait", steps)
 
 
-def _stuck() -> tuple[About, ...]:
+def _half_made() -> tuple[About, ...]:
     return (
         _halted(
             "CREATE_FAILED",
@@ -195,6 +195,11 @@ def _stuck() -> tuple[About, ...]:
             "what is left is there, costs money, and may hold data",
             (DELETE_REST,),
         ),
+    )
+
+
+def _stuck() -> tuple[About, ...]:
+    return (
         _halted(
             "UPDATE_FAILED",
             "an update failed, with rollback off: some resources are new, some are old",

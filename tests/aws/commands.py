@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from tasktracker_cfn.cli.main import main
-from tasktracker_cfn.deploy.clock import Clock
+from tasktracker_cfn.deploy.aws.clock import Clock
 from tests.aws.fake import Fake
 from tests.commands import Ended
 

@@ -19,7 +19,7 @@ from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from tasktracker_cfn.deploy.clock import Clock
+from tasktracker_cfn.deploy.aws.clock import Clock
 from tests.aws.account import ACCOUNT, REGION, Account
 from tests.aws.cloudformation.change_set_calls import ChangeSetCalls
 from tests.aws.cloudformation.drift_calls import DriftCalls
@@ -41,7 +41,7 @@ from tests.aws.timeline import Timeline
 from tests.aws.watching import AlarmCalls, LogsCalls
 
 if TYPE_CHECKING:
-    from tasktracker_cfn.deploy.gateway import Access, Gateway
+    from tasktracker_cfn.deploy.aws.gateway import Access, Gateway
 
 KEY, SECRET, TOKEN = "AKIAFAKEFAKEFAKEFAKE", "canary-secret-access-key", "canary-session-token"
 CANARIES = (SECRET, TOKEN)
@@ -127,13 +127,13 @@ class Fake(Ordering):
     @property
     def access(self) -> "Access":
         """Give how a gateway reaches this fake."""
-        from tasktracker_cfn.deploy.gateway import Access
+        from tasktracker_cfn.deploy.aws.gateway import Access
 
         return Access(self.account.region, None, self.url, KEY, SECRET, TOKEN)
 
     def gateway(self, chance: Callable[[], float] = lambda: 0.5) -> "Gateway":
         """Give a gateway that meets this fake, and waits by its time."""
-        from tasktracker_cfn.deploy.gateway import Gateway
+        from tasktracker_cfn.deploy.aws.gateway import Gateway
 
         return Gateway(self.access, self.clock, chance)
 

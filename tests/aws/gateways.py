@@ -1,6 +1,6 @@
 """The real gateway, led to the fake: boto3 itself runs, and nothing waits."""
 
-from tasktracker_cfn.deploy.gateway import Access, Gateway
+from tasktracker_cfn.deploy.aws.gateway import Access, Gateway
 from tests.aws.fake import Fake
 
 

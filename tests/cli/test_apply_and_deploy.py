@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from tasktracker_cfn.cli.deploy import agreed
-from tasktracker_cfn.deploy.plan_file import write_plan
+from tasktracker_cfn.deploy.plan.plan_file import write_plan
 from tasktracker_cfn.errors import DataLossError, DeclinedError
 from tests.aws.commands import interrupted, verb
 from tests.aws.fake import SECRET, TOKEN, Fake

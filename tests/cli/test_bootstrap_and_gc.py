@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.artifacts import Package, package, upload
-from tasktracker_cfn.deploy.bootstrap import artifact_bucket
-from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.values_changes import ChangeSetRequest
-from tasktracker_cfn.deploy.values_store import Bucket
+from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.aws.values.changes import ChangeSetRequest
+from tasktracker_cfn.deploy.aws.values.store import Bucket
+from tasktracker_cfn.deploy.packaging.artifacts import Package, package, upload
+from tasktracker_cfn.deploy.packaging.bootstrap import artifact_bucket
 from tasktracker_cfn.model.nest import load
 from tests.aws.commands import verb
 from tests.aws.fake import SECRET, TOKEN, Fake

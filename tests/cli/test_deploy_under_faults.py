@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tasktracker_cfn.cli.deploying import TAGS
 from tasktracker_cfn.cli.main import main
-from tasktracker_cfn.deploy.clock import Clock
+from tasktracker_cfn.deploy.aws.clock import Clock
 from tests.aws.fake import SECRET, TOKEN, Fake
 from tests.commands import Ended
 from tests.deploy.planned_nest import execute, plan, ready

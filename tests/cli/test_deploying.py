@@ -18,7 +18,7 @@ from tasktracker_cfn.cli.deploying import (
     parameter_options,
     place_options,
 )
-from tasktracker_cfn.deploy.target import Target
+from tasktracker_cfn.deploy.plan.target import Target
 from tasktracker_cfn.errors import (
     AwsError,
     CommandError,

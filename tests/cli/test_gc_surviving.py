@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasktracker_cfn.cli.gc import collected
-from tasktracker_cfn.deploy.artifacts import Package, package, upload
-from tasktracker_cfn.deploy.bootstrap import artifact_bucket, bootstrap
-from tasktracker_cfn.deploy.gateway import Gateway
+from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.aws.values.changes import ChangeSetRequest
+from tasktracker_cfn.deploy.aws.values.store import Bucket
+from tasktracker_cfn.deploy.packaging.artifacts import Package, package, upload
+from tasktracker_cfn.deploy.packaging.bootstrap import artifact_bucket, bootstrap
 from tasktracker_cfn.deploy.statuses import STATUSES
-from tasktracker_cfn.deploy.values_changes import ChangeSetRequest
-from tasktracker_cfn.deploy.values_store import Bucket
 from tasktracker_cfn.errors import TasktrackerError
 from tasktracker_cfn.model.nest import load
 from tests.aws.fake import Fake

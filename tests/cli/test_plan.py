@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from tasktracker_cfn.cli.deploying import TAGS
 from tasktracker_cfn.cli.main import main
-from tasktracker_cfn.deploy.plan_file import read_plan
+from tasktracker_cfn.deploy.plan.plan_file import read_plan
 from tests.aws.fake import Fake
 from tests.deploy.planned_nest import CANARY, STACK, execute, nest, plan, ready
 

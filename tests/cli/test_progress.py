@@ -8,10 +8,10 @@ from rich.console import Console
 
 from tasktracker_cfn.cli.progress_lines import ProgressLines
 from tasktracker_cfn.cli.progress_tree import ProgressTree, tree
-from tasktracker_cfn.deploy.expected import NOT_KNOWN, Expected
-from tasktracker_cfn.deploy.progress import Placed, Progress, Row, of_about
-from tasktracker_cfn.deploy.values import STACK_TYPE
-from tasktracker_cfn.deploy.values_events import Event
+from tasktracker_cfn.deploy.apply.progress import Placed, Progress, Row, of_about
+from tasktracker_cfn.deploy.aws.values.events import Event
+from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE
+from tasktracker_cfn.deploy.plan.expected import NOT_KNOWN, Expected
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 DATABASE = "AWS::RDS::DBInstance"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasktracker_cfn.deploy.gateway import Gateway
+from tasktracker_cfn.deploy.aws.gateway import Gateway
 from tests.aws.fake import Fake
 from tests.aws.fixtures import aws
 from tests.aws.gateways import gateway_to

@@ -8,9 +8,9 @@ from tasktracker_cfn.cli import destroy
 from tasktracker_cfn.cli.acting import Talk
 from tasktracker_cfn.cli.deploying import Connection
 from tasktracker_cfn.cli.standing import Standing
-from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.target import Target
-from tasktracker_cfn.deploy.wishes import Wanted
+from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.destroy.wishes import Wanted
+from tasktracker_cfn.deploy.plan.target import Target
 from tests.aws.fake import Fake
 from tests.aws.packing import deploy, packed
 from tests.aws.s3.buckets import Version

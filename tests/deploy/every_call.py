@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.values import RollbackConfiguration, RollbackTrigger
-from tasktracker_cfn.deploy.values_changes import ChangeSetRequest
-from tasktracker_cfn.deploy.values_store import Bucket, ObjectVersion
+from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.aws.values.changes import ChangeSetRequest
+from tasktracker_cfn.deploy.aws.values.stacks import RollbackConfiguration, RollbackTrigger
+from tasktracker_cfn.deploy.aws.values.store import Bucket, ObjectVersion
 from tests.deploy.models import TIME, Recorder
 
 BUCKET = Bucket("artifacts", "123456789012", "us-east-1")

@@ -11,10 +11,10 @@ from botocore import xform_name
 from botocore.model import OperationModel, Shape
 from botocore.validate import ParamValidator
 
-from tasktracker_cfn.deploy.asking_changes import ChangeSetCalls
-from tasktracker_cfn.deploy.asking_running import RunningCalls
-from tasktracker_cfn.deploy.asking_stacks import StackCalls
-from tasktracker_cfn.deploy.asking_store import StoreCalls
+from tasktracker_cfn.deploy.aws.asking.changes import ChangeSetCalls
+from tasktracker_cfn.deploy.aws.asking.running import RunningCalls
+from tasktracker_cfn.deploy.aws.asking.stacks import StackCalls
+from tasktracker_cfn.deploy.aws.asking.store import StoreCalls
 
 TIME = datetime(2026, 8, 1, 12, tzinfo=UTC)
 # Members with which an answer would say that there is more.

@@ -6,13 +6,13 @@ from typing import Any
 
 import yaml
 
-from tasktracker_cfn.deploy.bootstrap import bootstrap
-from tasktracker_cfn.deploy.clock import Clock
-from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.planning import Asked, Planned, make_plan
+from tasktracker_cfn.deploy.aws.clock import Clock
+from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.packaging.bootstrap import bootstrap
+from tasktracker_cfn.deploy.plan.planning import Asked, Planned, make_plan
+from tasktracker_cfn.deploy.plan.target import Target
 from tasktracker_cfn.deploy.review.terminal import terminal
 from tasktracker_cfn.deploy.review.values import Row
-from tasktracker_cfn.deploy.target import Target
 from tests.aws.fake import Fake
 from tests.aws.gateways import gateway_to
 

@@ -6,19 +6,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from tasktracker_cfn.deploy import policies
-from tasktracker_cfn.deploy.applying import Applied, Order, apply
-from tasktracker_cfn.deploy.artifacts import package, upload
-from tasktracker_cfn.deploy.executions import token
-from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.observing import deployed_nest
-from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack, hashed
-from tasktracker_cfn.deploy.policies import at
-from tasktracker_cfn.deploy.progress import Placed, Progress
-from tasktracker_cfn.deploy.protecting import protect
-from tasktracker_cfn.deploy.values import IN_REVIEW, STACK_TYPE, RollbackConfiguration
-from tasktracker_cfn.deploy.values_changes import ChangeSet, ChangeSetRequest, OnStackFailure
-from tasktracker_cfn.deploy.values_store import Bucket
+from tasktracker_cfn.deploy.apply.applying import Applied, Order, apply
+from tasktracker_cfn.deploy.apply.executions import token
+from tasktracker_cfn.deploy.apply.progress import Placed, Progress
+from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.aws.values.changes import ChangeSet, ChangeSetRequest, OnStackFailure
+from tasktracker_cfn.deploy.aws.values.stacks import IN_REVIEW, STACK_TYPE, RollbackConfiguration
+from tasktracker_cfn.deploy.aws.values.store import Bucket
+from tasktracker_cfn.deploy.guarding import policies
+from tasktracker_cfn.deploy.guarding.policies import at
+from tasktracker_cfn.deploy.guarding.protecting import deployed_nest, protect
+from tasktracker_cfn.deploy.packaging.artifacts import Package, package, upload
+from tasktracker_cfn.deploy.plan.plan_file import Plan, PlannedStack, hashed
 from tasktracker_cfn.model.nest import load
 from tests.aws.account import ACCOUNT, REGION
 from tests.aws.fake import Fake, boto_session
@@ -98,6 +97,13 @@ def _asked(
     )
 
 
+def _stacks(packaged: Package, sets: Mapping[str, ChangeSet]) -> tuple[PlannedStack, ...]:
+    return tuple(
+        PlannedStack("/".join(path), file.key, file.sha256, sets["/".join(path)].id if "/".join(path) in sets else None)
+        for path, file in packaged.stacks.items()
+    )
+
+
 def planned(
     aws: Fake,
     root: Path,
@@ -118,10 +124,6 @@ def planned(
     after = gateway.stack(STACK)
     assert after
     assert sets[""].status == "CREATE_COMPLETE", sets[""].status_reason
-    stacks = tuple(
-        PlannedStack("/".join(path), file.key, file.sha256, sets["/".join(path)].id if "/".join(path) in sets else None)
-        for path, file in packaged.stacks.items()
-    )
     losses = policies.losses(sets, deployed_nest(gateway, after))
     return Plan(
         label=STACK,
@@ -134,7 +136,7 @@ def planned(
         updated=after.updated,
         change_set=made,
         bucket=BUCKET.name,
-        stacks=stacks,
+        stacks=_stacks(packaged, sets),
         parameters={"Image": _default(root), "Password": "****"},
         secrets={"Password": hashed("salt", "Password", CANARY)},
         salt="salt",

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from tasktracker_cfn.cli.deploying import Connection
 from tasktracker_cfn.cli.standing import Standing
-from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.target import Target
+from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.plan.target import Target
 from tests.aws.fake import Fake
 from tests.aws.gateways import gateway_to
 from tests.aws.packing import deploy, packed

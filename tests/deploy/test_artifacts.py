@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.artifacts import Package, package, upload
-from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.rewriting import rewritten
-from tasktracker_cfn.deploy.values_store import Bucket
+from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.aws.values.store import Bucket
+from tasktracker_cfn.deploy.packaging.artifacts import Package, package, upload
+from tasktracker_cfn.deploy.packaging.rewriting import rewritten
 from tasktracker_cfn.errors import CredentialsError, DeniedError, TemplateError, ThrottledError
 from tasktracker_cfn.model.nest import load
 from tasktracker_cfn.model.reading import read

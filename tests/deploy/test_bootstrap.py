@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tasktracker_cfn.deploy.bootstrap import STACK_NAME, TEMPLATE, artifact_bucket, bootstrap
-from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.values_store import Bucket
+from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.aws.values.store import Bucket
+from tasktracker_cfn.deploy.packaging.bootstrap import STACK_NAME, TEMPLATE, artifact_bucket, bootstrap
 from tasktracker_cfn.errors import (
     AwsError,
     CredentialsError,

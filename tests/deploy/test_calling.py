@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tasktracker_cfn.deploy.calling import Caller, pairs
+from tasktracker_cfn.deploy.aws.calling import Caller, pairs
 from tasktracker_cfn.errors import AwsError
 
 

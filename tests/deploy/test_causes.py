@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tasktracker_cfn.deploy.causes import causes, failures
-from tasktracker_cfn.deploy.progress import Placed, duration, placed, rows
-from tasktracker_cfn.deploy.values import STACK_TYPE
-from tasktracker_cfn.deploy.values_events import Event, OperationEvent
+from tasktracker_cfn.deploy.apply.causes import causes, failures
+from tasktracker_cfn.deploy.apply.progress import Placed, duration, placed, rows
+from tasktracker_cfn.deploy.aws.values.events import Event, OperationEvent
+from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.clearing import REST, Made, at_rest, clear, is_dying_shell
-from tasktracker_cfn.deploy.clock import Clock
-from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.planning import Asked, Planned, discard, make_plan
-from tasktracker_cfn.deploy.reasons import reasons_of
-from tasktracker_cfn.deploy.values_changes import is_known
+from tasktracker_cfn.deploy.aws.clock import Clock
+from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.aws.values.changes import is_known
+from tasktracker_cfn.deploy.plan.clearing import REST, Made, at_rest, clear, is_dying_shell
+from tasktracker_cfn.deploy.plan.planning import Asked, Planned, discard, make_plan
+from tasktracker_cfn.deploy.plan.reasons import reasons_of
 from tasktracker_cfn.errors import DeploymentError, StalePlanError
 from tests.aws.cloudformation.state import ChangeSet
 from tests.aws.commands import verb

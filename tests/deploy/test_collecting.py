@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasktracker_cfn.deploy.addresses import keys_in, object_url
-from tasktracker_cfn.deploy.artifacts import Package, package, upload
-from tasktracker_cfn.deploy.bootstrap import bootstrap
-from tasktracker_cfn.deploy.collecting import collect, used_keys
-from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.values_changes import ChangeSetRequest
-from tasktracker_cfn.deploy.values_store import Bucket, ObjectVersion
+from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.aws.values.changes import ChangeSetRequest
+from tasktracker_cfn.deploy.aws.values.store import Bucket, ObjectVersion
+from tasktracker_cfn.deploy.packaging.addresses import keys_in, object_url
+from tasktracker_cfn.deploy.packaging.artifacts import Package, package, upload
+from tasktracker_cfn.deploy.packaging.bootstrap import bootstrap
+from tasktracker_cfn.deploy.packaging.collecting import collect, used_keys
 from tasktracker_cfn.errors import DeniedError, ThrottledError
 from tasktracker_cfn.model.nest import load
 from tests.aws.fake import Fake

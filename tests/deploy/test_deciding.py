@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tasktracker_cfn.deploy.deciding import SUCCESS, Done, Go, Join, Observed, Refuse, may_apply
-from tasktracker_cfn.deploy.executions import Execution, execution_in
-from tasktracker_cfn.deploy.plan_file import Plan, PlannedStack
-from tasktracker_cfn.deploy.values import Identity, Stack
-from tasktracker_cfn.deploy.values_changes import ChangeSet, ResourceChange
-from tasktracker_cfn.deploy.values_events import Event
+from tasktracker_cfn.deploy.apply.deciding import SUCCESS, Done, Go, Join, Observed, Refuse, may_apply
+from tasktracker_cfn.deploy.apply.executions import Execution, execution_in
+from tasktracker_cfn.deploy.aws.values.changes import ChangeSet, ResourceChange
+from tasktracker_cfn.deploy.aws.values.events import Event
+from tasktracker_cfn.deploy.aws.values.stacks import Identity, Stack
+from tasktracker_cfn.deploy.plan.plan_file import Plan, PlannedStack
 from tasktracker_cfn.errors import CommandError, DataLossError, StalePlanError
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tasktracker_cfn.deploy.drift_noise import Surroundings, explained
-from tasktracker_cfn.deploy.reading_answers import EPOCH
-from tasktracker_cfn.deploy.values_drift import PropertyDrift, ResourceDrift
+from tasktracker_cfn.deploy.aws.answers.reading import EPOCH
+from tasktracker_cfn.deploy.aws.values.drift import PropertyDrift, ResourceDrift
+from tasktracker_cfn.deploy.standing.drift_noise import Surroundings, explained
 
 SERVICE, DATABASE, CLUSTER = "AWS::ECS::Service", "AWS::RDS::DBInstance", "AWS::RDS::DBCluster"
 FAMILY = "arn:aws:ecs:us-east-1:123456789012:task-definition/shop"

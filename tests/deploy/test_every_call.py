@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from tasktracker_cfn.deploy.gateway import Gateway
+from tasktracker_cfn.deploy.aws.gateway import Gateway
 from tasktracker_cfn.errors import AwsError, CredentialsError, ThrottledError, UnreachableError
 from tests.aws.fake import Fake
 from tests.deploy.every_call import CALLS

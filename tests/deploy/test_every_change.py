@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tasktracker_cfn.deploy.plan_file import Plan, read_plan, write_plan
-from tasktracker_cfn.deploy.planning import Planned
+from tasktracker_cfn.deploy.plan.plan_file import Plan, read_plan, write_plan
+from tasktracker_cfn.deploy.plan.planning import Planned
 from tasktracker_cfn.errors import DataLossError
 from tests.aws.fake import Fake
 from tests.deploy.planned_nest import STACK, hurried, plan, ready

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.values import RollbackConfiguration, RollbackTrigger
+from tasktracker_cfn.deploy.aws.values.stacks import RollbackConfiguration, RollbackTrigger
 from tasktracker_cfn.errors import DeploymentError, StalePlanError
 from tests.aws.commands import verb
 from tests.aws.fake import Fake

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasktracker_cfn.deploy.plan_file import Plan
+from tasktracker_cfn.deploy.plan.plan_file import Plan
 from tasktracker_cfn.errors import AwsError, StalePlanError, TasktrackerError, TimeError
 from tests.aws.fake import SECRET, TOKEN, Fake
 from tests.deploy.plans import CANARY, NEW_TOPIC, SMALL, STACK, Notes, applied, deployed

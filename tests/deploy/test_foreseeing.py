@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.expected import NOT_KNOWN, Expected
-from tasktracker_cfn.deploy.foreseeing import changes, expected, foreseen
-from tasktracker_cfn.deploy.planning import Planned
+from tasktracker_cfn.deploy.aws.values.changes import ResourceChange
+from tasktracker_cfn.deploy.plan.expected import NOT_KNOWN, Expected
+from tasktracker_cfn.deploy.plan.foreseeing import changes, expected, foreseen
+from tasktracker_cfn.deploy.plan.planning import Planned
 from tasktracker_cfn.deploy.review.reviewing import no_change, review
 from tasktracker_cfn.deploy.review.values import Subject
-from tasktracker_cfn.deploy.values_changes import ResourceChange
 from tasktracker_cfn.insight.duration.readings import READINGS, SNAPSHOT
 from tasktracker_cfn.insight.duration.taking import Change
 from tasktracker_cfn.model.system import System

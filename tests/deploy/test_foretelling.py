@@ -2,13 +2,13 @@
 
 import pytest
 
-from tasktracker_cfn.deploy.foretelling import Doom, Facts, Foretold, foretell
-from tasktracker_cfn.deploy.happening import Happening
-from tasktracker_cfn.deploy.leftovers import Left, left_behind
-from tasktracker_cfn.deploy.losing import next_step
-from tasktracker_cfn.deploy.tree import Node
-from tasktracker_cfn.deploy.values_events import Event
-from tasktracker_cfn.deploy.wishes import Wanted, check, command
+from tasktracker_cfn.deploy.aws.tree import Node
+from tasktracker_cfn.deploy.aws.values.events import Event
+from tasktracker_cfn.deploy.destroy.foretelling import Doom, Facts, Foretold, foretell
+from tasktracker_cfn.deploy.destroy.leftovers import Left, left_behind
+from tasktracker_cfn.deploy.destroy.wishes import Wanted, check, command
+from tasktracker_cfn.deploy.guarding.losing import next_step
+from tasktracker_cfn.deploy.standing.happening import Happening
 from tasktracker_cfn.errors import CommandError
 from tests.deploy.trees import NOON, later, stack, thing, tree
 

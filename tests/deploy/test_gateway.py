@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.addresses import object_url
-from tasktracker_cfn.deploy.clock import Clock
-from tasktracker_cfn.deploy.gateway import Access, Gateway
-from tasktracker_cfn.deploy.values_store import Bucket
+from tasktracker_cfn.deploy.aws.clock import Clock
+from tasktracker_cfn.deploy.aws.gateway import Access, Gateway
+from tasktracker_cfn.deploy.aws.values.store import Bucket
+from tasktracker_cfn.deploy.packaging.addresses import object_url
 from tasktracker_cfn.errors import (
     AwsError,
     CommandError,

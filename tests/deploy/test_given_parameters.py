@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.deployed import deployed_parameters
-from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.parameters import Deployed, choose
-from tasktracker_cfn.deploy.values_changes import ChangeSetRequest
+from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.aws.values.changes import ChangeSetRequest
+from tasktracker_cfn.deploy.plan.deployed import deployed_parameters
+from tasktracker_cfn.deploy.plan.parameters import Deployed, choose
 from tasktracker_cfn.errors import ParametersError
 from tasktracker_cfn.model.nest import load
 from tasktracker_cfn.model.stacks import Stack

@@ -1,9 +1,16 @@
 """Events of a stack, over values: where operations begin, and what only repeats others."""
 
-from tasktracker_cfn.deploy.happening import Happening, Mark, began, deleting_since, outcome, rolling_back_since
+from tasktracker_cfn.deploy.aws.values.events import Event
+from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE
+from tasktracker_cfn.deploy.standing.happening import (
+    Happening,
+    Mark,
+    began,
+    deleting_since,
+    outcome,
+    rolling_back_since,
+)
 from tasktracker_cfn.deploy.telling.events import document, failures, line, lines
-from tasktracker_cfn.deploy.values import STACK_TYPE
-from tasktracker_cfn.deploy.values_events import Event
 from tests.deploy.trees import later, stack
 
 

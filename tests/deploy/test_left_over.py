@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.clock import Clock
-from tasktracker_cfn.deploy.preparing import is_left_over
-from tasktracker_cfn.deploy.values_changes import ChangeSetSummary
+from tasktracker_cfn.deploy.aws.clock import Clock
+from tasktracker_cfn.deploy.aws.values.changes import ChangeSetSummary
+from tasktracker_cfn.deploy.plan.preparing import is_left_over
 from tasktracker_cfn.errors import AwsError
 from tests.aws.commands import verb
 from tests.aws.fake import Fake

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.locking import ALLOW, DENIED
+from tasktracker_cfn.deploy.guarding.locking import ALLOW, DENIED
 from tests.aws.commands import verb
 from tests.aws.fake import Fake
 from tests.aws.fixtures import aws

@@ -4,7 +4,11 @@ import json
 
 import pytest
 
-from tasktracker_cfn.deploy import answers, answers_events, answers_running, masking, refusals
+from tasktracker_cfn.deploy import masking
+from tasktracker_cfn.deploy.aws import refusals
+from tasktracker_cfn.deploy.aws.answers import events as answers_events
+from tasktracker_cfn.deploy.aws.answers import running as answers_running
+from tasktracker_cfn.deploy.aws.answers import stacks as answers
 from tasktracker_cfn.deploy.masking import HIDDEN, is_secret_name, secret_outputs
 
 TOKEN = "eyJhbGciOiJI.eyJzdWIiOiIx.c2lnbmF0dXJl"

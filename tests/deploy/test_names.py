@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from tasktracker_cfn.deploy import answers, answers_running
-from tasktracker_cfn.deploy.values_changes import ChangeSetRequest
+from tasktracker_cfn.deploy.aws.answers import running as answers_running
+from tasktracker_cfn.deploy.aws.answers import stacks as answers
+from tasktracker_cfn.deploy.aws.values.changes import ChangeSetRequest
 from tests.deploy.every_call import BUCKET, CALLS, FULL, TOKEN, VERSION
 from tests.deploy.models import Recorder, operations, sample, values_in
 

@@ -11,7 +11,7 @@ from botocore import xform_name
 from click.testing import CliRunner
 
 from tasktracker_cfn.cli.main import main
-from tasktracker_cfn.deploy.bootstrap import STACK_NAME
+from tasktracker_cfn.deploy.packaging.bootstrap import STACK_NAME
 from tasktracker_cfn.errors import AwsError
 from tasktracker_cfn.gate.permissions.caller import ARTIFACTS
 from tests.commands import REPOSITORY

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.wishes import Wanted
+from tasktracker_cfn.deploy.destroy.wishes import Wanted
 from tests.aws.fake import Fake
 from tests.aws.packing import deploy, packed
 from tests.deploy.doomed import NAME, Doomed

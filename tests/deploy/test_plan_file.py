@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.expected import Expected
-from tasktracker_cfn.deploy.plan_file import (
+from tasktracker_cfn.deploy.plan.expected import Expected
+from tasktracker_cfn.deploy.plan.plan_file import (
     Plan,
     PlannedStack,
     differing,
@@ -106,7 +106,7 @@ def test_no_plan(text: str) -> None:
 @pytest.mark.parametrize("value", [7, ["x", 1], {"x": 1}, None])
 def test_wrong_types(field: str, value: object) -> None:
     """A field of another type is refused, also when the digest fits."""
-    from tasktracker_cfn.deploy import plan_file
+    from tasktracker_cfn.deploy.plan import plan_file
 
     content = json.loads(written(PLAN))
     del content["digest"]
@@ -121,7 +121,7 @@ def test_wrong_types(field: str, value: object) -> None:
 @pytest.mark.parametrize("whole", [-1, True, 1.5, "60", 10**9, None])
 def test_expected(whole: object) -> None:
     """Times that are none are refused, wherever they stand."""
-    from tasktracker_cfn.deploy import plan_file
+    from tasktracker_cfn.deploy.plan import plan_file
 
     for expected in ({"whole": whole, "made": {}, "gone": {}}, {"whole": 0, "made": {"Data": whole}, "gone": {}}):
         content = json.loads(written(PLAN))
@@ -135,7 +135,7 @@ def test_expected(whole: object) -> None:
 @pytest.mark.parametrize("change", ["more", "fewer"])
 def test_fields(change: str) -> None:
     """A field too many or too few is refused, also when the digest fits."""
-    from tasktracker_cfn.deploy import plan_file
+    from tasktracker_cfn.deploy.plan import plan_file
 
     content = json.loads(written(PLAN))
     del content["digest"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.planning import discard
+from tasktracker_cfn.deploy.plan.planning import discard
 from tests.aws.fake import Fake
 from tests.deploy.planned_nest import (
     CANARY,

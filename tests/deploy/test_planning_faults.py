@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasktracker_cfn.deploy.planning import Planned
+from tasktracker_cfn.deploy.plan.planning import Planned
 from tasktracker_cfn.errors import CredentialsError, DeniedError, TasktrackerError
 from tests.aws.fake import Fake
 from tests.deploy.planned_nest import CANARY, STACK, deployed, nest, plan, text, waiting

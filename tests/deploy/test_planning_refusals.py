@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.planning import Asked, make_plan
-from tasktracker_cfn.deploy.preparing import change_set_type
+from tasktracker_cfn.deploy.plan.planning import Asked, make_plan
+from tasktracker_cfn.deploy.plan.preparing import change_set_type
 from tasktracker_cfn.errors import DeploymentError, ParametersError, StalePlanError, TargetError, TemplateError
 from tests.aws.fake import Fake
 from tests.deploy.planned_nest import (

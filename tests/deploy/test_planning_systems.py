@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.planning import Planned
+from tasktracker_cfn.deploy.plan.planning import Planned
 from tasktracker_cfn.deploy.review.markdown import markdown
 from tasktracker_cfn.model.nest import load
 from tests.aws.fake import Fake

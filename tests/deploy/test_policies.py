@@ -7,10 +7,10 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from tasktracker_cfn.deploy.locking import ALLOW, DENIED, LIMIT, MARK, Member, policy
-from tasktracker_cfn.deploy.policies import Deployed, guards, losses
-from tasktracker_cfn.deploy.values import STACK_TYPE, StackResource
-from tasktracker_cfn.deploy.values_changes import ChangeSet, ResourceChange
+from tasktracker_cfn.deploy.aws.values.changes import ChangeSet, ResourceChange
+from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE, StackResource
+from tasktracker_cfn.deploy.guarding.locking import ALLOW, DENIED, LIMIT, MARK, Member, policy
+from tasktracker_cfn.deploy.guarding.policies import Deployed, guards, losses
 from tests.aws.cloudformation.change_set_calls import EMPTY
 from tests.aws.cloudformation.state import Resource, Stack
 from tests.aws.cloudformation.things import allowed

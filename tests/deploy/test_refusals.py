@@ -2,8 +2,8 @@
 
 import pytest
 
-from tasktracker_cfn.deploy.pacing import LONGEST_WAIT, Pace, wait
-from tasktracker_cfn.deploy.refusals import Refusal, error, may_pass
+from tasktracker_cfn.deploy.aws.pacing import LONGEST_WAIT, Pace, wait
+from tasktracker_cfn.deploy.aws.refusals import Refusal, error, may_pass
 from tasktracker_cfn.errors import (
     AwsError,
     ConflictError,

@@ -7,12 +7,12 @@ from typing import Literal
 
 import pytest
 
-from tasktracker_cfn.deploy.applying import Applied, Order, apply
-from tasktracker_cfn.deploy.gateway import Gateway
-from tasktracker_cfn.deploy.plan_file import Plan
-from tasktracker_cfn.deploy.planning import Asked, Planned, make_plan
-from tasktracker_cfn.deploy.resuming import is_kept, unmade
-from tasktracker_cfn.deploy.values import StackResource
+from tasktracker_cfn.deploy.apply.applying import Applied, Order, apply
+from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.aws.values.stacks import StackResource
+from tasktracker_cfn.deploy.plan.plan_file import Plan
+from tasktracker_cfn.deploy.plan.planning import Asked, Planned, make_plan
+from tasktracker_cfn.deploy.plan.resuming import is_kept, unmade
 from tasktracker_cfn.errors import DeploymentError, StalePlanError
 from tasktracker_cfn.model.nest import load
 from tests.aws.fake import Fake

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tasktracker_cfn.deploy.planning import Asked, Planned, make_plan
-from tasktracker_cfn.deploy.values import Stack
+from tasktracker_cfn.deploy.aws.values.stacks import Stack
+from tasktracker_cfn.deploy.plan.planning import Asked, Planned, make_plan
 from tasktracker_cfn.errors import DeploymentError, StalePlanError
 from tests.aws.fake import Fake
 from tests.deploy.planned_nest import (

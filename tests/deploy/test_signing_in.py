@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.gateway import Access, Gateway
-from tasktracker_cfn.deploy.values_store import Bucket
+from tasktracker_cfn.deploy.aws.gateway import Access, Gateway
+from tasktracker_cfn.deploy.aws.values.store import Bucket
 from tasktracker_cfn.errors import CommandError, CredentialsError, TasktrackerError
 from tests.aws.commands import verb
 from tests.aws.fake import KEY, SECRET, Fake

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.plan_file import Plan
-from tasktracker_cfn.deploy.sources import hashes, read_again, start_of, way_back
+from tasktracker_cfn.deploy.plan.plan_file import Plan
+from tasktracker_cfn.deploy.plan.sources import hashes, read_again, start_of, way_back
 from tests.deploy.test_plan_file import PLAN
 
 FIRST, SECOND = "first.yaml", "second.json"

@@ -9,10 +9,10 @@ from typing import get_args
 import pytest
 
 from tasktracker_cfn.authoring import schemas
-from tasktracker_cfn.deploy.harmless import GROUPS, HARMLESS
-from tasktracker_cfn.deploy.losing import SNAPSHOTS, lost_with
-from tasktracker_cfn.deploy.stateful import KEPT_FOR_LATER, NOT_KNOWN, STATEFUL, StateClass, held, state_class
-from tasktracker_cfn.deploy.values import STACK_TYPE
+from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE
+from tasktracker_cfn.deploy.guarding.harmless import GROUPS, HARMLESS
+from tasktracker_cfn.deploy.guarding.losing import SNAPSHOTS, lost_with
+from tasktracker_cfn.deploy.guarding.stateful import KEPT_FOR_LATER, NOT_KNOWN, STATEFUL, StateClass, held, state_class
 
 OUT = Path(__file__).parents[2] / "out"
 TYPES = sorted(schemas._index())

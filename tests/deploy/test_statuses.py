@@ -6,7 +6,7 @@ import re
 import pytest
 from botocore.session import Session
 
-from tasktracker_cfn.deploy import asking_stacks
+from tasktracker_cfn.deploy.aws.asking import stacks as asking_stacks
 from tasktracker_cfn.deploy.statuses import ABSENT, STATUSES, about
 
 MODEL = Session().get_service_model("cloudformation")

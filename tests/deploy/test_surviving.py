@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.calling import Answer
-from tasktracker_cfn.deploy.clock import Clock
-from tasktracker_cfn.deploy.gateway import Access, Gateway
+from tasktracker_cfn.deploy.aws.calling import Answer
+from tasktracker_cfn.deploy.aws.clock import Clock
+from tasktracker_cfn.deploy.aws.gateway import Access, Gateway
 from tasktracker_cfn.errors import CredentialsError, UnreachableError
 from tests.aws.fake import Fake, boto_session
 from tests.deploy.plans import NEW_STORE, SMALL, STACK, Notes, applied, deployed, nest, planned, run

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.target import Target, check_identity, choose_region
-from tasktracker_cfn.deploy.values import Identity
+from tasktracker_cfn.deploy.aws.values.stacks import Identity
+from tasktracker_cfn.deploy.plan.target import Target, check_identity, choose_region
 from tasktracker_cfn.errors import TargetError
 
 OURS, OTHER = "123456789012", "210987654321"

@@ -2,10 +2,10 @@
 
 import pytest
 
+from tasktracker_cfn.deploy.aws.tree import Node
+from tasktracker_cfn.deploy.standing.unsticking import advise, chosen, skip_names
 from tasktracker_cfn.deploy.statuses import RESUME, STATUSES, Way
 from tasktracker_cfn.deploy.telling import unstick as telling
-from tasktracker_cfn.deploy.tree import Node
-from tasktracker_cfn.deploy.unsticking import advise, chosen, skip_names
 from tasktracker_cfn.errors import CommandError
 from tests.deploy.trees import NOON, later, stack, thing, tree
 

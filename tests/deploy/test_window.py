@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.plan_file import Plan
+from tasktracker_cfn.deploy.plan.plan_file import Plan
 from tasktracker_cfn.errors import DeniedError, DeploymentError, TimeError
 from tests.aws.fake import Fake
 from tests.deploy.plans import NEW_STORE, SMALL, STACK, Notes, applied, deployed

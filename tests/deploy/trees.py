@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tasktracker_cfn.deploy.tree import Node, Tree
-from tasktracker_cfn.deploy.values import STACK_TYPE, Stack, StackResource
+from tasktracker_cfn.deploy.aws.tree import Node, Tree
+from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE, Stack, StackResource
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 ARN = "arn:aws:cloudformation:us-east-1:123456789012:stack"

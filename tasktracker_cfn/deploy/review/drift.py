@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from tasktracker_cfn.deploy.aws.values.stacks import GONE, STACK_TYPE
+from tasktracker_cfn.deploy.plain import length
 from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts
 from tasktracker_cfn.deploy.review.values import Drift, Subject
-from tasktracker_cfn.deploy.telling.plain import length
-from tasktracker_cfn.deploy.values import GONE, STACK_TYPE
 
 DRIFTED, IN_SYNC = "DRIFTED", "IN_SYNC"
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tasktracker_cfn.deploy.values import Output, StackResource
-from tasktracker_cfn.deploy.values import Stack as DeployedStack
-from tasktracker_cfn.deploy.values_changes import ChangeSet, ResourceChange
+from tasktracker_cfn.deploy.aws.values.changes import ChangeSet, ResourceChange
+from tasktracker_cfn.deploy.aws.values.stacks import Output, StackResource
+from tasktracker_cfn.deploy.aws.values.stacks import Stack as DeployedStack
 from tasktracker_cfn.model.stacks import StackPath
 from tasktracker_cfn.model.substitution import function
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from tasktracker_cfn.deploy.aws.values.changes import ChangeDetail, is_known
+from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE
 from tasktracker_cfn.deploy.masking import HIDDEN
 from tasktracker_cfn.deploy.review.expressions import known_text, named_conditions, named_maps
 from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, member, part
 from tasktracker_cfn.deploy.review.values import address
-from tasktracker_cfn.deploy.values import STACK_TYPE
-from tasktracker_cfn.deploy.values_changes import ChangeDetail, is_known
 from tasktracker_cfn.model.stacks import StackPath
 from tasktracker_cfn.model.substitution import Mention, mentions
 

@@ -6,14 +6,14 @@ It is read from both templates, not from AWS's rows: of a DeletionPolicy a chang
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tasktracker_cfn.deploy import safeguards
-from tasktracker_cfn.deploy.losing import PROTECTIONS, usual_policy
+from tasktracker_cfn.deploy.guarding import safeguards
+from tasktracker_cfn.deploy.guarding.losing import PROTECTIONS, usual_policy
+from tasktracker_cfn.deploy.guarding.safeguards import Weakened
+from tasktracker_cfn.deploy.guarding.stateful import state_class
 from tasktracker_cfn.deploy.review.expressions import known_text
 from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, member, part
 from tasktracker_cfn.deploy.review.following import Following
 from tasktracker_cfn.deploy.review.values import Decision, PropertyChange, address
-from tasktracker_cfn.deploy.safeguards import Weakened
-from tasktracker_cfn.deploy.stateful import state_class
 
 ATTRIBUTES = "LoadBalancerAttributes"
 

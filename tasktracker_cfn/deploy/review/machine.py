@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from tasktracker_cfn.deploy.guarding.stateful import held
 from tasktracker_cfn.deploy.review.drift import drift_command
 from tasktracker_cfn.deploy.review.times import times
 from tasktracker_cfn.deploy.review.values import (
@@ -15,7 +16,6 @@ from tasktracker_cfn.deploy.review.values import (
     SecurityChange,
     Subject,
 )
-from tasktracker_cfn.deploy.stateful import held
 from tasktracker_cfn.insight.duration.estimating import Estimate
 from tasktracker_cfn.insight.duration.spans import Span
 

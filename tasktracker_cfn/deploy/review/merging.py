@@ -7,7 +7,7 @@ replacement certain that it only cannot exclude
 
 from collections.abc import Sequence
 
-from tasktracker_cfn.deploy.values_changes import ChangeDetail, ResourceChange
+from tasktracker_cfn.deploy.aws.values.changes import ChangeDetail, ResourceChange
 
 
 def merged(plain: Sequence[ResourceChange], valued: Sequence[ResourceChange]) -> tuple[ResourceChange, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE
 from tasktracker_cfn.deploy.masking import HIDDEN, is_secret_name
 from tasktracker_cfn.deploy.review.deciding import decisions
 from tasktracker_cfn.deploy.review.drift import drift_of
@@ -24,7 +25,6 @@ from tasktracker_cfn.deploy.review.values import (
     Verdict,
     address,
 )
-from tasktracker_cfn.deploy.values import STACK_TYPE
 from tasktracker_cfn.model.substitution import Mention
 
 

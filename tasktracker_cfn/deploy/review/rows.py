@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tasktracker_cfn.deploy.aws.values.changes import ChangeDetail, ResourceChange, is_known
+from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE
+from tasktracker_cfn.deploy.guarding.stateful import StateClass, state_class
 from tasktracker_cfn.deploy.review.expressions import readable
 from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts, at, part
 from tasktracker_cfn.deploy.review.following import OWN, SAME, Change, Following, saw
 from tasktracker_cfn.deploy.review.masking import Masks
 from tasktracker_cfn.deploy.review.values import Label, PropertyChange, Replacement, Row
-from tasktracker_cfn.deploy.stateful import StateClass, state_class
-from tasktracker_cfn.deploy.values import STACK_TYPE
-from tasktracker_cfn.deploy.values_changes import ChangeDetail, ResourceChange, is_known
 
 REPLACEMENTS: tuple[Replacement, ...] = ("no", "maybe", "yes")
 ROOT = "Properties"

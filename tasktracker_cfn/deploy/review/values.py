@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
-from tasktracker_cfn.deploy.stateful import StateClass
+from tasktracker_cfn.deploy.guarding.stateful import StateClass
 from tasktracker_cfn.insight.duration.estimating import Estimate
 from tasktracker_cfn.model.stacks import StackPath
 

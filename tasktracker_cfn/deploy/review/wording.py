@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tasktracker_cfn.deploy.harmless import HARMLESS
+from tasktracker_cfn.deploy.guarding.harmless import HARMLESS
+from tasktracker_cfn.deploy.guarding.stateful import TO_BE_KEPT, held
 from tasktracker_cfn.deploy.review.times import Times, times
 from tasktracker_cfn.deploy.review.values import Counts, Decision, Effect, NamedChange, PropertyChange, Review, Row
-from tasktracker_cfn.deploy.stateful import TO_BE_KEPT, held
 from tasktracker_cfn.errors import printable
 from tasktracker_cfn.model.stacks import StackPath
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tasktracker_cfn.deploy.foretelling import Doom, Foretold
-from tasktracker_cfn.deploy.leftovers import Left, Outcome
-from tasktracker_cfn.deploy.telling.plain import columns, count
-from tasktracker_cfn.deploy.wishes import Obstacle, Wanted, command
+from tasktracker_cfn.deploy.destroy.foretelling import Doom, Foretold
+from tasktracker_cfn.deploy.destroy.leftovers import Left, Outcome
+from tasktracker_cfn.deploy.destroy.wishes import Obstacle, Wanted, command
+from tasktracker_cfn.deploy.plain import columns, count
 from tasktracker_cfn.errors import printable
 
 # An ARN says where something is, which the heading has said, before it says what it is.

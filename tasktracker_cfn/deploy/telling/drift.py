@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from tasktracker_cfn.deploy import masking
-from tasktracker_cfn.deploy.drifting import Difference, Drifted, Findings
+from tasktracker_cfn.deploy.aws.values.drift import PropertyDrift, ResourceDrift
 from tasktracker_cfn.deploy.masking import HIDDEN
-from tasktracker_cfn.deploy.telling.plain import count
-from tasktracker_cfn.deploy.values_drift import PropertyDrift, ResourceDrift
+from tasktracker_cfn.deploy.plain import count
+from tasktracker_cfn.deploy.standing.drifting import Difference, Drifted, Findings
 from tasktracker_cfn.errors import printable
 
 LONGEST = 160

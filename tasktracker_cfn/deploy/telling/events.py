@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from tasktracker_cfn.deploy.causes import is_real
-from tasktracker_cfn.deploy.happening import Happening
-from tasktracker_cfn.deploy.telling.plain import moment, stamp
+from tasktracker_cfn.deploy.apply.causes import is_real
+from tasktracker_cfn.deploy.plain import moment, stamp
+from tasktracker_cfn.deploy.standing.happening import Happening
 from tasktracker_cfn.errors import printable
 
 # Addresses and statuses of usual lengths stand under each other; a longer one shifts its line.

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from tasktracker_cfn.deploy import masking
+from tasktracker_cfn.deploy.aws.values.stacks import Stack
 from tasktracker_cfn.deploy.masking import HIDDEN
-from tasktracker_cfn.deploy.telling.plain import columns
-from tasktracker_cfn.deploy.values import Stack
+from tasktracker_cfn.deploy.plain import columns
 from tasktracker_cfn.errors import CommandError
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from tasktracker_cfn.deploy.policies import Unlocked
-from tasktracker_cfn.deploy.stateful import state_class
+from tasktracker_cfn.deploy.aws.tree import Node, StackPath, Tree
+from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE
+from tasktracker_cfn.deploy.guarding.policies import Unlocked
+from tasktracker_cfn.deploy.guarding.stateful import state_class
+from tasktracker_cfn.deploy.plain import ago, branches, columns, count, length, moment, stamp
 from tasktracker_cfn.deploy.statuses import about
-from tasktracker_cfn.deploy.telling.plain import ago, branches, columns, count, length, moment, stamp
-from tasktracker_cfn.deploy.tree import Node, StackPath, Tree
-from tasktracker_cfn.deploy.values import STACK_TYPE
 from tasktracker_cfn.errors import printable
 
 DRIFT = {"IN_SYNC": "none", "DRIFTED": "drifted", "NOT_CHECKED": "not checked", None: "not checked"}

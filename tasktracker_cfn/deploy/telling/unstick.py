@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from tasktracker_cfn.deploy.unsticking import Advice, Option
+from tasktracker_cfn.deploy.standing.unsticking import Advice, Option
 from tasktracker_cfn.errors import printable
 
 

@@ -255,18 +255,9 @@ class Deploying:
 
     def _fail(self) -> None:
         """Stop, and say what failed."""
-        reason = self._failures()
+        reason = things.failures(self.stack)
         self.stop()
         self._give_up(reason)
-
-    def _failures(self) -> str:
-        """Say what failed."""
-        failed = [r for r in self.stack.resources.values() if r.status in {"CREATE_FAILED", "UPDATE_FAILED"}]
-        reason = ""
-        for word in ("CREATE", "UPDATE"):
-            names = ", ".join(r.logical_id for r in failed if r.status == f"{word}_FAILED")
-            reason += f"The following resource(s) failed to {word.lower()}: [{names}]. " if names else ""
-        return reason
 
     def _give_up(self, reason: str) -> None:
         self.stopped = True
@@ -278,7 +269,7 @@ class Deploying:
         """Work out the outputs; what the template no longer has is to go."""
         stack, world = self.stack, self.world
         if failed:
-            self._give_up(self._failures())
+            self._give_up(things.failures(self.stack))
             return
         if waiting:
             self._give_up(f"Circular dependency between resources: [{', '.join(waiting)}]")

@@ -188,3 +188,13 @@ def _denied(number: int, action: str, resource: Resource) -> Refused:
     where = f"Statement [#{number}] does not allow" if number else "No statement allows"
     text = f"Action denied by stack policy: {where} [Update:{action}] for resource"
     return Refused("ValidationError", f"{text} [LogicalResourceId/{resource.logical_id}];")
+
+
+def failures(stack: Stack) -> str:
+    """Say what failed in a stack, as AWS does."""
+    failed = [r for r in stack.resources.values() if r.status in {"CREATE_FAILED", "UPDATE_FAILED"}]
+    reason = ""
+    for word in ("CREATE", "UPDATE"):
+        names = ", ".join(r.logical_id for r in failed if r.status == f"{word}_FAILED")
+        reason += f"The following resource(s) failed to {word.lower()}: [{names}]. " if names else ""
+    return reason

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tasktracker_cfn.deploy.aws.values.changes import ChangeDetail, ChangeSet, ResourceChange
+from tasktracker_cfn.deploy.aws.values.stacks import Output, Stack, StackResource
 from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts
-from tasktracker_cfn.deploy.values import Output, Stack, StackResource
-from tasktracker_cfn.deploy.values_changes import ChangeDetail, ChangeSet, ResourceChange
 from tasktracker_cfn.model.stacks import StackPath
 from tasktracker_cfn.model.written import parse
 

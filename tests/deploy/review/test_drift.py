@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tasktracker_cfn.deploy.aws.values.stacks import StackResource
 from tasktracker_cfn.deploy.review.drift import drift_command, drift_of
 from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts
 from tasktracker_cfn.deploy.review.values import Drift, Subject
-from tasktracker_cfn.deploy.values import StackResource
 from tests.deploy.review.facts_of import TIME, nest, nested, noise, stack
 
 ROOT = "Resources: {Data: {Type: AWS::CloudFormation::Stack}}"

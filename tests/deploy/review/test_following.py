@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from tasktracker_cfn.deploy.aws.values.changes import ChangeDetail, ResourceChange
 from tasktracker_cfn.deploy.review.following import Following
 from tasktracker_cfn.deploy.review.masking import Masks
 from tasktracker_cfn.deploy.review.reviewing import review
 from tasktracker_cfn.deploy.review.rows import Rows
 from tasktracker_cfn.deploy.review.values import Row, Subject
-from tasktracker_cfn.deploy.values_changes import ChangeDetail, ResourceChange
 from tests.deploy.review.facts_of import nest, nested, noise, stack
 
 ONE = "Resources: {{A: {{Type: AWS::X::Y, Properties: {{P: {a}}}}}, B: {{Type: AWS::X::Y, Properties: {{Q: {b}}}}}}}"

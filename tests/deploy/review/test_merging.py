@@ -2,8 +2,8 @@
 
 import pytest
 
+from tasktracker_cfn.deploy.aws.values.changes import ChangeDetail, ResourceChange
 from tasktracker_cfn.deploy.review.merging import merged
-from tasktracker_cfn.deploy.values_changes import ChangeDetail, ResourceChange
 
 ENGINE = ChangeDetail("Properties", "Engine", "Always", evaluation="Dynamic", source="ResourceAttribute")
 VALUED = ENGINE._replace(path="/Properties/Engine", before="a", after="b")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasktracker_cfn.deploy.protecting import protect
+from tasktracker_cfn.deploy.guarding.protecting import protect
 from tests.aws.fake import Fake
 from tests.aws.fixtures import aws
 from tests.deploy.shop import NAME, Shop, written

@@ -7,8 +7,8 @@ import pytest
 
 from tasktracker_cfn.cli import destroy
 from tasktracker_cfn.cli.acting import Talk
+from tasktracker_cfn.deploy.destroy.wishes import Wanted
 from tasktracker_cfn.deploy.statuses import STATUSES
-from tasktracker_cfn.deploy.wishes import Wanted
 from tasktracker_cfn.errors import CommandError, CredentialsError, DeclinedError, DeploymentError
 from tests.aws.s3.buckets import Version
 from tests.deploy.shop import CANARY, NAME, Shop

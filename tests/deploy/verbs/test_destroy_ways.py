@@ -6,8 +6,8 @@ import pytest
 
 from tasktracker_cfn.cli import destroy, unstick
 from tasktracker_cfn.cli.acting import Talk
+from tasktracker_cfn.deploy.destroy.wishes import Wanted
 from tasktracker_cfn.deploy.statuses import STATUSES
-from tasktracker_cfn.deploy.wishes import Wanted
 from tasktracker_cfn.errors import CommandError, DeniedError, DeploymentError
 from tests.aws.fake import Fake
 from tests.aws.packing import deploy, packed

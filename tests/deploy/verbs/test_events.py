@@ -104,7 +104,7 @@ def test_what_other_clocks_say_does_not_matter(shop: Shop, capsys: pytest.Captur
     gateway = shop.gateway
     from datetime import timedelta
 
-    from tasktracker_cfn.deploy.clock import Clock
+    from tasktracker_cfn.deploy.aws.clock import Clock
 
     ahead = Clock(lambda: shop.aws.clock.now() + timedelta(days=1), shop.aws.clock.sleep)
     gateway._clock = ahead

@@ -13,14 +13,14 @@ from tasktracker_cfn.cli.acting import Talk
 from tasktracker_cfn.cli.deploying import Connection
 from tasktracker_cfn.cli.main import VERBS
 from tasktracker_cfn.cli.standing import Standing
-from tasktracker_cfn.deploy.drifting import refuse_busy
-from tasktracker_cfn.deploy.happening import outcome
+from tasktracker_cfn.deploy.aws.tree import Node
+from tasktracker_cfn.deploy.plan.target import Target
+from tasktracker_cfn.deploy.standing.drifting import refuse_busy
+from tasktracker_cfn.deploy.standing.happening import outcome
+from tasktracker_cfn.deploy.standing.unsticking import advise
 from tasktracker_cfn.deploy.statuses import STATUSES, about
-from tasktracker_cfn.deploy.target import Target
 from tasktracker_cfn.deploy.telling import status as status_words
 from tasktracker_cfn.deploy.telling import unstick as unstick_words
-from tasktracker_cfn.deploy.tree import Node
-from tasktracker_cfn.deploy.unsticking import advise
 from tasktracker_cfn.errors import DeploymentError, TasktrackerError
 from tests.aws.cloudformation.drift_calls import ALLOWED as COMPARED
 from tests.aws.commands import verb

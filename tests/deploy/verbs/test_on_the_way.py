@@ -10,7 +10,7 @@ from tasktracker_cfn.cli.acting import Talk
 from tasktracker_cfn.cli.deploying import Place
 from tasktracker_cfn.cli.main import main
 from tasktracker_cfn.cli.standing import Standing, again
-from tasktracker_cfn.deploy.wishes import Wanted
+from tasktracker_cfn.deploy.destroy.wishes import Wanted
 from tasktracker_cfn.errors import CredentialsError, ThrottledError
 from tests.aws.fake import SECRET, TOKEN
 from tests.deploy.shop import CANARY, NAME, Shop

@@ -10,10 +10,10 @@ from tasktracker_cfn.cli.acting import Talk
 from tasktracker_cfn.cli.deploying import Connection
 from tasktracker_cfn.cli.standing import Standing
 from tasktracker_cfn.cli.unstick import Wanted
-from tasktracker_cfn.deploy.locking import Member, policy
-from tasktracker_cfn.deploy.permitting import allows
-from tasktracker_cfn.deploy.policies import Deployed, Unlocked, unlocked
-from tasktracker_cfn.deploy.target import Target
+from tasktracker_cfn.deploy.guarding.locking import Member, policy
+from tasktracker_cfn.deploy.guarding.permitting import allows
+from tasktracker_cfn.deploy.guarding.policies import Deployed, Unlocked, unlocked
+from tasktracker_cfn.deploy.plan.target import Target
 from tasktracker_cfn.errors import DeploymentError
 from tests.aws.commands import interrupted, verb
 from tests.aws.fake import Fake

@@ -1,0 +1,1 @@
+"""Apply a plan: decide, execute once, follow to the end, say why it failed."""

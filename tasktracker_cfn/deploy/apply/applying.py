@@ -1,0 +1,209 @@
+"""Apply a plan: look, decide, lock what holds data, execute once, follow to the end, lock again.
+
+It can be killed anywhere and run again. Whether the change set was executed is never remembered here but looked up,
+and it is executed with a token that is made of it, so that no two runs, nor two people, execute it twice.
+
+What --allow names may be replaced or removed for as long as the operation takes: whatever the end, the stack policies
+are closed again, and where AWS does not take that yet, it is told what closes them. What becomes of a first deployment
+that fails: `resuming`.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from tasktracker_cfn.deploy import masking
+from tasktracker_cfn.deploy.apply.deciding import SUCCESS, Done, Go, Refuse, Verdict, may_apply
+from tasktracker_cfn.deploy.apply.executions import execution, token
+from tasktracker_cfn.deploy.apply.failing import why
+from tasktracker_cfn.deploy.apply.following import Anchor, Followed, Following, Watcher
+from tasktracker_cfn.deploy.apply.observing import PRESENT, observe
+from tasktracker_cfn.deploy.apply.ways_on import command, still_open, way_on, way_out
+from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.aws.values.stacks import Stack
+from tasktracker_cfn.deploy.guarding.protecting import deployed_nest, protect
+from tasktracker_cfn.deploy.plan.plan_file import Plan
+from tasktracker_cfn.deploy.plan.resuming import RESUMABLE, what_stands
+from tasktracker_cfn.errors import (
+    AwsError,
+    ConflictError,
+    DeploymentError,
+    NotThereError,
+    TimeError,
+    TokenError,
+    UnreachableError,
+)
+
+LIMIT = timedelta(hours=3)
+# A failed operation has ended in these for good, and AWS takes stack policies.
+RESTING = RESUMABLE | {"UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"}
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be applied, and how.
+
+    `allowed` are the addresses of what may be replaced or removed; `differing` the names of parameters whose value in
+    files or options is not the plan's; `unread` says which files could not be read; `again` is the command that goes
+    on with this. The plan's paths start from `here`; None compares nothing with files.
+    """
+
+    plan: Plan
+    again: str
+    allowed: frozenset[str] = frozenset()
+    differing: tuple[str, ...] = ()
+    limit: timedelta = LIMIT
+    termination_protection: bool = True
+    # What must not be printed, whatever AWS or a container says.
+    hidden: tuple[str, ...] = field(default=(), repr=False)
+    unread: tuple[str, ...] = ()
+    here: Path | None = PRESENT
+
+
+class Applied(NamedTuple):
+    """What was done, the stack at the end, and what is left to do."""
+
+    did: Literal["applied", "joined", "nothing"]
+    stack: Stack
+    next: str = ""
+
+
+def apply(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
+    """Apply a plan, or join its operation when that is under way; do nothing when it has been applied.
+
+    :raises TargetError: when credentials or region are not the plan's
+    :raises CommandError: when something is allowed that the plan does not do
+    :raises DataLossError: when something stateful would be replaced or removed that is not allowed
+    :raises StalePlanError: when anything is not as it was reviewed
+    :raises TimeError: when it takes longer than the limit; AWS goes on
+    :raises DeploymentError: when the operation failed, with the first real cause
+    :raises AwsError: when AWS says no
+    """
+    plan = order.plan
+    verdict = _verdict(gateway, order)
+    if isinstance(verdict, Refuse):
+        raise verdict.error()
+    if isinstance(verdict, Done):
+        return Applied("nothing", _settle(gateway, order, watcher))
+    anchor = Anchor(token(plan), since=plan.created)
+    if isinstance(verdict, Go):
+        watcher.say(f"protecting what holds data in {plan.stack_name}")
+        with _window(gateway, order):
+            protect(gateway, plan.stack_id, order.allowed)
+            anchor = anchor._replace(last=_newest_event(gateway, plan.stack_id))
+            watcher.say(f"executing {plan.change_set}")
+            _execute(gateway, order)
+    else:
+        watcher.say(f"{plan.stack_name}: this plan is being applied, joining")
+    following = Following(gateway, plan.stack_id, anchor, watcher, plan.expected, order.again)
+    try:
+        followed = following.to_the_end(order.limit)
+    except TimeError as error:
+        if not order.allowed:
+            raise
+        message = f"{error}\n{still_open(order.allowed, order.again)}"
+        raise TimeError(message) from error
+    _judge(gateway, order, followed)
+    stack = _settle(gateway, order, watcher)
+    return Applied("applied" if isinstance(verdict, Go) else "joined", stack, way_on(plan, stack))
+
+
+def _verdict(gateway: Gateway, order: Order) -> Verdict:
+    now = observe(gateway, order.plan, order.differing, order.unread, order.here)
+    return may_apply(order.plan, now, order.allowed)
+
+
+@contextmanager
+def _window(gateway: Gateway, order: Order) -> Iterator[None]:
+    """Close the stack policies again when nothing was executed, whatever the reason, even Ctrl-C."""
+    try:
+        yield
+    except BaseException:
+        if order.allowed:
+            _quietly(lambda: _close(gateway, order))
+        raise
+
+
+def _close(gateway: Gateway, order: Order) -> None:
+    stack = gateway.stack(order.plan.stack_id)
+    # Under way, AWS takes no policy; and what was allowed would be denied after all.
+    if stack is not None and not stack.is_in_progress and execution(gateway, order.plan) == "none":
+        protect(gateway, order.plan.stack_id)
+
+
+def _newest_event(gateway: Gateway, stack_id: str) -> str | None:
+    return next((event.id for event in gateway.events(stack_id)), None)
+
+
+def _execute(gateway: Gateway, order: Order) -> None:
+    """Execute once; where the answer does not say that it began, look whether it did."""
+    change_set = gateway.change_set(order.plan.change_set)
+    # AWS takes one of the two; of a set that has its own the plan said so.
+    has_own = change_set is not None and change_set.on_stack_failure is not None
+    try:
+        gateway.execute_change_set(
+            order.plan.change_set,
+            token(order.plan),
+            disable_rollback=None if has_own else order.plan.keeps,
+            retain_except_on_create=order.plan.kind == "CREATE" and not order.plan.keeps,
+        )
+    except (ConflictError, NotThereError, TokenError, UnreachableError):
+        # The request may have arrived and only its answer been lost; or another run of this plan was quicker.
+        verdict = _verdict(gateway, order)
+        if isinstance(verdict, Refuse):
+            raise verdict.error() from None
+        if isinstance(verdict, Go):
+            raise
+
+
+def _settle(gateway: Gateway, order: Order, watcher: Watcher) -> Stack:
+    """Lock everything again, as it is to stay until the next deployment."""
+    plan = order.plan
+    protect(gateway, plan.stack_id)
+    stack = gateway.stack(plan.stack_id)
+    if stack is None:
+        message = f"{plan.stack_name} is gone; somebody has deleted it"
+        raise DeploymentError(message)
+    if order.termination_protection and not stack.termination_protection:
+        watcher.say(f"protecting {plan.stack_name} from being deleted")
+        gateway.set_termination_protection(plan.stack_id, enabled=True)
+    return stack
+
+
+def _judge(gateway: Gateway, order: Order, followed: Followed) -> None:
+    """Raise what failed, after everything is locked again."""
+    stack = followed.stack
+    if stack.status in SUCCESS:
+        return
+    lines = [f"{order.plan.stack_name} ended in {stack.status}"]
+    lines.extend(why(gateway, stack, followed.events, followed.evidence))
+    lines.append(_way_out(gateway, order.plan, stack))
+    if stack.status in RESTING:
+        _quietly(lambda: protect(gateway, order.plan.stack_id))
+    elif order.allowed and stack.status == "UPDATE_ROLLBACK_FAILED":
+        lines.append(still_open(order.allowed, f"{command('unstick', order.plan)} --run"))
+    raise DeploymentError(masking.text("\n".join(lines), order.hidden))
+
+
+def _quietly(action: Callable[[], object]) -> None:
+    """Do what must not hide the reason for which everything failed."""
+    try:
+        action()
+    except AwsError:
+        return
+
+
+def _way_out(gateway: Gateway, plan: Plan, stack: Stack) -> str:
+    """Give what there is, and the next command."""
+    stands: list[str] = []
+    if stack.status in RESUMABLE:
+        _quietly(lambda: stands.extend(_standing(gateway, stack)))
+    return way_out(plan, stack, stands)
+
+
+def _standing(gateway: Gateway, stack: Stack) -> Iterator[str]:
+    deployed = deployed_nest(gateway, stack)
+    return what_stands({address: there.resources for address, there in deployed.items()})

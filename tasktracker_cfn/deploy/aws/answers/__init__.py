@@ -1,0 +1,1 @@
+"""Answers of AWS become values; nothing here imports boto3."""

@@ -1,0 +1,1 @@
+"""The gateway's parts, by what they ask about."""

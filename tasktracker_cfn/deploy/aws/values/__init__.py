@@ -1,0 +1,1 @@
+"""What AWS says, as values that nothing changes."""

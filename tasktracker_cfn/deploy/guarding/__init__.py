@@ -1,0 +1,1 @@
+"""What would be lost with a resource, and what keeps it from being lost."""
