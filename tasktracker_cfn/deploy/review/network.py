@@ -1,5 +1,6 @@
 """Changes of who reaches what, rule by rule, in words."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from tasktracker_cfn.deploy.review.values import SecurityChange, Sign
@@ -19,6 +20,8 @@ PEERS = (
 )
 BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 ANY = "-1"
+# A person reads the name of what is meant, not how a template says it.
+REFERENCE = re.compile(r"\$\{([\w:.]+)\}")
 
 
 def network_changes(address: str, kind: str, before: Structure, after: Structure) -> tuple[SecurityChange, ...]:
@@ -35,7 +38,7 @@ def reaches(kind: str) -> bool:
 
 
 def _change(sign: Sign, address: str, what: str, *, public: bool = False) -> SecurityChange:
-    return SecurityChange(sign, "network", address, what, public=public)
+    return SecurityChange(sign, "network", address, REFERENCE.sub(r"\1", what), public=public)
 
 
 def _statements(kind: str, properties: Structure) -> Mapping[str, bool]:

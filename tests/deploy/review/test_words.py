@@ -85,6 +85,7 @@ BLOCK: Value = {"PublicAccessBlockConfiguration": {"BlockPublicAcls": True, "Blo
         ),
         ("AWS::EC2::SecurityGroupIngress", {}, HTTPS, [("+", "ingress tcp 443 from 0.0.0.0/0", True)]),
         ("AWS::EC2::Route", {}, IGW, [("+", "routes 0.0.0.0/0 through igw", True)]),
+        ("AWS::EC2::Route", {}, {**IGW, "GatewayId": "${Gate}"}, [("+", "routes 0.0.0.0/0 through Gate", True)]),
         ("AWS::RDS::DBInstance", {"A": 1}, {"PubliclyAccessible": "true"}, [("+", "has a public address", True)]),
         (
             "AWS::ElasticLoadBalancingV2::LoadBalancer",
