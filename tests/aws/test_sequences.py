@@ -67,6 +67,8 @@ def _recover(aws: Fake) -> None:
         status = _rest(aws)
         if status == "UPDATE_ROLLBACK_FAILED":
             _call(aws, "ContinueUpdateRollback", StackName="shop")
+        elif status == "UPDATE_FAILED":
+            _call(aws, "RollbackStack", StackName="shop")
         elif status in {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED", "CREATE_FAILED"}:
             _call(aws, "DeleteStack", StackName="shop")
             for name in [name for name in aws.store.buckets if name != "artifacts"]:
@@ -92,7 +94,9 @@ def test_rest(steps: list[Any], last: tuple[str]) -> None:
                 "UPDATE_ROLLBACK_COMPLETE",
                 "UPDATE_FAILED",
             }:
-                began = _begin(aws, goal, next(names), keep)
+                # What failed without rollback is updated without, too.
+                keeps = keep or (aws.world.named("shop") is not None and aws.stack("shop").status == "UPDATE_FAILED")
+                began = _begin(aws, goal, next(names), keeps)
                 if began and cancel is not None:
                     aws.clock.sleep(cancel)
                     try:

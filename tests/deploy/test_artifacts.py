@@ -153,7 +153,10 @@ def test_more_than_a_megabyte_is_refused(tmp_path: Path) -> None:
     """A template that CloudFormation would not take is refused, also one that only its addresses make too large."""
     comment = "# " + "x" * (1_048_576 - len(f"{STACK}leaf.yaml\n") - 3) + "\n"
     root = written(tmp_path, {"root.yaml": f"{comment}{STACK}leaf.yaml\n", "leaf.yaml": LEAF})
-    with pytest.raises(TemplateError, match="bytes as it is uploaded; CloudFormation takes 1048576"):
+    with pytest.raises(
+        TemplateError,
+        match="bytes as it is uploaded, with addresses in the place of paths; CloudFormation takes 1048576",
+    ):
         packaged(root)
     with pytest.raises(TemplateError, match="bytes; CloudFormation takes 1048576 at most"):
         packaged(written(tmp_path / "more", {"root.yaml": f"#{comment}{STACK}leaf.yaml\n", "leaf.yaml": LEAF}))
