@@ -13,7 +13,6 @@ import click
 
 from tasktracker_cfn.cli.deploying import (
     Given,
-    Place,
     connect,
     ending,
     given_values,
@@ -21,6 +20,7 @@ from tasktracker_cfn.cli.deploying import (
     parameter_options,
     place_options,
 )
+from tasktracker_cfn.deploy.commands import Place, written
 from tasktracker_cfn.errors import AwsError, TasktrackerError
 
 if TYPE_CHECKING:
@@ -74,16 +74,16 @@ def run(
     target, gateway = connection.target, connection.gateway
     values = given_values(given, target)
     with noted(out) as (token, unfinished):
-        asked = Asked(target, connection.identity, token, uuid4().hex, *values, out is not None, unfinished, monitor)
+        asked = Asked(
+            target, connection.identity, token, uuid4().hex, *values, out is not None, unfinished, monitor, place
+        )
         review, made = make_plan(gateway, asked, say)
         if made is not None and out is None:
             discard(gateway, made, say)
         if made is not None and out is not None:
-            write_plan(out, made._replace(command=apply_command(out, made.needs_allow), folder=way_back(out)))
+            write_plan(out, made._replace(command=apply_command(out, made.needs_allow, place), folder=way_back(out)))
     if made is not None:
-        after = (
-            apply_command(out, made.needs_allow) if out else f"{plan_command(place, given, monitor)} --out plan.json"
-        )
+        after = apply_command(out, made.needs_allow, place) if out else plan_command(place, given, monitor)
         review = review._replace(next=after)
     told = shown(review, form, everything=everything)
     # A pipe of a machine that knows no UTF-8 gets question marks, not an error.
@@ -124,27 +124,18 @@ def noted(file: Path | None) -> Iterator[tuple[str, tuple[str, ...]]]:
     end(file, token, *unfinished)
 
 
-def apply_command(out: Path, needs_allow: tuple[str, ...]) -> str:
+def apply_command(out: Path, needs_allow: tuple[str, ...], place: Place) -> str:
     """Give the command that applies a plan."""
-    allowed = "".join(f" --allow {address}" for address in needs_allow)
-    return f"python -m tasktracker_cfn apply {out}{allowed}"
+    allowed = (word for address in needs_allow for word in ("--allow", address))
+    return written("apply", str(out), *allowed, *place.access)
 
 
 def plan_command(place: Place, given: Given, monitor: int | None = None) -> str:
-    """Give the command that makes this plan; values of parameters are not repeated, as they may be secret."""
-    what = place.name or f"--root {place.root}"
-    options = {
-        "--stack-name": place.stack_name,
-        "--out-dir": str(place.out_dir) if place.out_dir != Path("out") else None,
-        "--region": place.region,
-        "--profile": place.profile,
-        "--role-arn": place.role_arn,
-        "--monitor-minutes": str(monitor) if monitor is not None else None,
-    }
-    words = [f"{name} {value}" for name, value in options.items() if value]
-    words += [f"--params {path}" for path in given.files]
-    words += [f"--param {value.partition('=')[0]}=..." for value in given.values]
-    return " ".join(("python -m tasktracker_cfn plan", what, *words))
+    """Give the command that keeps this plan; values of parameters are not repeated, as they may be secret."""
+    words = ["--monitor-minutes", str(monitor)] if monitor is not None else []
+    words += [word for path in given.files for word in ("--params", str(path))]
+    words += [word for value in given.values for word in ("--param", f"{value.partition('=')[0]}=...")]
+    return place.command("plan", *words, "--out", "plan.json")
 
 
 def shown(review: "Review", form: str, *, everything: bool) -> str:
