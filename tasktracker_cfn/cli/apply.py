@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple, ParamSpec
 import click
 
 from tasktracker_cfn.cli.deploying import (
-    INTERRUPTED,
     Given,
     access_options,
     ending,
@@ -17,6 +16,7 @@ from tasktracker_cfn.cli.deploying import (
     given_values,
     parameter_options,
 )
+from tasktracker_cfn.cli.ending_early import code_of
 from tasktracker_cfn.deploy.commands import Place, written
 from tasktracker_cfn.errors import AwsError
 
@@ -113,7 +113,7 @@ def apply(
     change sets are compared.
 
     Exit code 0: applied, or nothing to do. 1: it would lose what nobody allowed. 2: the command is wrong. 3: the plan
-    is stale, AWS refused, or the deployment failed. 130: interrupted.
+    is stale, AWS refused, or the deployment failed. 130: interrupted, 143: by SIGTERM.
     """
     ending(lambda: run(file, How(allowed, minutes, protect), given, profile, region, alone=alone))
 
@@ -166,14 +166,14 @@ def watched(gateway: "Gateway", order: "Order") -> int:
     view = _view(order)
     try:
         done = applied(gateway, order, view)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         view.close()
         click.echo(f"interrupted; what AWS began goes on. To join it: {order.again}", err=True)
         if order.allowed:
             from tasktracker_cfn.deploy.apply.ways_on import still_open  # noqa: PLC0415 - as in run
 
             click.echo(still_open(order.allowed, order.again), err=True)
-        return INTERRUPTED
+        return code_of(interrupt)
     finally:
         view.close()
     click.echo(_said(gateway, done))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn, ParamSpec, cast
 
 import click
 
+from tasktracker_cfn.cli.ending_early import code_of, leave_unread, terminable
 from tasktracker_cfn.deploy.commands import OUT, Place
 from tasktracker_cfn.errors import CommandError, TasktrackerError
 
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 ROOT = "root.yaml"
-INTERRUPTED = 130
 # What is said of a verb that is interrupted.
 GOES_ON = "what AWS began goes on, and the same command joins it again"
 NOTHING_DONE = "nothing was changed"
+NOTHING_DEPLOYED = "nothing was deployed; a change set that could not be deleted again is named above"
 # What a foreign nest is tagged with; a system's configuration has its own.
 TAGS = {"ManagedBy": "tasktracker-cfn"}
 
@@ -140,13 +141,17 @@ def ending(action: Callable[[], int], interrupted: str = GOES_ON) -> NoReturn:
     :param interrupted: what there is to say when somebody ends it
     """
     try:
-        code = action()
+        with terminable():
+            code = action()
     except TasktrackerError as error:
         click.echo(str(error), err=True)
         code = error.exit_code
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         click.echo(f"interrupted; {interrupted}", err=True)
-        code = INTERRUPTED
+        code = code_of(interrupt)
+    except BrokenPipeError:
+        # Of verbs that only read: what changes something outlives its readers.
+        code = leave_unread()
     sys.exit(code)
 
 

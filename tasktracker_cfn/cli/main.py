@@ -4,6 +4,8 @@ from importlib import import_module
 
 import click
 
+from tasktracker_cfn.cli.ending_early import outlive_reader
+
 # Each in the module of its name. Building needs pydantic and troposphere, and no other verb should wait for them.
 VERBS = (
     "apply",
@@ -25,6 +27,8 @@ VERBS = (
     "status",
     "unstick",
 )
+# What these begin in AWS is to be seen to its end.
+CHANGING = frozenset({"apply", "bootstrap", "deploy", "destroy", "gc", "unstick"})
 
 
 class Verbs(click.Group):
@@ -44,5 +48,8 @@ class Verbs(click.Group):
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="tasktracker-cfn")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Raw CloudFormation for production systems, from typed configuration."""
+    if context.invoked_subcommand in CHANGING:
+        outlive_reader()

@@ -12,6 +12,7 @@ from uuid import uuid4
 import click
 
 from tasktracker_cfn.cli.deploying import (
+    NOTHING_DEPLOYED,
     Given,
     connect,
     ending,
@@ -59,7 +60,10 @@ def plan(
     Exit code 0: done. 2: the command or the configuration is wrong, or, with --detailed-exitcode, something would
     change. 3: AWS refused, or the stack cannot be updated.
     """
-    ending(lambda: run(place, given, out, form, monitor, everything=everything, detailed=detailed_exitcode))
+    ending(
+        lambda: run(place, given, out, form, monitor, everything=everything, detailed=detailed_exitcode),
+        NOTHING_DEPLOYED,
+    )
 
 
 def run(

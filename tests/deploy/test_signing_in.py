@@ -95,6 +95,7 @@ def test_endpoints_of_services(aws: Fake, monkeypatch: pytest.MonkeyPatch) -> No
 
 CASES = {
     "credential_process = /nowhere/login": (CredentialsError, "No such file"),
+    "credential_process = sh -c 'exit 3'": (CredentialsError, "custom-process: it says nothing; sign in"),
     "credential_process = sh -c 'echo sign in first >&2; exit 3'": (CredentialsError, "custom-process: sign in first"),
     "credential_process = echo canary-secret": (CredentialsError, "prints no JSON"),
     "credential_process = echo []": (CredentialsError, "no credentials come from where"),

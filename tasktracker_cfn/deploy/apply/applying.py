@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from tasktracker_cfn.deploy import masking
-from tasktracker_cfn.deploy.apply.deciding import SUCCESS, Done, Go, Refuse, Verdict, may_apply
+from tasktracker_cfn.deploy.apply.deciding import SUCCESS, Done, Go, Join, Observed, Refuse, may_apply
 from tasktracker_cfn.deploy.apply.executions import execution, token
 from tasktracker_cfn.deploy.apply.failing import why
 from tasktracker_cfn.deploy.apply.following import Anchor, Followed, Following, Watcher
@@ -84,19 +84,15 @@ def apply(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
     :raises AwsError: when AWS says no
     """
     plan = order.plan
-    verdict = _verdict(gateway, order)
-    if isinstance(verdict, Refuse):
-        raise verdict.error()
+    verdict, now = _look(gateway, order)
     if isinstance(verdict, Done):
         return Applied("nothing", _settle(gateway, order, watcher))
-    anchor = Anchor(token(plan), since=plan.created)
+    anchor = _anchor(plan, now)
     if isinstance(verdict, Go):
-        watcher.say(f"protecting what holds data in {plan.stack_name}")
+        # Whoever executes it after this look, what they begin is newer than all that there was.
+        anchor = anchor._replace(last=now.newest)
         with _window(gateway, order):
-            protect(gateway, plan.stack_id, order.allowed)
-            anchor = anchor._replace(last=_newest_event(gateway, plan.stack_id))
-            watcher.say(f"executing {plan.change_set}")
-            _execute(gateway, order)
+            _begin(gateway, order, watcher)
     else:
         watcher.say(f"{plan.stack_name}: this plan is being applied, joining")
     following = Following(gateway, plan.stack_id, anchor, watcher, plan.expected, order.again)
@@ -109,14 +105,40 @@ def apply(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
         raise TimeError(message) from error
     _judge(gateway, order, followed)
     stack = _settle(gateway, order, watcher)
-    return Applied(
-        "applied" if isinstance(verdict, Go) else "joined", stack, way_on(_place(gateway, order), plan, stack)
-    )
+    is_own = isinstance(verdict, Go) and followed.token == anchor.token
+    return Applied("applied" if is_own else "joined", stack, way_on(_place(gateway, order), plan, stack))
 
 
-def _verdict(gateway: Gateway, order: Order) -> Verdict:
+def _look(gateway: Gateway, order: Order) -> tuple[Go | Join | Done, Observed]:
+    """Give what there is, and what to do about the plan; raise why nothing may be done."""
     now = observe(gateway, order.plan, order.differing, order.unread, order.here)
-    return may_apply(order.plan, now, order.allowed)
+    verdict = may_apply(order.plan, now, order.allowed)
+    if isinstance(verdict, Refuse):
+        raise verdict.error()
+    return verdict, now
+
+
+def _anchor(plan: Plan, now: Observed) -> Anchor:
+    """Give how a plan's events are known, by AWS's clock where it tells when the change set was made."""
+    change_set = now.change_sets.get("")
+    made = change_set.created if change_set is not None else None
+    return Anchor(token(plan), since=made or plan.created)
+
+
+def _begin(gateway: Gateway, order: Order, watcher: Watcher) -> None:
+    """Lock what holds data, and execute; where AWS says no, or nothing, look whether the plan is under way by now."""
+    plan = order.plan
+    try:
+        watcher.say(f"protecting what holds data in {plan.stack_name}")
+        protect(gateway, plan.stack_id, order.allowed)
+        watcher.say(f"executing {plan.change_set}")
+        _execute(gateway, order)
+    except (ConflictError, NotThereError, TokenError, UnreachableError):
+        # The request may have arrived and only its answer been lost; or another run of this plan was quicker.
+        verdict, _ = _look(gateway, order)
+        if isinstance(verdict, Go):
+            raise
+        watcher.say(f"{plan.stack_name}: this plan is being applied, following")
 
 
 @contextmanager
@@ -137,29 +159,16 @@ def _close(gateway: Gateway, order: Order) -> None:
         protect(gateway, order.plan.stack_id)
 
 
-def _newest_event(gateway: Gateway, stack_id: str) -> str | None:
-    return next((event.id for event in gateway.events(stack_id)), None)
-
-
 def _execute(gateway: Gateway, order: Order) -> None:
-    """Execute once; where the answer does not say that it began, look whether it did."""
     change_set = gateway.change_set(order.plan.change_set)
     # AWS takes one of the two; of a set that has its own the plan said so.
     has_own = change_set is not None and change_set.on_stack_failure is not None
-    try:
-        gateway.execute_change_set(
-            order.plan.change_set,
-            token(order.plan),
-            disable_rollback=None if has_own else order.plan.keeps,
-            retain_except_on_create=order.plan.kind == "CREATE" and not order.plan.keeps,
-        )
-    except (ConflictError, NotThereError, TokenError, UnreachableError):
-        # The request may have arrived and only its answer been lost; or another run of this plan was quicker.
-        verdict = _verdict(gateway, order)
-        if isinstance(verdict, Refuse):
-            raise verdict.error() from None
-        if isinstance(verdict, Go):
-            raise
+    gateway.execute_change_set(
+        order.plan.change_set,
+        token(order.plan),
+        disable_rollback=None if has_own else order.plan.keeps,
+        retain_except_on_create=order.plan.kind == "CREATE" and not order.plan.keeps,
+    )
 
 
 def _settle(gateway: Gateway, order: Order, watcher: Watcher) -> Stack:

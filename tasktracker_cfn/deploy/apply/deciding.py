@@ -43,7 +43,7 @@ class Observed:
     what is gone. `differing` are names of parameters whose value in files or options is no longer the plan's.
     `alarms` has the states of those among the change set's rollback triggers that exist, by ARN. `local` is None where
     nothing is compared with files, and `unread` says which files would have been. `execution` is what the
-    stack's events tell of the plan's own.
+    stack's events tell of the plan's own; `newest` is the id of the stack's newest event before all else was looked at.
     """
 
     identity: Identity
@@ -56,6 +56,7 @@ class Observed:
     alarms: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     execution: Execution = "none"
+    newest: str | None = None
 
 
 class Go(NamedTuple):

@@ -37,6 +37,17 @@ def execution(gateway: Gateway, plan: Plan) -> Execution:
         return "none"
 
 
+def newest_event(gateway: Gateway, plan: Plan) -> str | None:
+    """Give the id of the newest event of a plan's stack.
+
+    :raises AwsError: when AWS says no
+    """
+    try:
+        return next((event.id for event in gateway.events(plan.stack_id)), None)
+    except NotThereError:
+        return None
+
+
 def execution_in(events: Iterable[Event], own: str, since: datetime) -> Execution:
     """Find a token in a root stack's events, the newest first; events before `since` are older than the plan."""
     newest = True

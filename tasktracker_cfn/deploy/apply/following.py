@@ -55,11 +55,12 @@ class Anchor(NamedTuple):
 
 
 class Followed(NamedTuple):
-    """The end: the root stack, all events of the operation, and what services said that failed."""
+    """The end: the root stack, all events of the operation, what services said that failed, whose token it had."""
 
     stack: Stack
     events: tuple[Placed, ...]
     evidence: Mapping[str, Evidence]
+    token: str | None = None
 
 
 @dataclass
@@ -74,6 +75,7 @@ class Following:
     again: str = "run the same command again"
     _events: dict[str, Placed] = field(default_factory=dict)
     _began: datetime | None = None
+    _token: str | None = None
     _evidence: dict[str, Evidence] = field(default_factory=dict)
     _asked: dict[str, datetime] = field(default_factory=dict)
     # AWS's time less ours, at least; events tell it when they arrive.
@@ -103,7 +105,7 @@ class Following:
                 news = True
                 stack = None
             if stack is not None and self._has_ended(stack):
-                return Followed(stack, self._ordered(), self._evidence)
+                return Followed(stack, self._ordered(), self._evidence, self._token)
             left = (end - clock.now()).total_seconds()
             if left <= 0:
                 raise TimeError(self._late(limit))
@@ -158,7 +160,7 @@ class Following:
                     break
                 found.append(event)
                 if not address and self._is_start(event):
-                    self._began = event.time
+                    self._began, self._token = event.time, event.token
                     break
         except NotThereError:
             # A nested stack of which nothing is there yet, or nothing any more.

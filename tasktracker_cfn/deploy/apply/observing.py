@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tasktracker_cfn.deploy.apply.deciding import Observed
-from tasktracker_cfn.deploy.apply.executions import execution
+from tasktracker_cfn.deploy.apply.executions import execution, newest_event
 from tasktracker_cfn.deploy.aws.gateway import Gateway
 from tasktracker_cfn.deploy.aws.values.changes import ChangeSet
 from tasktracker_cfn.deploy.aws.values.store import Bucket
@@ -36,6 +36,8 @@ def observe(
     identity = gateway.identity()
     if (identity.account, identity.region) != (plan.account, plan.region):
         return Observed(identity, None, {}, {}, {})
+    # First: what begins while all else is looked at is then newer.
+    newest = newest_event(gateway, plan)
     stack = gateway.stack(plan.stack_id) or gateway.stack(plan.stack_name)
     change_sets = {
         planned.address: gateway.change_set(planned.change_set) for planned in plan.stacks if planned.change_set
@@ -53,6 +55,7 @@ def observe(
         alarms=_alarms(gateway, change_sets.get("")),
         unread=(*unread, *([reason] if reason else ())),
         execution=execution(gateway, plan),
+        newest=newest,
     )
 
 

@@ -288,7 +288,9 @@ def _refusal(service: str, error: exceptions.ClientError) -> Refusal:
 
 def _said(error: Exception) -> str:
     """Give what an error says, without the password of a proxy."""
-    return masking.text(str(error))
+    text = masking.text(str(error))
+    # A program for credentials that fails without a word.
+    return f"{text.rstrip()} it says nothing" if text.rstrip().endswith(":") else text
 
 
 def _name(operation: str) -> str:

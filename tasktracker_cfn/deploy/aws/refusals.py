@@ -153,5 +153,9 @@ def _says_absent(text: str) -> bool:
 
 
 def _says_conflict(text: str) -> bool:
-    """Tell whether the stack's status is in the way: ``Stack:... is in X state and can not be updated``."""
-    return ("is in " in text and "state and can" in text) or "already in progress" in text
+    """Tell whether the stack's status is in the way: ``Stack:... is in X state and can not be updated``.
+
+    Or of a policy: ``Stack policy cannot be set on stack [x] in state X``.
+    """
+    in_the_way = "is in " in text and "state and can" in text
+    return in_the_way or "already in progress" in text or ("Stack policy cannot be set" in text and "in state" in text)

@@ -1,10 +1,11 @@
 """Why a change set could not be made: the first real reasons in the nest, not a parent's word that a child failed."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tasktracker_cfn.deploy.aws.gateway import Gateway
 from tasktracker_cfn.deploy.aws.values.changes import ChangeSet
+from tasktracker_cfn.deploy.guarding.policies import at
 from tasktracker_cfn.errors import AwsError, DeniedError
 
 NESTED = re.compile(r"arn:[a-z-]+:cloudformation:\S+?:changeSet/[^\s,]+")
@@ -15,7 +16,12 @@ def reasons_of(gateway: Gateway, members: Iterable[ChangeSet]) -> tuple[str, ...
 
     :param members: the change sets of a nest, when none is worked out any more
     """
-    found = [reason for failed in _failed(tuple(members)) for reason in _reasons(gateway, failed)]
+    nest = {member.id: member for member in members}
+    found = [
+        reason
+        for failed in _failed(tuple(nest.values()))
+        for reason in _reasons(gateway, failed, _address(failed, nest))
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -25,10 +31,26 @@ def _failed(members: Sequence[ChangeSet]) -> Sequence[ChangeSet]:
     return [member for member in failed if not NESTED.search(member.status_reason or "")] or failed
 
 
-def _reasons(gateway: Gateway, change_set: ChangeSet) -> Iterator[str]:
+def _address(change_set: ChangeSet, nest: Mapping[str, ChangeSet]) -> str:
+    """Give the address of a change set's stack, its name where that does not tell it, and nothing for the root.
+
+    A parent that failed lists no nested stacks, but CloudFormation names these ``PARENT-LOGICALID-RANDOM``.
+    """
+    if not change_set.parent_id:
+        return ""
+    parent = nest.get(change_set.parent_id)
+    if parent is None:
+        return change_set.stack_name
+    above = _address(parent, nest)
+    found = re.fullmatch(rf"{re.escape(parent.stack_name)}-([A-Za-z0-9]+)-[A-Z0-9]+", change_set.stack_name)
+    # A long name is cut off.
+    return at(above, found[1]) if found and above != parent.stack_name else change_set.stack_name
+
+
+def _reasons(gateway: Gateway, change_set: ChangeSet, address: str) -> Iterator[str]:
     yield from _found(gateway, change_set)
     if change_set.status_reason:
-        where = f"{change_set.stack_name}: " if change_set.parent_id else ""
+        where = f"{address}: " if address else ""
         yield where + change_set.status_reason
 
 
