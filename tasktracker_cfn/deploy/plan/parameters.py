@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from tasktracker_cfn.deploy.masking import HIDDEN
 from tasktracker_cfn.errors import ParametersError
+from tasktracker_cfn.model.parameters import unknown_names
 from tasktracker_cfn.model.stacks import Parameter, Stack
 from tasktracker_cfn.model.texts import literal
 
@@ -46,7 +46,7 @@ def choose(root: Stack, given: Mapping[str, str], deployed: Deployed | None) -> 
 
     :raises ParametersError: with all that are missing or unknown
     """
-    problems = [*_unknown(root, given), *_missing(root, given, deployed)]
+    problems = [*unknown_names(given, root), *_missing(root, given, deployed)]
     if problems:
         raise ParametersError(problems)
     asked: dict[str, str | None] = {}
@@ -85,14 +85,6 @@ def _is_kept(parameter: Parameter, deployed: Deployed) -> bool:
         return False
     old = deployed.defaults.get(parameter.name)
     return not parameter.has_default or is_secret(parameter) or deployed.values[parameter.name] != old
-
-
-def _unknown(root: Stack, given: Mapping[str, str]) -> Iterator[str]:
-    for name in given:
-        if name not in root.parameters:
-            close = get_close_matches(name[:100], root.parameters, 1)
-            hint = f"; did you mean {close[0]}?" if close else ""
-            yield f"{root.template.file} has no parameter {name[:100]}{hint}"
 
 
 def _missing(root: Stack, given: Mapping[str, str], deployed: Deployed | None) -> Iterator[str]:
