@@ -24,17 +24,19 @@ class Parameters:
 
     `asked` is for the change set: None keeps the value that is deployed; what has its default is left out. `effective`
     has all values that are known, also defaults and kept ones; secret ones only where they were given. `secret` are
-    the names of those with NoEcho, and `kept` of those that keep their value.
+    the names of those with NoEcho, and `kept` of those that keep their value; `hidden_defaults` has the defaults of secret
+    ones that nobody gave.
     """
 
     asked: Mapping[str, str | None] = field(repr=False)
     effective: Mapping[str, str] = field(repr=False)
     secret: frozenset[str] = frozenset()
     kept: tuple[str, ...] = ()
+    hidden_defaults: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def shown(self) -> Mapping[str, str]:
         """Give all values as they may be printed and written."""
-        names = dict.fromkeys((*self.effective, *self.asked))
+        names = dict.fromkeys((*self.effective, *self.asked, *sorted(self.secret)))
         return {name: HIDDEN if name in self.secret else self.effective.get(name, HIDDEN) for name in names}
 
 
@@ -51,6 +53,7 @@ def choose(root: Stack, given: Mapping[str, str], deployed: Deployed | None) -> 
         raise ParametersError(problems)
     asked: dict[str, str | None] = {}
     effective: dict[str, str] = {}
+    hidden: dict[str, str] = {}
     kept: list[str] = []
     for parameter in root.parameters.values():
         name = parameter.name
@@ -61,10 +64,12 @@ def choose(root: Stack, given: Mapping[str, str], deployed: Deployed | None) -> 
             kept.append(name)
             if not is_secret(parameter):
                 effective[name] = deployed.values[name]
-        elif not is_secret(parameter):
+        elif is_secret(parameter):
+            hidden[name] = default_of(parameter.definition) or ""
+        else:
             effective[name] = default_of(parameter.definition) or ""
     secret = frozenset(name for name, parameter in root.parameters.items() if is_secret(parameter))
-    return Parameters(asked, effective, secret, tuple(kept))
+    return Parameters(asked, effective, secret, tuple(kept), hidden)
 
 
 def is_secret(parameter: Parameter) -> bool:
