@@ -141,6 +141,8 @@ class AwsError(DeploymentError):
         """Keep what was asked for (``CreateChangeSet``), AWS's code and message, and what to do next."""
         self.operation = operation
         self.code = code
+        # Secrets are hidden in all of it: the half of one at the cut would not be found.
+        self.whole = message
         self.message = message if len(message) <= LONGEST else f"{message[:LONGEST]}..."
         self.remedy = remedy
         said = f"{operation}: {code}: {self.message}" if code else f"{operation}: {self.message}"

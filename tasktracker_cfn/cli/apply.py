@@ -18,7 +18,7 @@ from tasktracker_cfn.cli.deploying import (
 )
 from tasktracker_cfn.cli.ending_early import code_of
 from tasktracker_cfn.deploy.commands import Place, written
-from tasktracker_cfn.errors import AwsError
+from tasktracker_cfn.errors import AwsError, CommandError
 
 if TYPE_CHECKING:
     from tasktracker_cfn.cli.progress_lines import ProgressLines
@@ -128,10 +128,20 @@ def run(file: Path, how: How, given: Given, profile: str | None, region: str | N
     # Only what was named: the plan may have been made with values of other files than the usual one.
     target = Target("", "", Path(plan.root), plan.stack_name, plan.region, None, {})
     values = given_values(given, target).values
+    _check_names(plan, values)
     access = Place(region=region, profile=profile).access
     again = written("apply", str(file), *how.words, *(["--without-files"] if alone else []), *access)
     order = order_of(plan, how, values, again, None if alone else start_of(plan, file))
     return watched(gateway_of(profile, region or plan.region), order)
+
+
+def _check_names(plan: "Plan", values: Mapping[str, str]) -> None:
+    for number, name in enumerate(values, 1):
+        if name not in plan.parameters:
+            # The name is not quoted: where it changed places with the value, it is the secret.
+            known = ", ".join(plan.parameters) or "none"
+            message = f"the plan has no parameter of the name given as number {number}; its parameters: {known}"
+            raise CommandError(message)
 
 
 def order_of(plan: "Plan", how: How, values: Mapping[str, str], again: str, here: Path | None) -> "Order":
@@ -141,19 +151,21 @@ def order_of(plan: "Plan", how: How, values: Mapping[str, str], again: str, here
     :param here: the folder that the plan's paths start from; None compares nothing with files
     """
     from tasktracker_cfn.deploy.apply.applying import Order  # noqa: PLC0415 - boto3 takes a while to import
+    from tasktracker_cfn.deploy.apply.hiding import Hiding  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.plan.plan_file import differing  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.plan.sources import Found, read_again  # noqa: PLC0415 - as above
 
+    misstated = differing(plan, values)
     found = read_again(plan, here) if here is not None else Found({})
-    known = {**found.values, **values}
     return Order(
         plan,
         again,
         allowed=frozenset(how.allowed),
-        differing=tuple(dict.fromkeys((*differing(plan, values), *found.differing))),
+        differing=tuple(dict.fromkeys((*misstated, *found.differing))),
+        misstated=misstated,
         limit=timedelta(minutes=how.minutes),
         termination_protection=how.protect,
-        hidden=tuple(known[name] for name in plan.secrets if name in known),
+        hide=Hiding(plan, {**found.values, **values}),
         unread=found.unread,
         here=here,
     )
@@ -184,10 +196,10 @@ def _view(order: "Order") -> "ProgressLines | ProgressTree":
     if sys.stdout.isatty():
         from tasktracker_cfn.cli.progress_tree import ProgressTree  # noqa: PLC0415 - rich takes a while to import
 
-        return ProgressTree(order.plan.stack_name, order.hidden)
+        return ProgressTree(order.plan.stack_name, order.hide)
     from tasktracker_cfn.cli.progress_lines import ProgressLines  # noqa: PLC0415 - as in run
 
-    return ProgressLines(order.plan.stack_name, order.hidden)
+    return ProgressLines(order.plan.stack_name, order.hide)
 
 
 def _said(gateway: "Gateway", done: "Applied") -> str:

@@ -1,12 +1,12 @@
 """What happens while a plan is applied, as a tree that stands still: for a person at a terminal."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console, Group
 from rich.live import Live
 from rich.text import Text
 
-from tasktracker_cfn.cli.progress_lines import line, waiting
+from tasktracker_cfn.cli.progress_lines import Hide, line, waiting
 from tasktracker_cfn.deploy import masking
 from tasktracker_cfn.deploy.apply.progress import Placed, Progress, Row
 from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE
@@ -17,40 +17,37 @@ MARKS = {"waiting": ("…", "cyan"), "failed": ("✗", "bold red"), "ended": ("�
 class ProgressTree:
     """Shows every stack with what is under way in it; what fails is printed above and stays."""
 
-    def __init__(self, stack_name: str, hidden: Collection[str] = (), console: Console | None = None) -> None:
-        """Take the root's name, and what must not be shown."""
+    def __init__(self, stack_name: str, hide: Hide = masking.text, console: Console | None = None) -> None:
+        """Take the root's name, and what takes secrets out of a text."""
         self._name = stack_name
-        self._hidden = hidden
+        self._hide = hide
         self._live = Live(console=console or Console(highlight=False), refresh_per_second=4, transient=True)
         self._live.start()
 
     def say(self, text: str) -> None:
         """Print a line above the tree."""
-        self._live.console.print(Text(masking.text(text, self._hidden)), soft_wrap=True)
+        self._live.console.print(Text(text), soft_wrap=True)
 
     def seen(self, news: Sequence[Placed], progress: Progress) -> None:
         """Show how far it is."""
         for item in news:
             if item.event.status.endswith("_FAILED"):
-                self.say(line(item, self._name))
-        self._live.update(Group(*(self._hide(text) for text in tree(progress, self._name))))
+                self.say(line(item, self._name, self._hide))
+        self._live.update(Group(*tree(progress, self._name, self._hide)))
 
     def close(self) -> None:
         """Take the tree away, so that the end stands alone."""
         self._live.stop()
 
-    def _hide(self, text: Text) -> Text:
-        return Text(masking.text(text.plain, self._hidden), style=text.style) if self._hidden else text
 
-
-def tree(progress: Progress, stack_name: str) -> list[Text]:
+def tree(progress: Progress, stack_name: str, hide: Hide = masking.text) -> list[Text]:
     """Give the lines: each stack with a count, below it what is under way or has failed."""
     found = [_head(progress, stack_name)]
-    found.extend(_line(row, progress) for row in _shown("", progress))
+    found.extend(_line(row, progress, hide) for row in _shown("", progress))
     for stack in progress.rows:
         if stack.type == STACK_TYPE:
             found.append(_stack(stack, progress))
-            found.extend(_line(row, progress) for row in _shown(stack.address, progress))
+            found.extend(_line(row, progress, hide) for row in _shown(stack.address, progress))
     return found
 
 
@@ -73,9 +70,9 @@ def _shown(stack: str, progress: Progress) -> list[Row]:
     return [row for row in inside if _state(row) != "ended"]
 
 
-def _line(row: Row, progress: Progress) -> Text:
+def _line(row: Row, progress: Progress, hide: Hide) -> Text:
     mark, style = MARKS[_state(row)]
-    what = waiting(row, progress) if row.is_waiting else f"{row.address}  {row.status}"
+    what = waiting(row, progress, hide) if row.is_waiting else f"{row.address}  {row.status}"
     return Text(f"{'  ' * (row.address.count('/') + 1)}{mark} {what}  {row.type}", style=style)
 
 

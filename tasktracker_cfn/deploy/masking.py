@@ -10,10 +10,11 @@ What a template says of secrecy (NoEcho, and what such a parameter is handed on 
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from tasktracker_cfn.errors import TemplateError
+from tasktracker_cfn.errors import AwsError, TemplateError
 from tasktracker_cfn.model.written import parse
 
 HIDDEN = "****"
@@ -36,6 +37,12 @@ IN_ADDRESS = re.compile(
 # TOKEN=value, "password": "value"
 ASSIGNED = re.compile(
     r"(?P<keep>(?P<name>[A-Za-z][\w-]*)(?:[\"']?=[\"']?|\\?[\"']\s*:\s*\\?[\"']))(?P<value>[^\s\"',;&)\\]+)"
+)
+# "The password hunter2 is too weak", "Invalid master password: 'hun ter'"; without quotes only what is no plain word.
+SPOKEN = re.compile(
+    r"(?P<keep>passw(?:or)?d:?\s+(?:is\s+)?)(?:'(?P<quoted>[^']+)'|\"(?P<double>[^\"]+)\"|"
+    r"(?P<value>[^\s'\",]*\d[^\s'\",]*[A-Za-z][^\s'\",]*|[^\s'\",]*[A-Za-z][^\s'\",]*\d[^\s'\",]*))",
+    re.IGNORECASE,
 )
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes, and what others use.
 KEYS = (
@@ -63,9 +70,22 @@ def text(said: str, secrets: Collection[str] = ()) -> str:
             said = said.replace(secret, HIDDEN)
     said = IN_ADDRESS.sub(_in_address, said)
     said = ASSIGNED.sub(_assigned, said)
+    said = SPOKEN.sub(_spoken, said)
     for pattern in KEYS:
         said = pattern.sub(HIDDEN, said)
     return said
+
+
+@contextmanager
+def in_errors(hide: Callable[[str], str]) -> Iterator[None]:
+    """Hide secrets in what AWS refuses: it quotes what it was given.
+
+    :raises AwsError: the one that was raised, with its message as it may be seen
+    """
+    try:
+        yield
+    except AwsError as error:
+        raise type(error)(error.operation, error.code, hide(error.whole), error.remedy) from None
 
 
 def value(name: str, said: str, secrets: Collection[str] = ()) -> str:
@@ -154,6 +174,10 @@ def _in_address(found: re.Match[str]) -> str:
 
 def _assigned(found: re.Match[str]) -> str:
     return found["keep"] + hidden(found["value"]) if is_secret_name(found["name"]) else found[0]
+
+
+def _spoken(found: re.Match[str]) -> str:
+    return found["keep"] + hidden(found["quoted"] or found["double"] or found["value"])
 
 
 def _nothing_of(whole: object) -> object:

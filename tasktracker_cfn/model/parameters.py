@@ -7,8 +7,8 @@ from pathlib import Path
 from tasktracker_cfn.errors import CommandError, TemplateError, printable
 from tasktracker_cfn.model.files import text_of
 from tasktracker_cfn.model.stacks import Stack
-from tasktracker_cfn.model.texts import literal
-from tasktracker_cfn.model.written import Place, Written, parse
+from tasktracker_cfn.model.texts_written import parse_texts
+from tasktracker_cfn.model.written import Place, Written
 
 SECTION = "Parameters"
 KEY, CONTENT, PREVIOUS = "ParameterKey", "ParameterValue", "UsePreviousValue"
@@ -19,11 +19,13 @@ FORMS = (
 
 
 def read_parameters(path: Path) -> Mapping[str, str]:
-    """Read a file of parameters, in JSON or YAML; a list among the values becomes a text with commas.
+    """Read a file of parameters, in JSON or YAML: values as they are written, a list as a text with commas.
+
+    What is said of a mistake quotes neither names nor values: where the two were exchanged, a name is the secret.
 
     :raises TemplateError: when it cannot be read, has none of the forms, or has a parameter twice
     """
-    return _File(path, parse(path, text_of(path))).values()
+    return _File(path, parse_texts(path, text_of(path))).values()
 
 
 def parameters(texts: Iterable[str]) -> Mapping[str, str]:
@@ -46,12 +48,17 @@ def check_names(given: Iterable[str], root: Stack) -> None:
 
     :raises CommandError: when it has no parameter of a name
     """
-    for name in given:
+    if problems := tuple(unknown_names(given, root)):
+        raise CommandError(printable(problems[0]))
+
+
+def unknown_names(given: Iterable[str], root: Stack) -> Iterator[str]:
+    """Say of each name that a root does not take where it stands; the name may be a secret that changed places."""
+    for number, name in enumerate(given, 1):
         if name not in root.parameters:
             close = get_close_matches(name[:100], root.parameters, 1)
-            hint = f"; did you mean {close[0]}?" if close else ""
-            message = f"{root.template.file} has no parameter {name[:100]}{hint}"
-            raise CommandError(printable(message))
+            hint = f"did you mean {close[0]}?" if close else f"it has {', '.join(root.parameters) or 'none at all'}"
+            yield f"{root.template.file} has no parameter of the name given as number {number}; {hint}"
 
 
 class _File:
@@ -63,18 +70,18 @@ class _File:
 
     def values(self) -> Mapping[str, str]:
         for twice in self.written.twice:
-            raise self._error(twice, f"{twice[-1]} stands here a second time")
+            raise self._error(twice, "this name stands here a second time")
         content, place = self.written.content, Place()
         if isinstance(content, Mapping) and isinstance(content.get(SECTION), (Mapping, list)):
             content, place = content[SECTION], (SECTION,)
         if isinstance(content, Mapping):
-            return {str(name): self._text(name, value, (*place, name)) for name, value in content.items()}
+            return {str(name): self._text(value, (*place, name)) for name, value in content.items()}
         if not isinstance(content, list):
             raise self._error(place, f"holds no parameters: it must be {FORMS}")
         found: dict[str, str] = {}
         for name, value, where in self._entries(content, place):
             if name in found:
-                raise self._error(where, f"{name} stands here a second time")
+                raise self._error(where, "this name stands here a second time")
             found[name] = value
         return found
 
@@ -90,19 +97,18 @@ class _File:
                 raise self._error(where, f"is no parameter: the file must be {FORMS}")
 
     def _given(self, entry: Mapping[str, object], where: Place) -> str:
-        name = entry[KEY]
-        if entry.get(PREVIOUS) is True:
-            raise self._error(where, f"{name} keeps the value that it has in AWS, which no file knows; write it here")
+        if str(entry.get(PREVIOUS)).lower() == "true":
+            raise self._error(where, "this keeps the value that it has in AWS, which no file knows; write it here")
         if CONTENT not in entry:
-            raise self._error(where, f"{name} has no {CONTENT}")
-        return self._text(name, entry[CONTENT], (*where, CONTENT))
+            raise self._error(where, f"there is no {CONTENT}")
+        return self._text(entry[CONTENT], (*where, CONTENT))
 
-    def _text(self, name: object, value: object, where: Place) -> str:
+    def _text(self, value: object, where: Place) -> str:
         items = value if isinstance(value, list) else [value]
-        texts = [literal(item) for item in items if isinstance(item, (str, bool, int, float))]
+        texts = [item for item in items if isinstance(item, str)]
         if len(texts) != len(items):
-            raise self._error(where, f"the value of {name} must be a text, a number, a boolean, or a list of them")
-        return ",".join(text for text in texts if text is not None)
+            raise self._error(where, "the value must be a text, a number, a boolean, or a list of them; '' is empty")
+        return ",".join(texts)
 
     def _error(self, place: Place, message: str) -> TemplateError:
         while place and place not in self.written.lines:

@@ -80,7 +80,7 @@ def parse(path: Path, text: str) -> Written:
     """
     if text.lstrip().startswith("{"):
         # JSON allows tabs between its tokens and nowhere else, YAML nowhere.
-        text = HALVES.sub(_whole, text.replace("\t", " "))
+        text = HALVES.sub(whole, text.replace("\t", " "))
     if len(DIRECTIVES.findall(text)) > MOST_DIRECTIVES:
         raise TemplateError(str(path), 1, "has too many %TAG directives")
     reader = _Reader(path, text)
@@ -98,7 +98,7 @@ def parse(path: Path, text: str) -> Written:
     return Written(content, reader.lines, reader.weight, reader.twice)
 
 
-def _whole(match: re.Match[str]) -> str:
+def whole(match: re.Match[str]) -> str:
     """Give the character that two halves make, as the text that JSON could hold in their place."""
     high, low = int(match[2], 16), int(match[3], 16)
     return match[1] + chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))

@@ -244,7 +244,10 @@ def test_parameters(place: Path, arguments: tuple[str, ...], found: bool) -> Non
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["mine", "--param", "Listenin=yes"], "has no parameter Listenin; did you mean Listening?"),
+        (
+            ["mine", "--param", "Listenin=yes"],
+            "has no parameter of the name given as number 1; did you mean Listening?",
+        ),
         (["mine", "--param", "Listening"], "must be written as Name=Value"),
         (["mine", "--params", "nowhere.json"], "nowhere.json: cannot be read"),
         (["nowhere"], "there is no file or folder nowhere"),

@@ -106,7 +106,7 @@ def test_a_parameter_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "root.yaml").write_text(text, encoding="utf-8")
     ended = permissions(tmp_path, "--stack-name", "s", "--param", "Nam=x")
     assert ended.exit_code == 2
-    assert "has no parameter Nam; did you mean Name?" in ended.stderr
+    assert "has no parameter of the name given as number 1; did you mean Name?" in ended.stderr
     assert not ended.stdout
 
 

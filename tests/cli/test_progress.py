@@ -41,7 +41,7 @@ def item(status: str, reason: str = "") -> Placed:
 
 def test_lines(capsys: pytest.CaptureFixture[str]) -> None:
     """A line when something changes; after a minute without, one that says what is waited for; secrets are masked."""
-    view = ProgressLines("shop", ["canary"])
+    view = ProgressLines("shop", lambda said: said.replace("canary", "****"))
     view.seen([item("CREATE_IN_PROGRESS"), item("CREATE_IN_PROGRESS", "Initiated")], progress(10))
     view.seen([], progress(50))
     view.seen([], progress(75))
@@ -75,7 +75,7 @@ def test_tree_on_a_terminal() -> None:
     """On a terminal the tree goes away at the end, what failed stays, and no secret is shown."""
     screen = StringIO()
     console = Console(file=screen, force_terminal=True, width=150, highlight=False)
-    view = ProgressTree("shop", ["canary"], console)
+    view = ProgressTree("shop", lambda said: said.replace("canary", "****"), console)
     view.seen([item("CREATE_FAILED", "no canary")], progress(75))
     view.close()
     assert "Data/Database  AWS::RDS::DBInstance  CREATE_FAILED  no ****" in screen.getvalue()

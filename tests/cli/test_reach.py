@@ -112,7 +112,7 @@ def test_a_condition_that_holds(tmp_path: Path) -> None:
         (("Service", "Database", "70000"), "one PORT from 1 to 65535"),
         (("a", "b", "c"), "ask about one SOURCE, one TARGET"),
         (("--param", "x", "Database"), "--param number 1 must be written as Name=Value"),
-        (("--param", "Nothing=1", "Database"), "has no parameter Nothing"),
+        (("--param", "Nothing=1", "Database"), "has no parameter of the name given as number 1"),
         (("--who", "Service", "Database"), "--who takes a TARGET only"),
     ],
 )

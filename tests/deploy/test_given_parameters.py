@@ -48,8 +48,8 @@ def test_missing_and_unknown_ones_are_all_named(root: Stack) -> None:
         choose(root, {"Imgae": "nginx", "Passwort": "canary"}, None)
     assert len(caught.value.problems) == 4
     text = str(caught.value)
-    assert "no parameter Imgae; did you mean Image?" in text
-    assert "no parameter Passwort; did you mean Password?" in text
+    assert "no parameter of the name given as number 1; did you mean Image?" in text
+    assert "no parameter of the name given as number 2; did you mean Password?" in text
     assert "Certificate (ARN of the certificate) has no value: give --param Certificate=..." in text
     assert "Password has no value" in text
     assert "canary" not in text

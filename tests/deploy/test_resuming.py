@@ -10,6 +10,7 @@ import pytest
 from tasktracker_cfn.deploy.apply.applying import Applied, Order, apply
 from tasktracker_cfn.deploy.aws.gateway import Gateway
 from tasktracker_cfn.deploy.aws.values.stacks import StackResource
+from tasktracker_cfn.deploy.masking import HIDDEN
 from tasktracker_cfn.deploy.plan.plan_file import Plan
 from tasktracker_cfn.deploy.plan.planning import Asked, Planned, make_plan
 from tasktracker_cfn.deploy.plan.resuming import is_kept, unmade
@@ -281,7 +282,7 @@ def test_canary(aws: Fake, tmp_path: Path) -> None:
     aws.break_resource("Data/Database", f"the password {CANARY} is too short")
     made = plan(aws, nest(tmp_path))
     assert isinstance(made.plan, Plan)
-    order = Order(made.plan, "apply plan.json", hidden=(CANARY,))
+    order = Order(made.plan, "apply plan.json", hide=lambda said: said.replace(CANARY, HIDDEN))
     with pytest.raises(DeploymentError) as caught:
         apply(gateway_of(aws), order, Notes())
     assert CANARY not in str(caught.value)

@@ -10,7 +10,7 @@ that fails: `resuming`.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -48,8 +48,8 @@ class Order:
     """What is to be applied, and how.
 
     `allowed` are the addresses of what may be replaced or removed; `differing` the names of parameters whose value in
-    files or options is not the plan's; `unread` says which files could not be read; `again` is the command that goes
-    on with this. The plan's paths start from `here`; None compares nothing with files.
+    files or options is not the plan's, `misstated` of those among them that the command itself gives; `unread` says
+    which files could not be read; `again` is the command that goes on with this. The plan's paths start from `here`; None compares nothing with files.
     """
 
     plan: Plan
@@ -58,10 +58,11 @@ class Order:
     differing: tuple[str, ...] = ()
     limit: timedelta = LIMIT
     termination_protection: bool = True
-    # What must not be printed, whatever AWS or a container says.
-    hidden: tuple[str, ...] = field(default=(), repr=False)
+    # Takes out of what AWS or a container says what must not be printed.
+    hide: Callable[[str], str] = field(default=masking.text, repr=False)
     unread: tuple[str, ...] = ()
     here: Path | None = PRESENT
+    misstated: tuple[str, ...] = ()
 
 
 class Applied(NamedTuple):
@@ -83,6 +84,11 @@ def apply(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
     :raises DeploymentError: when the operation failed, with the first real cause
     :raises AwsError: when AWS says no
     """
+    with masking.in_errors(order.hide):
+        return _applied(gateway, order, watcher)
+
+
+def _applied(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
     plan = order.plan
     verdict, now = _look(gateway, order)
     if isinstance(verdict, Done):
@@ -112,7 +118,7 @@ def apply(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
 def _look(gateway: Gateway, order: Order) -> tuple[Go | Join | Done, Observed]:
     """Give what there is, and what to do about the plan; raise why nothing may be done."""
     now = observe(gateway, order.plan, order.differing, order.unread, order.here)
-    verdict = may_apply(order.plan, now, order.allowed)
+    verdict = may_apply(order.plan, replace(now, misstated=order.misstated), order.allowed)
     if isinstance(verdict, Refuse):
         raise verdict.error()
     return verdict, now
@@ -191,13 +197,13 @@ def _judge(gateway: Gateway, order: Order, followed: Followed) -> None:
     if stack.status in SUCCESS:
         return
     lines = [f"{order.plan.stack_name} ended in {stack.status}"]
-    lines.extend(why(gateway, stack, followed.events, followed.evidence))
+    lines.extend(map(order.hide, why(gateway, stack, followed.events, followed.evidence)))
     lines.append(_way_out(gateway, order, stack))
     if stack.status in RESTING:
         _quietly(lambda: protect(gateway, order.plan.stack_id))
     elif order.allowed and stack.status == "UPDATE_ROLLBACK_FAILED":
         lines.append(still_open(order.allowed, _place(gateway, order).command("unstick", "--run")))
-    raise DeploymentError(masking.text("\n".join(lines), order.hidden))
+    raise DeploymentError("\n".join(lines))
 
 
 def _quietly(action: Callable[[], object]) -> None:

@@ -40,7 +40,8 @@ class Observed:
 
     `local` has the hashes of the templates on disk as they would be uploaded, by the stacks' addresses; `stored` those
     of what lies in the bucket, by key, None for what is gone. `change_sets` goes by the stacks' addresses, None for
-    what is gone. `differing` are names of parameters whose value in files or options is no longer the plan's.
+    what is gone. `differing` are names of parameters whose value in files or options is no longer the plan's,
+    `misstated` of those to which the very command gives another one.
     `alarms` has the states of those among the change set's rollback triggers that exist, by ARN. `local` is None where
     nothing is compared with files, and `unread` says which files would have been. `execution` is what the
     stack's events tell of the plan's own; `newest` is the id of the stack's newest event before all else was looked at.
@@ -57,6 +58,7 @@ class Observed:
     unread: tuple[str, ...] = ()
     execution: Execution = "none"
     newest: str | None = None
+    misstated: tuple[str, ...] = ()
 
 
 class Go(NamedTuple):
@@ -93,6 +95,10 @@ def may_apply(plan: Plan, now: Observed, allowed: Collection[str] = ()) -> Verdi
     if verdict := _of_stack(plan, now.stack, now.execution):
         return verdict
     if now.stack is not None and was_executed(plan, now):
+        if now.misstated:
+            # What files say by now is no matter any more; what the command says shall be what was applied.
+            reasons = tuple(_of_other_values(now.misstated))
+            return Refuse(StalePlanError, reasons, "the plan was executed before, and without these values")
         return _executed(plan, now.stack, now.execution)
     if now.stack is not None and now.stack.is_in_progress:
         reason = f"another operation is under way: {plan.stack_name} is in {now.stack.status}"
@@ -202,8 +208,7 @@ def _of_templates(plan: Plan, now: Observed) -> Iterator[str]:
 
 
 def _of_parameters(plan: Plan, now: Observed) -> Iterator[str]:
-    for name in now.differing:
-        yield f"the parameter {name} has another value than the plan was made with"
+    yield from _of_other_values(now.differing)
     root = now.change_sets.get("")
     if root is None:
         return
@@ -219,6 +224,11 @@ def _of_parameters(plan: Plan, now: Observed) -> Iterator[str]:
             yield f"the alarm that would undo the deployment is gone: {trigger.arn}"
         elif now.alarms[trigger.arn] == "ALARM":
             yield f"an alarm goes off by now, and would undo the deployment as soon as it begins: {trigger.arn}"
+
+
+def _of_other_values(names: Collection[str]) -> Iterator[str]:
+    for name in names:
+        yield f"the parameter {name} has another value than the plan was made with"
 
 
 def _needing(plan: Plan, now: Observed) -> Iterator[Loss]:

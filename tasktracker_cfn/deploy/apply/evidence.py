@@ -70,7 +70,7 @@ def report(evidence: Evidence) -> Iterator[str]:
     if evidence.lines:
         yield f"last lines of {evidence.container}:"
     for line in evidence.lines:
-        yield f"  {line.message}"
+        yield f"  {line.message.rstrip()}"
     if evidence.denied:
         yield evidence.denied
 

@@ -7,7 +7,7 @@ from tasktracker_cfn.deploy.apply.evidence import Evidence, look_at, report
 from tasktracker_cfn.deploy.apply.progress import Placed
 from tasktracker_cfn.deploy.aws.gateway import Gateway
 from tasktracker_cfn.deploy.aws.values.stacks import Stack
-from tasktracker_cfn.errors import AwsError, CredentialsError, DeniedError
+from tasktracker_cfn.errors import AwsError, CredentialsError, DeniedError, printable
 
 # What was seen of services while they were there, by address.
 Seen = Mapping[str, Evidence]
@@ -28,7 +28,7 @@ def why(gateway: Gateway, stack: Stack, events: Sequence[Placed], seen: Seen | N
     evidence = _evidence(gateway, found.first, events, seen or {})
     lines.extend(f"  {line}" for line in (report(evidence) if evidence else ()))
     lines.extend(f"  {line}" for line in _validation(gateway, stack))
-    return lines
+    return [printable(line) for line in lines]
 
 
 def _evidence(gateway: Gateway, cause: Cause | None, events: Sequence[Placed], seen: Seen) -> Evidence | None:

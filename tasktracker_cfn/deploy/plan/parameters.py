@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from tasktracker_cfn.deploy.masking import HIDDEN
 from tasktracker_cfn.errors import ParametersError
+from tasktracker_cfn.model.parameters import unknown_names
 from tasktracker_cfn.model.stacks import Parameter, Stack
 from tasktracker_cfn.model.texts import literal
 
@@ -24,17 +24,19 @@ class Parameters:
 
     `asked` is for the change set: None keeps the value that is deployed; what has its default is left out. `effective`
     has all values that are known, also defaults and kept ones; secret ones only where they were given. `secret` are
-    the names of those with NoEcho, and `kept` of those that keep their value.
+    the names of those with NoEcho, and `kept` of those that keep their value; `hidden_defaults` has the defaults of secret
+    ones that nobody gave.
     """
 
     asked: Mapping[str, str | None] = field(repr=False)
     effective: Mapping[str, str] = field(repr=False)
     secret: frozenset[str] = frozenset()
     kept: tuple[str, ...] = ()
+    hidden_defaults: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def shown(self) -> Mapping[str, str]:
         """Give all values as they may be printed and written."""
-        names = dict.fromkeys((*self.effective, *self.asked))
+        names = dict.fromkeys((*self.effective, *self.asked, *sorted(self.secret)))
         return {name: HIDDEN if name in self.secret else self.effective.get(name, HIDDEN) for name in names}
 
 
@@ -46,11 +48,12 @@ def choose(root: Stack, given: Mapping[str, str], deployed: Deployed | None) -> 
 
     :raises ParametersError: with all that are missing or unknown
     """
-    problems = [*_unknown(root, given), *_missing(root, given, deployed)]
+    problems = [*unknown_names(given, root), *_missing(root, given, deployed)]
     if problems:
         raise ParametersError(problems)
     asked: dict[str, str | None] = {}
     effective: dict[str, str] = {}
+    hidden: dict[str, str] = {}
     kept: list[str] = []
     for parameter in root.parameters.values():
         name = parameter.name
@@ -61,10 +64,12 @@ def choose(root: Stack, given: Mapping[str, str], deployed: Deployed | None) -> 
             kept.append(name)
             if not is_secret(parameter):
                 effective[name] = deployed.values[name]
-        elif not is_secret(parameter):
+        elif is_secret(parameter):
+            hidden[name] = default_of(parameter.definition) or ""
+        else:
             effective[name] = default_of(parameter.definition) or ""
     secret = frozenset(name for name, parameter in root.parameters.items() if is_secret(parameter))
-    return Parameters(asked, effective, secret, tuple(kept))
+    return Parameters(asked, effective, secret, tuple(kept), hidden)
 
 
 def is_secret(parameter: Parameter) -> bool:
@@ -85,14 +90,6 @@ def _is_kept(parameter: Parameter, deployed: Deployed) -> bool:
         return False
     old = deployed.defaults.get(parameter.name)
     return not parameter.has_default or is_secret(parameter) or deployed.values[parameter.name] != old
-
-
-def _unknown(root: Stack, given: Mapping[str, str]) -> Iterator[str]:
-    for name in given:
-        if name not in root.parameters:
-            close = get_close_matches(name[:100], root.parameters, 1)
-            hint = f"; did you mean {close[0]}?" if close else ""
-            yield f"{root.template.file} has no parameter {name[:100]}{hint}"
 
 
 def _missing(root: Stack, given: Mapping[str, str], deployed: Deployed | None) -> Iterator[str]:

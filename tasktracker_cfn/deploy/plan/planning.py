@@ -13,7 +13,7 @@ from tasktracker_cfn.deploy.aws.gateway import Gateway
 from tasktracker_cfn.deploy.aws.values.changes import ChangeSet
 from tasktracker_cfn.deploy.aws.values.stacks import IN_REVIEW, Stack
 from tasktracker_cfn.deploy.aws.waiting import until
-from tasktracker_cfn.deploy.masking import HIDDEN, is_secret_name, text
+from tasktracker_cfn.deploy.masking import HIDDEN, in_errors, is_secret_name, text
 from tasktracker_cfn.deploy.plan.clearing import Made, at_rest, clear_or_say
 from tasktracker_cfn.deploy.plan.describing import describe
 from tasktracker_cfn.deploy.plan.foreseeing import expected, foreseen
@@ -84,8 +84,14 @@ def discard(gateway: Gateway, plan: Plan, say: Say) -> None:
 
 def _made(gateway: Gateway, asked: Asked, prepared: Prepared, say: Say) -> Planned | Without:
     """Make a change set and review it; one that is no plan is deleted again, whatever the reason."""
+    say(f"making a change set of {asked.target.stack_name}")
+    secrets = _secrets(prepared.parameters).values()
+    with in_errors(lambda said: text(said, secrets)):
+        return _made_and_reviewed(gateway, asked, prepared, say)
+
+
+def _made_and_reviewed(gateway: Gateway, asked: Asked, prepared: Prepared, say: Say) -> Planned | Without:
     name = asked.target.stack_name
-    say(f"making a change set of {name}")
     identifier = gateway.create_change_set(prepared.request)
     made = Made(identifier, name, asked.identity.region, prepared.request.type)
     try:
@@ -153,12 +159,13 @@ def _without_failed(gateway: Gateway, asked: Asked, prepared: Prepared, say: Say
 
 
 def _secrets(parameters: Parameters) -> Mapping[str, str]:
-    """Give the values that were given and must not be seen."""
-    return {
+    """Give the values that go into the change set, given or by default, and must not be seen."""
+    given = {
         name: value
         for name, value in parameters.asked.items()
         if value is not None and (name in parameters.secret or is_secret_name(name))
     }
+    return {**parameters.hidden_defaults, **given}
 
 
 def _subject(asked: Asked, prepared: Prepared, change_set: ChangeSet | None = None) -> Subject:

@@ -1,11 +1,15 @@
 """Take one answer of AWS apart: what is there becomes a value of the wanted type, what is not becomes None or empty."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from tasktracker_cfn.deploy import masking
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Colours and moves of the cursor (ECMA-48), of which containers' logs are full; within an assignment, what follows it
+# would not be taken for a secret.
+ORDERS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 
 
 def text(answer: Mapping[str, object], key: str) -> str:
@@ -22,7 +26,7 @@ def maybe(answer: Mapping[str, object], key: str) -> str | None:
 def said(answer: Mapping[str, object], key: str) -> str | None:
     """Give what AWS, a hook or a container says in its own words, which may quote a secret, or None."""
     found = maybe(answer, key)
-    return None if found is None else masking.text(found)
+    return None if found is None else masking.text(ORDERS.sub("", found))
 
 
 def flag(answer: Mapping[str, object], key: str) -> bool:
