@@ -85,10 +85,7 @@ def run(
             apply_command(out, made.needs_allow) if out else f"{plan_command(place, given, monitor)} --out plan.json"
         )
         review = review._replace(next=after)
-    told = shown(review, form, everything=everything)
-    # A pipe of a machine that knows no UTF-8 gets question marks, not an error.
-    encoding = sys.stdout.encoding or "utf-8"
-    click.echo(told.encode(encoding, "replace").decode(encoding), nl=False)
+    click.echo(shown(review, form, everything=everything), nl=False)
     return CHANGES if made is not None and detailed else 0
 
 
