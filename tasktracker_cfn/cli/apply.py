@@ -17,6 +17,7 @@ from tasktracker_cfn.cli.deploying import (
     given_values,
     parameter_options,
 )
+from tasktracker_cfn.cli.options import PlacePath
 from tasktracker_cfn.errors import AwsError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def how_options(command: Callable[P, None]) -> Callable[P, None]:
     is_flag=True,
     help="Compare the plan with AWS alone, on a machine that has neither templates nor files of parameters.",
 )
-@click.argument("file", type=click.Path(path_type=Path), metavar="PLAN")
+@click.argument("file", type=PlacePath(), metavar="PLAN")
 @how_options
 @parameter_options
 @access_options

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tasktracker_cfn.cli.deploying import access_options, ending, reach
+from tasktracker_cfn.cli.options import PlacePath
 from tasktracker_cfn.errors import PlanFileError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ KILOBYTE = 1_000
     "--plan",
     "plans",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PlacePath(),
     metavar="FILE",
     help="Keep what this plan refers to, however old it is.",
 )

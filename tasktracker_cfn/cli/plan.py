@@ -21,6 +21,7 @@ from tasktracker_cfn.cli.deploying import (
     parameter_options,
     place_options,
 )
+from tasktracker_cfn.cli.options import PlacePath
 from tasktracker_cfn.errors import AwsError, TasktrackerError
 
 if TYPE_CHECKING:
@@ -35,9 +36,7 @@ FORMATS = ("text", "markdown", "json")
 @place_options
 @parameter_options
 @monitor_option
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the plan here, for `apply`; keeps it in AWS."
-)
+@click.option("--out", type=PlacePath(), metavar="FILE", help="Write the plan here, for `apply`; keeps it in AWS.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Of the review.")
 @click.option("--all", "everything", is_flag=True, help="Show also what only follows something, or does not change.")
 @click.option("--detailed-exitcode", is_flag=True, help="End with 2 when something would change, 0 when nothing would.")
