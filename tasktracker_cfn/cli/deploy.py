@@ -52,11 +52,14 @@ def deploy(
 
 def run(place: Place, given: Given, how: How, monitor: int | None, *, yes: bool) -> int:
     """Join what an earlier run began; then plan, ask, and apply."""
+    from tasktracker_cfn.deploy.plan.owned_file import check_place  # noqa: PLC0415 - as in _join
+
     if not yes and not sys.stdin.isatty():
         message = "nobody is there to say yes; nothing was done. Add --yes, or use plan and apply"
         raise DeclinedError(message)
     connection = connect(place)
     kept = Path(f"{connection.target.stack_name}.plan.json")
+    check_place(kept)
     values = given_values(given, connection.target)
     joined = _join(connection, kept, how)
     if joined:

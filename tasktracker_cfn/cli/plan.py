@@ -65,10 +65,14 @@ def run(
     place: Place, given: Given, out: Path | None, form: str, monitor: int | None, *, everything: bool, detailed: bool
 ) -> int:
     """Make a plan, show it, and keep it where that is wanted."""
+    from tasktracker_cfn.deploy.plan.no_change import NoChange, write_no_change  # noqa: PLC0415 - as in noted
+    from tasktracker_cfn.deploy.plan.owned_file import check_place  # noqa: PLC0415 - as in noted
     from tasktracker_cfn.deploy.plan.plan_file import write_plan  # noqa: PLC0415 - boto3 takes a while to import
     from tasktracker_cfn.deploy.plan.planning import Asked, discard, make_plan  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.plan.sources import way_back  # noqa: PLC0415 - as above
 
+    if out is not None:
+        check_place(out)
     connection = connect(place)
     target, gateway = connection.target, connection.gateway
     values = given_values(given, target)
@@ -79,6 +83,9 @@ def run(
             discard(gateway, made, say)
         if made is not None and out is not None:
             write_plan(out, made._replace(command=apply_command(out, made.needs_allow), folder=way_back(out)))
+        if made is None and out is not None:
+            identity, now = connection.identity, gateway.clock.now().isoformat(" ", "seconds")
+            write_no_change(out, NoChange(target.label, target.stack_name, identity.account, identity.region, now))
     if made is not None:
         after = (
             apply_command(out, made.needs_allow) if out else f"{plan_command(place, given, monitor)} --out plan.json"
