@@ -21,6 +21,7 @@ from tasktracker_cfn.cli.deploying import (
     place_options,
 )
 from tasktracker_cfn.cli.plan import noted, say, shown
+from tasktracker_cfn.cli.staleness import stale
 from tasktracker_cfn.errors import CommandError, DataLossError, DeclinedError, PlanFileError, TasktrackerError
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def run(place: Place, given: Given, how: How, monitor: int | None, *, yes: bool)
     joined = _join(connection, kept, how)
     if joined:
         return joined
+    for note in stale(place, connection.target.folder):
+        say(f"note: {note}")
     plan, code = _once(connection, values, kept, how, monitor, yes=yes)
     if code or plan is None or not plan.left_out:
         return code

@@ -22,6 +22,7 @@ from tasktracker_cfn.cli.deploying import (
     place_options,
 )
 from tasktracker_cfn.cli.options import PlacePath
+from tasktracker_cfn.cli.staleness import stale
 from tasktracker_cfn.errors import AwsError, TasktrackerError
 
 if TYPE_CHECKING:
@@ -76,9 +77,11 @@ def run(
     connection = connect(place)
     target, gateway = connection.target, connection.gateway
     values = given_values(given, target)
+    notes = stale(place, target.folder)
     with noted(out) as (token, unfinished):
         asked = Asked(target, connection.identity, token, uuid4().hex, *values, out is not None, unfinished, monitor)
         review, made = make_plan(gateway, asked, say)
+        review = review._replace(notes=(*review.notes, *notes))
         if made is not None and out is None:
             discard(gateway, made, say)
         if made is not None and out is not None:
