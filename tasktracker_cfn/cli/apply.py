@@ -18,6 +18,7 @@ from tasktracker_cfn.cli.deploying import (
     parameter_options,
 )
 from tasktracker_cfn.cli.options import PlacePath
+from tasktracker_cfn.deploy.commands import Place, written
 from tasktracker_cfn.errors import AwsError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tasktracker_cfn.deploy.plan.plan_file import Plan
 
 P = ParamSpec("P")
+MINUTES = 180
 SAID = {
     "applied": "done",
     "joined": "done; it was begun before",
@@ -39,8 +41,15 @@ class How(NamedTuple):
     """How something is applied."""
 
     allowed: tuple[str, ...] = ()
-    minutes: int = 180
+    minutes: int = MINUTES
     protect: bool = True
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Give it in the words of the command."""
+        allow = (word for address in self.allowed for word in ("--allow", address))
+        timeout = () if self.minutes == MINUTES else ("--timeout", str(self.minutes))
+        return (*allow, *timeout, *(() if self.protect else ("--no-termination-protection",)))
 
 
 def how_options(command: Callable[P, None]) -> Callable[P, None]:
@@ -56,7 +65,7 @@ def how_options(command: Callable[P, None]) -> Callable[P, None]:
         "--timeout",
         "minutes",
         type=click.IntRange(min=1),
-        default=180,
+        default=MINUTES,
         show_default=True,
         metavar="MINUTES",
         help="Stop watching after so long; AWS goes on, and the same command joins it.",
@@ -123,8 +132,8 @@ def run(file: Path, how: How, given: Given, profile: str | None, region: str | N
     # Only what was named: the plan may have been made with values of other files than the usual one.
     target = Target("", "", Path(plan.root), plan.stack_name, plan.region, None, {})
     values = given_values(given, target).values
-    words = [*(f" --allow {address}" for address in how.allowed), *([" --without-files"] if alone else [])]
-    again = f"python -m tasktracker_cfn apply {file}{''.join(words)}"
+    access = Place(region=region, profile=profile).access
+    again = written("apply", str(file), *how.words, *(["--without-files"] if alone else []), *access)
     order = order_of(plan, how, values, again, None if alone else start_of(plan, file))
     return watched(gateway_of(profile, region or plan.region), order)
 

@@ -11,7 +11,6 @@ from tasktracker_cfn.cli.apply import How, how_options, order_of, watched
 from tasktracker_cfn.cli.deploying import (
     Connection,
     Given,
-    Place,
     Values,
     connect,
     ending,
@@ -22,6 +21,7 @@ from tasktracker_cfn.cli.deploying import (
 )
 from tasktracker_cfn.cli.plan import noted, say, shown
 from tasktracker_cfn.cli.staleness import stale
+from tasktracker_cfn.deploy.commands import Place, written
 from tasktracker_cfn.errors import CommandError, DataLossError, DeclinedError, PlanFileError, TasktrackerError
 
 if TYPE_CHECKING:
@@ -112,7 +112,16 @@ def _plan(
     from tasktracker_cfn.deploy.plan.planning import Asked, make_plan  # noqa: PLC0415 - as in _join
 
     target, identity = connection.target, connection.identity
-    asked = Asked(target, identity, token, uuid4().hex, *values, unfinished=unfinished, monitor_minutes=monitor)
+    asked = Asked(
+        target,
+        identity,
+        token,
+        uuid4().hex,
+        *values,
+        unfinished=unfinished,
+        monitor_minutes=monitor,
+        place=connection.place,
+    )
     review, plan = make_plan(connection.gateway, asked, say)
     click.echo(shown(review, "text", everything=False), nl=False)
     return plan
@@ -172,8 +181,7 @@ def agreed(needed: tuple[str, ...], allowed: tuple[str, ...], *, yes: bool) -> t
 
 def _watch(connection: Connection, plan: "Plan", kept: Path, how: How, values: Values) -> int:
     """Apply a plan that is kept in a file until it has ended."""
-    options = "".join(f" --allow {address}" for address in how.allowed)
-    again = f"python -m tasktracker_cfn apply {kept}{options}"
+    again = written("apply", str(kept), *how.words, *connection.place.access)
     code = watched(connection.gateway, order_of(plan, how, values.values, again, Path()))
     if code == 0:
         kept.unlink(missing_ok=True)

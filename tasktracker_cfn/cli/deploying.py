@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn, ParamSpec, cast
 import click
 
 from tasktracker_cfn.cli.options import PlacePath, fitting
+from tasktracker_cfn.deploy.commands import OUT, Place
 from tasktracker_cfn.errors import CommandError, TasktrackerError
 
 if TYPE_CHECKING:
@@ -30,18 +31,6 @@ NOTHING_DONE = "nothing was changed"
 TAGS = {"ManagedBy": "tasktracker-cfn"}
 
 
-class Place(NamedTuple):
-    """What is deployed, and where, as it was asked for."""
-
-    name: str | None = None
-    root: Path | None = None
-    stack_name: str | None = None
-    out_dir: Path = Path("out")
-    region: str | None = None
-    profile: str | None = None
-    role_arn: str | None = None
-
-
 class Given(NamedTuple):
     """Values of parameters, as they were asked for."""
 
@@ -58,11 +47,12 @@ class Values(NamedTuple):
 
 
 class Connection(NamedTuple):
-    """A target whose account and region the credentials have been seen to be."""
+    """A target whose account and region the credentials have been seen to be, and how it was asked for."""
 
     target: "Target"
     gateway: "Gateway"
     identity: "Identity"
+    place: Place = Place()
 
 
 def access_options(command: Callable[P, None]) -> Callable[P, None]:
@@ -91,7 +81,7 @@ def place_options(command: Callable[P, None]) -> Callable[P, None]:
     @click.option(
         "--out-dir",
         type=PlacePath(),
-        default=Path("out"),
+        default=OUT,
         show_default=True,
         metavar="DIR",
         help="Where the templates were built.",
@@ -201,8 +191,8 @@ def reach(name: str | None, profile: str | None, region: str | None) -> tuple["G
     :raises AwsError: when AWS does not say who asks
     """
     if name is not None:
-        _, gateway, identity = connect(Place(name, region=region, profile=profile), built=False)
-        return gateway, identity
+        connection = connect(Place(name, region=region, profile=profile), built=False)
+        return connection.gateway, connection.identity
     gateway = gateway_of(profile, region)
     return gateway, gateway.identity()
 
@@ -228,7 +218,7 @@ def connect(place: Place, *, built: bool = True) -> Connection:
         gateway = gateway_of(place.profile, region)
     identity = gateway.identity()
     check_identity(target, identity)
-    return Connection(target, gateway, identity)
+    return Connection(target, gateway, identity, place)
 
 
 def given_values(given: Given, target: "Target") -> Values:
@@ -287,7 +277,7 @@ def _root(place: Place, system: "SystemConfig | None", *, built: bool) -> Path:
         remedy = "give the file of the root template"
     else:
         root = place.out_dir / system.system / system.environment / ROOT
-        out = f" --out {place.out_dir}" if place.out_dir != Path("out") else ""
+        out = f" --out {place.out_dir}" if place.out_dir != OUT else ""
         remedy = f"build it: python build.py {place.name}{out}"
     if built and not root.is_file():
         message = f"there is no {root}; {remedy}"

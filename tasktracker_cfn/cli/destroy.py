@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tasktracker_cfn.cli.acting import Talk, new_token, talk_options
-from tasktracker_cfn.cli.deploying import Place, ending, place_options
+from tasktracker_cfn.cli.deploying import ending, place_options
 from tasktracker_cfn.cli.standing import Standing, aside, standing
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.errors import DeploymentError
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def run(place: Standing, wanted: "Wanted", talk: Talk = TALK) -> int:
     check_root(root)
     row = about(root.status)
     if row.destroy == "wait":
-        message = f"{root.name} is in {root.status}: {row.meaning}; wait for its end: `events {place.label} --follow`"
+        follow = place.spelling.command("events", "--follow")
+        message = f"{root.name} is in {root.status}: {row.meaning}; wait for its end: {follow}"
         raise DeploymentError(message)
     if row.destroy == "join":
         return _joined(place, talk, tree)
@@ -94,7 +96,7 @@ def _destroyed(place: Standing, wanted: "Wanted", talk: Talk, tree: "Tree") -> i
     obstacles = check(foretold, wanted)
     talk.tell(telling.foretold_lines(foretold, identity.account, identity.region, wanted))
     if obstacles:
-        again = command(place.label, wanted, obstacles)
+        again = command(place.connection.place, wanted, obstacles)
         talk.answer(
             ["", *telling.obstacle_lines(obstacles, again)], lambda: telling.document(foretold, obstacles, None)
         )
@@ -136,7 +138,7 @@ def _ended(place: Standing, talk: Talk, outcome: "Outcome", foretold: "Foretold 
     from tasktracker_cfn.deploy.telling import destroy as telling  # noqa: PLC0415 - as above
 
     talk.answer(
-        ["", *telling.outcome_lines(outcome, place.name, place.label)],
+        ["", *telling.outcome_lines(outcome, place.name, place.connection.place)],
         lambda: telling.document(foretold, (), outcome) if foretold else telling.ended_document(place.name, outcome),
     )
     return 0 if outcome.is_gone else 3

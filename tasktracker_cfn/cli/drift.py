@@ -2,8 +2,9 @@
 
 import click
 
-from tasktracker_cfn.cli.deploying import NOTHING_DONE, Place, ending, place_options
+from tasktracker_cfn.cli.deploying import NOTHING_DONE, ending, place_options
 from tasktracker_cfn.cli.standing import Format, Standing, aside, format_option, show, standing
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.errors import DeploymentError
 
 

@@ -13,7 +13,6 @@ import click
 
 from tasktracker_cfn.cli.deploying import (
     Given,
-    Place,
     connect,
     ending,
     given_values,
@@ -23,6 +22,7 @@ from tasktracker_cfn.cli.deploying import (
 )
 from tasktracker_cfn.cli.options import PlacePath
 from tasktracker_cfn.cli.staleness import stale
+from tasktracker_cfn.deploy.commands import Place, written
 from tasktracker_cfn.errors import AwsError, TasktrackerError
 
 if TYPE_CHECKING:
@@ -79,20 +79,20 @@ def run(
     values = given_values(given, target)
     notes = stale(place, target.folder)
     with noted(out) as (token, unfinished):
-        asked = Asked(target, connection.identity, token, uuid4().hex, *values, out is not None, unfinished, monitor)
+        asked = Asked(
+            target, connection.identity, token, uuid4().hex, *values, out is not None, unfinished, monitor, place
+        )
         review, made = make_plan(gateway, asked, say)
         review = review._replace(notes=(*review.notes, *notes))
         if made is not None and out is None:
             discard(gateway, made, say)
         if made is not None and out is not None:
-            write_plan(out, made._replace(command=apply_command(out, made.needs_allow), folder=way_back(out)))
+            write_plan(out, made._replace(command=apply_command(out, made.needs_allow, place), folder=way_back(out)))
         if made is None and out is not None:
             identity, now = connection.identity, gateway.clock.now().isoformat(" ", "seconds")
             write_no_change(out, NoChange(target.label, target.stack_name, identity.account, identity.region, now))
     if made is not None:
-        after = (
-            apply_command(out, made.needs_allow) if out else f"{plan_command(place, given, monitor)} --out plan.json"
-        )
+        after = apply_command(out, made.needs_allow, place) if out else plan_command(place, given, monitor)
         review = review._replace(next=after)
     click.echo(shown(review, form, everything=everything), nl=False)
     return CHANGES if made is not None and detailed else 0
@@ -130,27 +130,18 @@ def noted(file: Path | None) -> Iterator[tuple[str, tuple[str, ...]]]:
     end(file, token, *unfinished)
 
 
-def apply_command(out: Path, needs_allow: tuple[str, ...]) -> str:
+def apply_command(out: Path, needs_allow: tuple[str, ...], place: Place) -> str:
     """Give the command that applies a plan."""
-    allowed = "".join(f" --allow {address}" for address in needs_allow)
-    return f"python -m tasktracker_cfn apply {out}{allowed}"
+    allowed = (word for address in needs_allow for word in ("--allow", address))
+    return written("apply", str(out), *allowed, *place.access)
 
 
 def plan_command(place: Place, given: Given, monitor: int | None = None) -> str:
-    """Give the command that makes this plan; values of parameters are not repeated, as they may be secret."""
-    what = place.name or f"--root {place.root}"
-    options = {
-        "--stack-name": place.stack_name,
-        "--out-dir": str(place.out_dir) if place.out_dir != Path("out") else None,
-        "--region": place.region,
-        "--profile": place.profile,
-        "--role-arn": place.role_arn,
-        "--monitor-minutes": str(monitor) if monitor is not None else None,
-    }
-    words = [f"{name} {value}" for name, value in options.items() if value]
-    words += [f"--params {path}" for path in given.files]
-    words += [f"--param {value.partition('=')[0]}=..." for value in given.values]
-    return " ".join(("python -m tasktracker_cfn plan", what, *words))
+    """Give the command that keeps this plan; values of parameters are not repeated, as they may be secret."""
+    words = ["--monitor-minutes", str(monitor)] if monitor is not None else []
+    words += [word for path in given.files for word in ("--params", str(path))]
+    words += [word for value in given.values for word in ("--param", f"{value.partition('=')[0]}=...")]
+    return place.command("plan", *words, "--out", "plan.json")
 
 
 def shown(review: "Review", form: str, *, everything: bool) -> str:

@@ -1,8 +1,9 @@
 """Whether what was built is what the configuration says by now."""
 
 from pathlib import Path
+from shlex import join
 
-from tasktracker_cfn.cli.deploying import Place
+from tasktracker_cfn.deploy.commands import OUT, Place
 
 
 def stale(place: Place, folder: Path) -> tuple[str, ...]:
@@ -24,11 +25,12 @@ def stale(place: Place, folder: Path) -> tuple[str, ...]:
     other = [document.file for document in templates if not _is(folder / document.file, document.text)]
     if not other:
         return ()
-    out = f" --out {place.out_dir}" if place.out_dir != Path("out") else ""
+    out = ("--out", str(place.out_dir)) if place.out_dir != OUT else ()
+    command = join(("python", "build.py", place.name, *out))
     files = f"{', '.join(other)} in {folder}"
     note = (
         f"{files}: not what {place.name} is built as now (its configuration, the generator or the file was changed); "
-        f"this is of the files as they are; to build them: python build.py {place.name}{out}"
+        f"this is of the files as they are; to build them: {command}"
     )
     return (note,)
 

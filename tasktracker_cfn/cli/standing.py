@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, ParamSpec
 
 import click
 
-from tasktracker_cfn.cli.deploying import Connection, Place, connect
+from tasktracker_cfn.cli.deploying import Connection, connect
+from tasktracker_cfn.deploy.commands import Place, Spelling
 
 if TYPE_CHECKING:
     from tasktracker_cfn.deploy.aws.tree import Tree
@@ -16,10 +17,14 @@ Format = Literal["text", "json"]
 
 
 class Standing(NamedTuple):
-    """A stack that may be deployed: the door to it, and how the verbs are told of it again (``shop/dev``)."""
+    """A stack that may be deployed."""
 
     connection: Connection
-    label: str
+
+    @property
+    def spelling(self) -> Spelling:
+        """Give how commands about it are written."""
+        return Spelling(self.connection.place, self.connection.identity.region)
 
     @property
     def name(self) -> str:
@@ -65,16 +70,7 @@ def standing(place: Place) -> Standing:
     """
     foreign = place.name is None and place.root is None and place.stack_name is not None
     meant = place._replace(root=place.out_dir) if foreign else place
-    return Standing(connect(meant, built=False), again(place))
-
-
-def again(place: Place) -> str:
-    """Give the words with which the same stack is meant in another verb."""
-    words = [place.name] if place.name else []
-    words += [f"--stack-name {place.stack_name}"] if place.stack_name else []
-    words += [f"--region {place.region}"] if place.region else []
-    words += [f"--profile {place.profile}"] if place.profile else []
-    return " ".join(words)
+    return Standing(connect(meant, built=False)._replace(place=place))
 
 
 def show(document: Mapping[str, object]) -> None:

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tasktracker_cfn.cli.deploying import NOTHING_DONE, Place, ending, place_options
+from tasktracker_cfn.cli.deploying import NOTHING_DONE, ending, place_options
 from tasktracker_cfn.cli.standing import Format, Standing, format_option, show, standing
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.errors import DeniedError
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def run(place: Standing, output_format: Format = "text") -> int:
     if output_format == "json":
         show(telling.document(found))
     else:
-        click.echo("\n".join(telling.lines(found, place.label)))
+        click.echo("\n".join(telling.lines(found, place.spelling)))
     return int(about(tree.root.stack.status).family == "stuck")
 
 

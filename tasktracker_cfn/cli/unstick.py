@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from tasktracker_cfn.cli.acting import Talk, new_token, talk_options
-from tasktracker_cfn.cli.deploying import Place, ending, place_options
+from tasktracker_cfn.cli.deploying import ending, place_options
 from tasktracker_cfn.cli.standing import Standing, aside, standing
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.errors import CommandError
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _advice(place: Standing, tree: "Tree") -> "Advice":
 
     gateway = place.connection.gateway
     never_whole = was_never_whole(gateway, tree.root.stack)
-    return advise(tree, rollbacks(gateway, tree), place.label, unprotected(gateway, tree), never_whole=never_whole)
+    return advise(tree, rollbacks(gateway, tree), place.spelling, unprotected(gateway, tree), never_whole=never_whole)
 
 
 def _act(place: Standing, wanted: Wanted, talk: Talk, advice: "Advice") -> int:

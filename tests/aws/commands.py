@@ -1,5 +1,7 @@
 """Run a verb in this process against the fake, by the fake's clock, as a user would: environment and all."""
 
+from collections.abc import Mapping
+
 import pytest
 from click.testing import CliRunner
 
@@ -9,11 +11,22 @@ from tests.aws.fake import Fake
 from tests.commands import Ended
 
 
-def verb(aws: Fake, *arguments: object, answers: str = "", clock: Clock | None = None) -> Ended:
-    """Run a verb; what it prompts for is answered by lines. An exception that it lets out is raised."""
+def verb(
+    aws: Fake,
+    *arguments: object,
+    answers: str = "",
+    clock: Clock | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> Ended:
+    """Run a verb; what it prompts for is answered by lines. An exception that it lets out is raised.
+
+    :param variables: all of AWS's that there are, instead of those that lead to the fake
+    """
     words = [str(argument) for argument in arguments]
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in aws.environment.items():
+        for name in aws.environment:
+            patch.delenv(name, raising=False)
+        for name, value in (aws.environment if variables is None else variables).items():
             patch.setenv(name, value)
         patch.delenv("AWS_PROFILE", raising=False)
         result = CliRunner().invoke(main, words, input=answers, obj=clock or aws.clock)

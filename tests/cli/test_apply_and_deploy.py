@@ -180,7 +180,7 @@ def test_deploy_after_a_failed_one(aws: Fake) -> None:
     aws.break_resource("Service/App", "the image cannot be pulled", times=9)
     failed = verb(aws, *words, "--param", f"Password={CANARY}")
     assert (failed.code, aws.stack(STACK).status) == (3, "CREATE_FAILED")
-    assert f"plan --root {root} --stack-name {STACK} --out plan.json" in failed.err
+    assert f"plan --root {root} --stack-name {STACK} --region us-east-1 --out plan.json" in failed.err
     aws.mend_resource("Service/App")
     ended = verb(aws, *words, "--param", "Image=two")
     assert ended.code == 0, ended.err

@@ -11,13 +11,13 @@ from tasktracker_cfn.cli.deploying import (
     TAGS,
     Connection,
     Given,
-    Place,
     connect,
     ending,
     given_values,
     parameter_options,
     place_options,
 )
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.deploy.plan.target import Target
 from tasktracker_cfn.errors import (
     AwsError,
@@ -49,7 +49,7 @@ def use(aws: Fake, monkeypatch: pytest.MonkeyPatch) -> Use:
 
 def test_a_shipped_system(use: Use, aws: Fake) -> None:
     """SYSTEM/ENVIRONMENT names templates, stack, region and tags, and the credentials are looked at."""
-    target, gateway, identity = use(Place("community-tracker/dev"))
+    target, gateway, identity, _ = use(Place("community-tracker/dev"))
     assert target == Target(
         "community-tracker",
         "dev",

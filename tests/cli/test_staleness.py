@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tasktracker_cfn.cli.deploying import Place
 from tasktracker_cfn.cli.staleness import stale
+from tasktracker_cfn.deploy.commands import Place
 from tests.aws.commands import verb
 from tests.aws.fake import Fake
 from tests.aws.fixtures import aws

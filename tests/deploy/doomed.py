@@ -9,6 +9,7 @@ from tasktracker_cfn.cli.acting import Talk
 from tasktracker_cfn.cli.deploying import Connection
 from tasktracker_cfn.cli.standing import Standing
 from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.deploy.destroy.wishes import Wanted
 from tasktracker_cfn.deploy.plan.target import Target
 from tests.aws.fake import Fake
@@ -53,7 +54,7 @@ class Doomed(NamedTuple):
         """Give what the verb works on."""
         door = gateway or run(self.aws)
         target = Target("", "", Path("root.yaml"), NAME, self.aws.account.region, None, {})
-        return Standing(Connection(target, door, door.identity()), f"--stack-name {NAME}")
+        return Standing(Connection(target, door, door.identity(), Place(stack_name=NAME)))
 
     def run(
         self, gateway: Gateway | None = None, wanted: Wanted = WANTED, asked: Callable[[str], str] = lambda _: NAME

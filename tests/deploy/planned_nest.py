@@ -8,6 +8,7 @@ import yaml
 
 from tasktracker_cfn.deploy.aws.clock import Clock
 from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.deploy.packaging.bootstrap import bootstrap
 from tasktracker_cfn.deploy.plan.planning import Asked, Planned, make_plan
 from tasktracker_cfn.deploy.plan.target import Target
@@ -199,6 +200,7 @@ def plan(
     values = {"Password": CANARY} if given is None else given
     token = more.pop("token", f"{len(aws.calls):08}ofarun")
     target = target_of(root, stack, tags)._replace(role_arn=more.pop("role_arn", None))
+    more.setdefault("place", Place(target.label))
     asked = Asked(target, gateway_of(aws).identity(), token, "salt", values, **more)
     return make_plan(gateway or gateway_of(aws), asked, lambda _: None)
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tasktracker_cfn.cli.deploying import Connection
 from tasktracker_cfn.cli.standing import Standing
 from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.deploy.plan.target import Target
 from tests.aws.fake import Fake
 from tests.aws.gateways import gateway_to
@@ -107,7 +108,7 @@ class Shop(NamedTuple):
     def standing(self) -> Standing:
         """Give what the verbs work on."""
         target = Target("", "", self.root, NAME, self.aws.account.region, None, {})
-        return Standing(Connection(target, self.gateway, self.gateway.identity()), "shop/dev")
+        return Standing(Connection(target, self.gateway, self.gateway.identity(), Place("shop/dev")))
 
     def deploy(self, kind: str = "CREATE", changes: dict[str, tuple[str, str]] | None = None) -> str:
         """Deploy the nest, whose files may be changed, and give the root's status at the end."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tasktracker_cfn.deploy.aws.values.changes import ResourceChange
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.deploy.plan.expected import NOT_KNOWN, Expected
 from tasktracker_cfn.deploy.plan.foreseeing import changes, expected, foreseen
 from tasktracker_cfn.deploy.plan.planning import Planned
@@ -21,7 +22,7 @@ from tests.deploy.planned_nest import CANARY, STACK, after, deployed, gateway_of
 from tests.deploy.planned_nest import nest as written
 from tests.deploy.review.facts_of import nest, noise, stack
 
-SUBJECT = Subject("shop/dev", "shop-dev", "1", "r", "UPDATE")
+SUBJECT = Subject("shop/dev", "shop-dev", "1", "r", "UPDATE", place=Place("shop/dev"))
 STACK_TYPE = "AWS::CloudFormation::Stack"
 DATABASE = READINGS["AWS::RDS::DBInstance"]
 

@@ -4,6 +4,7 @@ import pytest
 
 from tasktracker_cfn.deploy.aws.tree import Node
 from tasktracker_cfn.deploy.aws.values.events import Event
+from tasktracker_cfn.deploy.commands import Place, Spelling
 from tasktracker_cfn.deploy.destroy.foretelling import Doom, Facts, Foretold, foretell
 from tasktracker_cfn.deploy.destroy.leftovers import Left, left_behind
 from tasktracker_cfn.deploy.destroy.wishes import Wanted, check, command
@@ -140,7 +141,7 @@ def test_all_obstacles_are_told_at_once() -> None:
         "--empty Data/Full",
         "unprotect it",
     ]
-    assert command("shop/dev", Wanted(retain=frozenset({"A"})), obstacles) == (
+    assert command(Place("shop/dev"), Wanted(retain=frozenset({"A"})), obstacles) == (
         "python -m tasktracker_cfn destroy shop/dev --retain A --unprotect --empty Data/Full"
     )
 
@@ -186,7 +187,11 @@ def test_what_is_left_behind() -> None:
         happened("Group", "AWS::EC2::SecurityGroup", "DELETE_FAILED", 3, "resource sg-1 has a dependent object"),
         happened("Data", "AWS::CloudFormation::Stack", "DELETE_FAILED", 3),
     ]
-    left, deleted = left_behind(events, {("Data",): {"Database": {"Type": DATABASE, "DeletionPolicy": "Snapshot"}}})
+    left, deleted = left_behind(
+        events,
+        {("Data",): {"Database": {"Type": DATABASE, "DeletionPolicy": "Snapshot"}}},
+        Spelling(region="eu-west-1"),
+    )
     assert deleted == 2
     assert [(item.address, item.what) for item in left] == [
         ("Data/Database", "snapshot"),
@@ -209,7 +214,7 @@ def test_what_is_left_behind() -> None:
         (
             "AWS::ECR::Repository",
             "it still contains images",
-            "aws ecr delete-repository --repository-name physical --force",
+            "aws ecr delete-repository --repository-name physical --force --region eu-west-1",
         ),
         ("AWS::Backup::BackupVault", "cannot be deleted, contains recovery points", "recovery points"),
         ("AWS::EC2::Subnet", "The subnet has dependencies and cannot be deleted", "what uses it"),
@@ -218,7 +223,7 @@ def test_what_is_left_behind() -> None:
 )
 def test_next_steps(kind: str, reason: str, word: str) -> None:
     """Each reason for which a delete fails has its next step, and every one names the way to let the resource stay."""
-    step = next_step(kind, "physical", "A/B", reason)
+    step = next_step(kind, "physical", "A/B", reason, Spelling(region="eu-west-1"))
     assert word in step
     assert "--retain A/B" in step
 

@@ -76,7 +76,7 @@ def test_every_build_after_a_service_that_did_not_settle(aws: Fake, root: Path) 
     place = broken(aws, root)[0]
     told = failed(aws, plan(aws, root, given_of(root)))
     assert f"first cause: {place} (AWS::ECS::Service) CREATE_FAILED: tasks stop" in told
-    assert "go on from here: python -m tasktracker_cfn plan shop/dev --out plan.json" in told
+    assert "go on from here: python -m tasktracker_cfn plan shop/dev --region us-east-1 --out plan.json" in told
     assert "paid for as in use: " in told
     assert aws.stack(STACK).status == "CREATE_FAILED"
     held = standing(aws)
@@ -111,7 +111,7 @@ def test_another_image_after_a_bad_one(aws: Fake, build: str, failed_nest: Liter
     assert "this only takes away what failed" in first.review.notes[0]
     assert {row.stack[:1] or (row.logical_id,) for row in rows(first).values()} == {("Service",)}
     done = applied(aws, first)
-    assert "takes it anew: python -m tasktracker_cfn plan shop/dev --out plan.json" in done.next
+    assert "takes it anew: python -m tasktracker_cfn plan shop/dev --region us-east-1 --out plan.json" in done.next
     assert applied(aws, plan(aws, root, {})).stack.status == "UPDATE_COMPLETE"
     assert aws.stack(STACK).parameters[image] == repaired[image]
     assert held.items() <= standing(aws).items()

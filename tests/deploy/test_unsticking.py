@@ -3,6 +3,7 @@
 import pytest
 
 from tasktracker_cfn.deploy.aws.tree import Node
+from tasktracker_cfn.deploy.commands import Place, Spelling
 from tasktracker_cfn.deploy.standing.unsticking import advise, chosen, skip_names
 from tasktracker_cfn.deploy.statuses import RESUME, STATUSES, Way
 from tasktracker_cfn.deploy.telling import unstick as telling
@@ -10,6 +11,8 @@ from tasktracker_cfn.errors import CommandError
 from tests.deploy.trees import NOON, later, stack, thing, tree
 
 CALL = "aws cloudformation continue-update-rollback --stack-name shop"
+THERE = "--region eu-west-1 --profile p"
+SHOP = Spelling(Place("shop/dev"), "us-east-1")
 FAILED = "UPDATE_ROLLBACK_FAILED"
 STUCK = tree(
     Node((), stack("shop", FAILED), (thing("Topic", status="UPDATE_FAILED", status_reason="no"),)),
@@ -30,7 +33,7 @@ SINCE = {(): NOON, ("Data", "Deep"): NOON, ("Web",): later(1)}
 
 def test_only_what_failed_while_rolling_back_can_be_skipped() -> None:
     """What was cancelled, what made the rollback necessary, and nested stacks are not skipped."""
-    advice = advise(STUCK, SINCE, "shop/dev")
+    advice = advise(STUCK, SINCE, SHOP)
     assert {item.address: item.can_be_skipped for item in advice.failed} == {
         "Topic": True,
         "Data/Deep/Queue": True,
@@ -41,7 +44,7 @@ def test_only_what_failed_while_rolling_back_can_be_skipped() -> None:
 
 def test_skipped_resources_are_named_by_their_stacks_name() -> None:
     """ResourcesToSkip takes the name of the nested stack at any depth, and nothing before the id in the root."""
-    advice = advise(STUCK, SINCE, "shop/dev")
+    advice = advise(STUCK, SINCE, SHOP)
     assert skip_names(advice, ("Data/Deep/Queue", "Topic")) == ("shop-Data-1A-Deep-2B.Queue", "Topic")
     with pytest.raises(CommandError, match=r"Web/Before did not fail while rolling back.*Topic, Data/Deep/Queue"):
         skip_names(advice, ("Web/Before",))
@@ -49,29 +52,29 @@ def test_skipped_resources_are_named_by_their_stacks_name() -> None:
 
 def test_commands_are_whole() -> None:
     """Each way has the command of this program and the call of AWS's own, with all names filled in."""
-    options = advise(STUCK, SINCE, "shop/dev --profile p").options
+    options = advise(STUCK, SINCE, Spelling(Place("shop/dev", profile="p"), "eu-west-1")).options
     assert [option.command for option in options] == [
         "python -m tasktracker_cfn unstick shop/dev --profile p --run",
         "python -m tasktracker_cfn unstick shop/dev --profile p --skip Topic --skip Data/Deep/Queue --run",
         "python -m tasktracker_cfn unstick shop/dev --profile p --force --run",
     ]
     assert [option.call for option in options] == [
-        CALL,
-        f"{CALL} --resources-to-skip Topic shop-Data-1A-Deep-2B.Queue",
-        f"{CALL} --force-rollback",
+        f"{CALL} {THERE}",
+        f"{CALL} --resources-to-skip Topic shop-Data-1A-Deep-2B.Queue {THERE}",
+        f"{CALL} --force-rollback {THERE}",
     ]
 
 
 def test_nothing_to_skip_is_no_way() -> None:
     """Where nothing failed that can be skipped, skipping is not offered."""
-    ways = [option.step.way for option in advise(tree(Node((), stack("shop", FAILED))), {}, "shop").options]
+    ways = [option.step.way for option in advise(tree(Node((), stack("shop", FAILED))), {}, SHOP).options]
     assert ways == ["", "force"]
 
 
 @pytest.mark.parametrize("status", STATUSES)
 def test_every_status_has_its_lines(status: str) -> None:
     """Every status says what it means and what is at risk; what is stuck has a way on, what is stable has none."""
-    advice = advise(tree(Node((), stack("shop", status))), {}, "shop/dev")
+    advice = advise(tree(Node((), stack("shop", status))), {}, SHOP)
     text = "\n".join(telling.lines(advice))
     assert STATUSES[status].meaning in text
     assert STATUSES[status].risk in text
@@ -89,8 +92,8 @@ def test_every_status_has_its_lines(status: str) -> None:
 @pytest.mark.parametrize("status", ["ROLLBACK_FAILED", "DELETE_FAILED"])
 def test_what_may_hold_data_is_not_deleted_here(status: str) -> None:
     """A stack in which something is left is deleted by the verb that says what is lost."""
-    advice = advise(tree(Node((), stack("shop", status))), {}, "shop")
-    assert advice.options[0].command == "python -m tasktracker_cfn destroy shop"
+    advice = advise(tree(Node((), stack("shop", status))), {}, SHOP)
+    assert advice.options[0].command == "python -m tasktracker_cfn destroy shop/dev"
     with pytest.raises(CommandError, match="left to `destroy`"):
         chosen(advice, "")
 
@@ -98,7 +101,7 @@ def test_what_may_hold_data_is_not_deleted_here(status: str) -> None:
 def test_protection_is_ended_by_destroy_alone() -> None:
     """An empty stack with termination protection is not deleted here either."""
     root = stack("shop", "ROLLBACK_COMPLETE")._replace(termination_protection=True)
-    assert advise(tree(Node((), root)), {}, "shop").options[0].command.endswith("destroy shop --unprotect")
+    assert advise(tree(Node((), root)), {}, SHOP).options[0].command.endswith("destroy shop/dev --unprotect")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +109,7 @@ def test_protection_is_ended_by_destroy_alone() -> None:
 )
 def test_ways_that_a_status_has_not(status: str, way: Way) -> None:
     """A way that the status does not allow is refused, and it is said what the status means."""
-    advice = advise(tree(Node((), stack("shop", status))), {}, "shop")
+    advice = advise(tree(Node((), stack("shop", status))), {}, SHOP)
     with pytest.raises(CommandError, match="is for nothing that"):
         chosen(advice, way)
 
@@ -114,7 +117,7 @@ def test_ways_that_a_status_has_not(status: str, way: Way) -> None:
 def test_what_was_never_whole_is_not_rolled_back_unasked() -> None:
     """Where a creation and the update after it failed, a rollback deletes: that is said, and going on comes first."""
     nest = tree(Node((), stack("shop", "UPDATE_FAILED")))
-    whole, never = (advise(nest, {}, "shop/dev", never_whole=never) for never in (False, True))
+    whole, never = (advise(nest, {}, SHOP, never_whole=never) for never in (False, True))
     assert [option.step.deletes for option in whole.options] == [False, False, False]
     assert never.options[0].command == "python -m tasktracker_cfn plan shop/dev"
     assert chosen(never, "").deletes

@@ -21,9 +21,10 @@ from tasktracker_cfn.deploy.apply.executions import execution, token
 from tasktracker_cfn.deploy.apply.failing import why
 from tasktracker_cfn.deploy.apply.following import Anchor, Followed, Following, Watcher
 from tasktracker_cfn.deploy.apply.observing import PRESENT, observe
-from tasktracker_cfn.deploy.apply.ways_on import command, still_open, way_on, way_out
+from tasktracker_cfn.deploy.apply.ways_on import place_of, still_open, way_on, way_out
 from tasktracker_cfn.deploy.aws.gateway import Gateway
 from tasktracker_cfn.deploy.aws.values.stacks import Stack
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.deploy.guarding.protecting import deployed_nest, protect
 from tasktracker_cfn.deploy.plan.plan_file import Plan
 from tasktracker_cfn.deploy.plan.resuming import RESUMABLE, what_stands
@@ -108,7 +109,9 @@ def apply(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
         raise TimeError(message) from error
     _judge(gateway, order, followed)
     stack = _settle(gateway, order, watcher)
-    return Applied("applied" if isinstance(verdict, Go) else "joined", stack, way_on(plan, stack))
+    return Applied(
+        "applied" if isinstance(verdict, Go) else "joined", stack, way_on(_place(gateway, order), plan, stack)
+    )
 
 
 def _verdict(gateway: Gateway, order: Order) -> Verdict:
@@ -180,11 +183,11 @@ def _judge(gateway: Gateway, order: Order, followed: Followed) -> None:
         return
     lines = [f"{order.plan.stack_name} ended in {stack.status}"]
     lines.extend(why(gateway, stack, followed.events, followed.evidence))
-    lines.append(_way_out(gateway, order.plan, stack))
+    lines.append(_way_out(gateway, order, stack))
     if stack.status in RESTING:
         _quietly(lambda: protect(gateway, order.plan.stack_id))
     elif order.allowed and stack.status == "UPDATE_ROLLBACK_FAILED":
-        lines.append(still_open(order.allowed, f"{command('unstick', order.plan)} --run"))
+        lines.append(still_open(order.allowed, _place(gateway, order).command("unstick", "--run")))
     raise DeploymentError(masking.text("\n".join(lines), order.hidden))
 
 
@@ -196,12 +199,16 @@ def _quietly(action: Callable[[], object]) -> None:
         return
 
 
-def _way_out(gateway: Gateway, plan: Plan, stack: Stack) -> str:
+def _way_out(gateway: Gateway, order: Order, stack: Stack) -> str:
     """Give what there is, and the next command."""
     stands: list[str] = []
     if stack.status in RESUMABLE:
         _quietly(lambda: stands.extend(_standing(gateway, stack)))
-    return way_out(plan, stack, stands)
+    return way_out(_place(gateway, order), stack, stands)
+
+
+def _place(gateway: Gateway, order: Order) -> Place:
+    return place_of(order.plan, order.here or PRESENT, gateway.profile)
 
 
 def _standing(gateway: Gateway, stack: Stack) -> Iterator[str]:

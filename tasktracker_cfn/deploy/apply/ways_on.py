@@ -1,35 +1,44 @@
 """What is said after an operation: what there is, what it costs to leave it so, and the exact next command."""
 
 from collections.abc import Collection, Sequence
+from pathlib import Path
 
 from tasktracker_cfn.deploy.aws.values.stacks import GONE, Stack
+from tasktracker_cfn.deploy.commands import OUT, Place
 from tasktracker_cfn.deploy.plan.plan_file import Plan
 from tasktracker_cfn.deploy.plan.resuming import RESUMABLE
 
 MOST = 12
 
 
-def command(verb: str, plan: Plan, options: str = "") -> str:
-    """Give the command of a verb about a plan's stack."""
-    name = plan.label if "/" in plan.label else f"--root {plan.root} --stack-name {plan.stack_name}"
-    return f"python -m tasktracker_cfn {verb} {name}{options}"
+def place_of(plan: Plan, start: Path, profile: str | None) -> Place:
+    """Give what a plan is about as it is asked for again; its region is always known.
+
+    :param start: the folder that the plan's relative paths start from
+    """
+    root = start / plan.root
+    if "/" not in plan.label:
+        return Place(None, root, plan.stack_name, region=plan.region, profile=profile)
+    name = None if plan.stack_name == plan.label.replace("/", "-") else plan.stack_name
+    built = root.parts[-3:-1] == tuple(plan.label.split("/"))
+    return Place(plan.label, None, name, root.parents[2] if built else OUT, plan.region, profile)
 
 
-def way_on(plan: Plan, stack: Stack) -> str:
+def way_on(place: Place, plan: Plan, stack: Stack) -> str:
     """Give what is left to do after an operation that went well; usually nothing."""
     if not plan.left_out:
         return ""
     names = ", ".join(plan.left_out)
-    again = command("plan", plan, " --out plan.json")
+    again = place.command("plan", "--out", "plan.json")
     return f"what failed before is taken away: {names}; {stack.name} is whole, and takes it anew: {again}"
 
 
-def way_out(plan: Plan, stack: Stack, stands: Sequence[str] = ()) -> str:
+def way_out(place: Place, stack: Stack, stands: Sequence[str] = ()) -> str:
     """Give what an operation that failed has left, and the next command.
 
     :param stands: addresses of what was made and holds something or costs most
     """
-    again = command("plan", plan, " --out plan.json")
+    again = place.command("plan", "--out", "plan.json")
     if stack.status in {"UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"}:
         return f"everything is as it was before; repair the cause, then: {again}"
     if stack.status == GONE:
@@ -37,8 +46,8 @@ def way_out(plan: Plan, stack: Stack, stands: Sequence[str] = ()) -> str:
     if stack.status == "ROLLBACK_COMPLETE":
         return f"what was made is deleted again; repair the cause, then: {again} (it deletes the empty stack)"
     if stack.status in RESUMABLE:
-        return "\n".join((_left(stands), f"repair the cause, then go on from here: {again}", _given_up(plan)))
-    return f"the way out of {stack.status}: {command('unstick', plan)}"
+        return "\n".join((_left(stands), f"repair the cause, then go on from here: {again}", _given_up(place)))
+    return f"the way out of {stack.status}: {place.command('unstick')}"
 
 
 def still_open(allowed: Collection[str], closing: str) -> str:
@@ -52,5 +61,5 @@ def _left(stands: Sequence[str]) -> str:
     return f"what was made stands, with all that is in it, and is paid for as in use{named}"
 
 
-def _given_up(plan: Plan) -> str:
-    return f"or give it up, after which nothing of it is paid for but what is kept: {command('destroy', plan)}"
+def _given_up(place: Place) -> str:
+    return f"or give it up, after which nothing of it is paid for but what is kept: {place.command('destroy')}"

@@ -111,6 +111,7 @@ class Gateway(StackCalls, ChangeSetCalls, StoreCalls, RunningCalls):
         :raises CommandError: when there is no such profile, or AWS's configuration file is broken
         """
         self._access = access
+        self.profile = access.profile
         self._clock = clock
         self._chance = chance
         self._clients: dict[str, object] = {}

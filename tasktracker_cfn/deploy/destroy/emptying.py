@@ -5,6 +5,7 @@ from itertools import islice
 
 from tasktracker_cfn.deploy.aws.asking.store import BATCH, StoreCalls
 from tasktracker_cfn.deploy.aws.values.store import Bucket
+from tasktracker_cfn.deploy.commands import Spelling
 from tasktracker_cfn.errors import AwsError, DeploymentError, NotThereError
 
 # A thousand times a thousand thousand: nobody waits for more, and a lifecycle rule does it for nothing.
@@ -54,8 +55,8 @@ def _kept(error: AwsError, bucket: Bucket) -> str:
             "give the bucket DeletionPolicy Retain and update the stack"
         )
     if "mfa" in text:
-        return (
-            "it has MFA delete, which only the account's root user can end: aws s3api put-bucket-versioning --bucket "
-            f'{bucket.name} --versioning-configuration Status=Enabled,MFADelete=Disabled --mfa "SERIAL CODE"'
-        )
+        ended = ("--versioning-configuration", "Status=Enabled,MFADelete=Disabled", "--mfa", "SERIAL CODE")
+        # Not by the profile that is used here, which is not the root user's.
+        call = Spelling(region=bucket.region).call("s3api", "put-bucket-versioning", "--bucket", bucket.name, *ended)
+        return f"it has MFA delete, which only the account's root user can end: {call}"
     return ""

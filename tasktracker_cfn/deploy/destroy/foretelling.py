@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from tasktracker_cfn.deploy.aws.tree import Node, StackPath, Tree
 from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE, Stack, StackResource
+from tasktracker_cfn.deploy.commands import Spelling
 from tasktracker_cfn.deploy.destroy.pinning import Pin, Specs, pins, users
 from tasktracker_cfn.deploy.guarding.losing import (
     BUCKET,
@@ -19,6 +20,7 @@ from tasktracker_cfn.deploy.guarding.losing import (
     lost_with,
     may_fail,
     set_property,
+    unprotecting,
     usual_policy,
 )
 from tasktracker_cfn.errors import TemplateError
@@ -35,11 +37,13 @@ PROTECTED = "it is protected from being deleted"
 class Facts(NamedTuple):
     """What AWS says of resources, by address; None, or nothing, is not known.
 
-    `filled` are buckets that hold something; `protected` is what a resource's own protection is now.
+    `filled` are buckets that hold something; `protected` is what a resource's own protection is now. `aws` is how
+    calls of AWS's own are written.
     """
 
     filled: Mapping[str, bool | None] = {}
     protected: Mapping[str, bool | None] = {}
+    aws: Spelling = Spelling()
 
 
 class Doom(NamedTuple):
@@ -180,7 +184,8 @@ def _guarded(doom: Doom, stack: Stack, properties: Mapping[str, object], facts: 
     now = facts.protected.get(doom.address)
     if not (written.lower() == protection.value.lower() if now is None else now):
         return doom
-    return doom._replace(obstacle=PROTECTED, remedy=protection.remedy.format(id=doom.physical_id), unseen=now is None)
+    remedy = unprotecting(doom.type, doom.physical_id, facts.aws)
+    return doom._replace(obstacle=PROTECTED, remedy=remedy, unseen=now is None)
 
 
 def _text(stack: Stack, value: object) -> str:

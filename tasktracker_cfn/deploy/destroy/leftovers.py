@@ -9,9 +9,10 @@ from typing import NamedTuple
 from tasktracker_cfn.deploy.aws.gateway import Gateway
 from tasktracker_cfn.deploy.aws.tree import StackPath
 from tasktracker_cfn.deploy.aws.values.stacks import GONE, STACK_TYPE, Stack
+from tasktracker_cfn.deploy.commands import Spelling, spelling
 from tasktracker_cfn.deploy.destroy.foretelling import policy_of, properties_of, specs_of
 from tasktracker_cfn.deploy.destroy.pinning import Specs
-from tasktracker_cfn.deploy.guarding.losing import KEY, SNAPSHOTS, next_step, pending_days
+from tasktracker_cfn.deploy.guarding.losing import KEY, SNAPSHOTS, filled, next_step, pending_days
 from tasktracker_cfn.deploy.standing.happening import Happening, Mark, deleting_since
 from tasktracker_cfn.deploy.standing.watching import happenings
 from tasktracker_cfn.errors import DeniedError
@@ -68,7 +69,7 @@ def outcome(gateway: Gateway, ended: Stack, since: Mark | None) -> Outcome:
     :raises AwsError: when AWS says no
     """
     found = happenings(gateway, ended.id, since)
-    left, deleted = left_behind(found, _specs(gateway, found))
+    left, deleted = left_behind(found, _specs(gateway, found), spelling(gateway))
     if ended.status != GONE:
         return Outcome(ended.status, left, deleted)
     try:
@@ -92,8 +93,13 @@ def last_outcome(gateway: Gateway, name: str) -> Outcome | None:
     return outcome(gateway, ended, deleting_since(gateway.events(ended.id))) if ended else None
 
 
-def left_behind(events: Iterable[Happening], specs: Mapping[StackPath, Specs]) -> tuple[tuple[Left, ...], int]:
-    """Give what is left after a delete, by the last event of each resource, and how many are gone."""
+def left_behind(
+    events: Iterable[Happening], specs: Mapping[StackPath, Specs], aws: Spelling
+) -> tuple[tuple[Left, ...], int]:
+    """Give what is left after a delete, by the last event of each resource, and how many are gone.
+
+    :param aws: how calls of AWS's own are written
+    """
     seen = list(events)
     last = _last(seen)
     left: list[Left] = []
@@ -105,12 +111,12 @@ def left_behind(events: Iterable[Happening], specs: Mapping[StackPath, Specs]) -
             left.append(Left(*thing, "kept"))
         elif event.status == FAILED:
             reason = event.reason or "no reason is given"
-            left.append(Left(*thing, "failed", reason, next_step(event.type, physical, address, reason)))
+            left.append(Left(*thing, "failed", reason, next_step(event.type, physical, address, reason, aws)))
         elif event.status == GONE and event.type in SNAPSHOTS and policy_of({"Type": event.type, **spec}) == "Snapshot":
-            left.append(Left(*thing, "snapshot", next=SNAPSHOTS[event.type].format(id=physical)))
+            left.append(Left(*thing, "snapshot", next=filled(SNAPSHOTS[event.type], physical, aws)))
         elif event.status == GONE and event.type == KEY:
             days = pending_days(properties_of(spec))
-            back = f"aws kms cancel-key-deletion --key-id {physical}"
+            back = aws.call("kms", "cancel-key-deletion", "--key-id", physical)
             left.append(Left(*thing, "waiting", f"it can be had back for {days} days", back))
     if not any(one.what == "failed" for one in left):
         left.extend(_failed_stacks(seen))
@@ -158,5 +164,5 @@ def _groups(gateway: Gateway, events: Sequence[Happening]) -> Iterator[Left]:
         for name in gateway.log_groups(wanted):
             if (name == wanted or wanted.endswith("/")) and name not in told:
                 told.add(name)
-                remove = f"aws logs delete-log-group --log-group-name {name}"
+                remove = spelling(gateway).call("logs", "delete-log-group", "--log-group-name", name)
                 yield Left(address, LOG_GROUP, name, "log group", "it was written again", remove)

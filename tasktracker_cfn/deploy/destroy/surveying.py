@@ -7,6 +7,7 @@ from tasktracker_cfn.deploy.aws.gateway import Gateway
 from tasktracker_cfn.deploy.aws.tree import Tree
 from tasktracker_cfn.deploy.aws.values.stacks import Identity
 from tasktracker_cfn.deploy.aws.values.store import Bucket
+from tasktracker_cfn.deploy.commands import spelling
 from tasktracker_cfn.deploy.destroy.foretelling import Facts, Foretold, Templates, buckets, foretell
 from tasktracker_cfn.deploy.guarding.losing import PROTECTIONS, set_property
 from tasktracker_cfn.errors import (
@@ -31,7 +32,7 @@ def survey(gateway: Gateway, identity: Identity, tree: Tree) -> Foretold:
     templates: Templates = {node.path: gateway.template(node.stack.id, "Processed") for node in tree.nodes}
     found = ((address, Bucket(name, identity.account, identity.region)) for address, name in buckets(tree))
     filled = {address: _is_filled(gateway, bucket) for address, bucket in found}
-    return foretell(tree, templates, Facts(filled, dict(_protected(gateway, tree))))
+    return foretell(tree, templates, Facts(filled, dict(_protected(gateway, tree)), spelling(gateway)))
 
 
 def _is_filled(gateway: Gateway, bucket: Bucket) -> bool | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.deploy.destroy.foretelling import Doom, Foretold
 from tasktracker_cfn.deploy.guarding.losing import BUCKET
 from tasktracker_cfn.errors import CommandError
@@ -67,10 +68,10 @@ def check(foretold: Foretold, wanted: Wanted) -> tuple[Obstacle, ...]:
     return tuple(_obstacles(foretold, wanted))
 
 
-def command(label: str, wanted: Wanted, obstacles: Iterable[Obstacle] = ()) -> str:
+def command(place: Place, wanted: Wanted, obstacles: Iterable[Obstacle] = ()) -> str:
     """Give the next call: what was asked for, and what answers the obstacles."""
     flags = [*wanted.flags, *(flag for obstacle in obstacles for flag in obstacle.flags)]
-    return " ".join(["python -m tasktracker_cfn destroy", label, *dict.fromkeys(flags)])
+    return place.command("destroy", *(word for flag in dict.fromkeys(flags) for word in flag.split(" ", 1)))
 
 
 def _obstacles(foretold: Foretold, wanted: Wanted) -> Iterator[Obstacle]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from tasktracker_cfn.deploy.commands import Spelling
 from tasktracker_cfn.deploy.guarding.stateful import held
 
 BUCKET = "AWS::S3::Bucket"
@@ -128,19 +129,31 @@ def set_property(resource_type: str, properties: Mapping[str, object], name: str
     return next((pair.get("Value") for pair in pairs if pair.get("Key") == name), None)
 
 
-def next_step(resource_type: str, physical_id: str, address: str, reason: str) -> str:
+def filled(form: str, physical_id: str, aws: Spelling) -> str:
+    """Give a call of AWS's own about one resource; what is no call stays as it is."""
+    if not form.startswith("aws "):
+        return form
+    return aws.call(*(word.format(id=physical_id) for word in form.split()[1:]))
+
+
+def unprotecting(resource_type: str, physical_id: str, aws: Spelling) -> str:
+    """Give how the protection of a resource is ended."""
+    return filled(PROTECTIONS[resource_type].remedy, physical_id, aws)
+
+
+def next_step(resource_type: str, physical_id: str, address: str, reason: str, aws: Spelling) -> str:
     """Give what to do about a resource that could not be deleted."""
     text = reason.lower()
     keep = f"or let it stay: --retain {address}"
     if resource_type == BUCKET and "not empty" in text:
         return f"it is not empty; to lose what is in it: --empty {address}; {keep}"
     if "protect" in text and resource_type in PROTECTIONS:
-        return f"{PROTECTIONS[resource_type].remedy.format(id=physical_id)}; then run this again; {keep}"
+        return f"{unprotecting(resource_type, physical_id, aws)}; then run this again; {keep}"
     if resource_type == REPOSITORY and "images" in text:
-        call = f"aws ecr delete-repository --repository-name {physical_id} --force"
+        call = aws.call("ecr", "delete-repository", "--repository-name", physical_id, "--force")
         return f"to lose the images in it: {call}; then run this again; {keep}"
     if resource_type == "AWS::Backup::BackupVault":
-        call = f"aws backup list-recovery-points-by-backup-vault --backup-vault-name {physical_id}"
+        call = aws.call("backup", "list-recovery-points-by-backup-vault", "--backup-vault-name", physical_id)
         return f"its recovery points must be deleted first ({call} shows them), {keep}"
     if any(word in text for word in ("still using", "in use", "dependen", "depends on", "has a dependent object")):
         return f"what uses it was kept, or is none of this stack; delete that and run this again, {keep}"

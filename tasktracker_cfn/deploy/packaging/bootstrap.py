@@ -16,6 +16,7 @@ from tasktracker_cfn.deploy.aws.values.changes import ChangeSet, ChangeSetReques
 from tasktracker_cfn.deploy.aws.values.stacks import GONE, IN_REVIEW, Identity, Stack
 from tasktracker_cfn.deploy.aws.values.store import Bucket
 from tasktracker_cfn.deploy.aws.waiting import until
+from tasktracker_cfn.deploy.commands import spelling, written
 from tasktracker_cfn.errors import ConflictError, DeploymentError, ExistsError, NotThereError
 
 STACK_NAME = "tasktracker-cfn-artifacts"
@@ -48,10 +49,9 @@ def artifact_bucket(gateway: Gateway, identity: Identity) -> Bucket:
     bucket = _bucket(stack, identity) if stack else None
     if bucket is not None and gateway.bucket_is_there(bucket):
         return bucket
-    message = (
-        f"account {identity.account} has no artifact bucket in {identity.region}; make it: "
-        f"python -m tasktracker_cfn bootstrap --region {identity.region}"
-    )
+    profile = ("--profile", gateway.profile) if gateway.profile else ()
+    command = written("bootstrap", "--region", identity.region, *profile)
+    message = f"account {identity.account} has no artifact bucket in {identity.region}; make it: {command}"
     raise DeploymentError(message)
 
 
@@ -84,13 +84,11 @@ def _settled(gateway: Gateway, stack: Stack | None) -> Stack | None:
     if stack.status in STUCK:
         message = (
             f"{STACK_NAME} is in {stack.status}, from which it cannot be updated; delete the stack (a bucket that it "
-            f"has made stays) and run this again: aws cloudformation delete-stack --stack-name {STACK_NAME}"
+            f"has made stays) and run this again: {_call(gateway, 'delete-stack')}"
         )
         raise DeploymentError(message)
     if stack.status == "UPDATE_ROLLBACK_FAILED":
-        message = (
-            f"{STACK_NAME} is in {stack.status}: aws cloudformation continue-update-rollback --stack-name {STACK_NAME}"
-        )
+        message = f"{STACK_NAME} is in {stack.status}: {_call(gateway, 'continue-update-rollback')}"
         raise DeploymentError(message)
     return stack
 
@@ -189,12 +187,16 @@ def _protected(gateway: Gateway, stack: Stack | None, identity: Identity) -> Buc
     if stack is None or bucket is None or not gateway.bucket_is_there(bucket):
         message = (
             f"the bucket of {STACK_NAME} is gone, though its stack is there; delete the stack and run this again: "
-            f"aws cloudformation delete-stack --stack-name {STACK_NAME}"
+            f"{_call(gateway, 'delete-stack')}"
         )
         raise DeploymentError(message)
     if not stack.termination_protection:
         gateway.set_termination_protection(STACK_NAME, enabled=True)
     return bucket
+
+
+def _call(gateway: Gateway, operation: str) -> str:
+    return spelling(gateway).call("cloudformation", operation, "--stack-name", STACK_NAME)
 
 
 def _bucket(stack: Stack, identity: Identity) -> Bucket | None:

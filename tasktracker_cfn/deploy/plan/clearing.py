@@ -13,6 +13,7 @@ from tasktracker_cfn.deploy.aws.gateway import Gateway
 from tasktracker_cfn.deploy.aws.values.changes import ChangeSet
 from tasktracker_cfn.deploy.aws.values.stacks import GONE, IN_REVIEW, Stack
 from tasktracker_cfn.deploy.aws.waiting import until
+from tasktracker_cfn.deploy.commands import spelling
 from tasktracker_cfn.deploy.plan.reasons import NESTED
 from tasktracker_cfn.errors import AwsError, DeploymentError, TasktrackerError
 
@@ -76,9 +77,9 @@ def clear_or_say(gateway: Gateway, made: Made, say: Say) -> None:
     try:
         clear(gateway, made)
     except TasktrackerError as error:
-        say(_left(made, f"{error.operation}: {error.code}" if isinstance(error, AwsError) else str(error)))
+        say(_left(gateway, made, f"{error.operation}: {error.code}" if isinstance(error, AwsError) else str(error)))
     except KeyboardInterrupt:
-        say(_left(made, "interrupted"))
+        say(_left(gateway, made, "interrupted"))
         raise
 
 
@@ -163,14 +164,14 @@ def _wait_for_shell(gateway: Gateway, stack_id: str) -> None:
     until(settled, gateway.clock, LIMIT, f"the deletion of {stack_id}")
 
 
-def _left(made: Made, why: str) -> str:
-    region = f"--region {made.region}"
+def _left(gateway: Gateway, made: Made, why: str) -> str:
+    aws = spelling(gateway)._replace(region=made.region)
     then = ""
     if made.kind == "CREATE":
         # Others may have change sets in it, so it is theirs to say.
         then = (
             f"; then, if {made.stack} is in {IN_REVIEW} and nobody else plans it: "
-            f"aws cloudformation delete-stack --stack-name {made.stack} {region}"
+            f"{aws.call('cloudformation', 'delete-stack', '--stack-name', made.stack)}"
         )
-    command = f"aws cloudformation delete-change-set --change-set-name {made.change_set} {region}"
+    command = aws.call("cloudformation", "delete-change-set", "--change-set-name", made.change_set)
     return f"the change set is left behind ({why}); delete it with: {command}{then}"

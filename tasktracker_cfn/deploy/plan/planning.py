@@ -171,6 +171,7 @@ def _subject(asked: Asked, prepared: Prepared, change_set: ChangeSet | None = No
         prepared.request.type,
         change_set.name if change_set else "",
         change_set.created if change_set else None,
+        asked.place,
     )
 
 

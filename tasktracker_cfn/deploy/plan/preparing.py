@@ -10,6 +10,7 @@ from tasktracker_cfn.deploy.aws.values.changes import ChangeSetRequest, ChangeSe
 from tasktracker_cfn.deploy.aws.values.stacks import GONE, Identity, Stack
 from tasktracker_cfn.deploy.aws.values.store import Bucket
 from tasktracker_cfn.deploy.aws.waiting import until
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.deploy.packaging.artifacts import Package, package, upload
 from tasktracker_cfn.deploy.packaging.bootstrap import artifact_bucket
 from tasktracker_cfn.deploy.plan.clearing import delete_change_set, is_dying_shell, wait_until_gone
@@ -44,7 +45,7 @@ class Asked:
     `given` are values of parameters, `files` the files that some come from, and `options` the names of those that come
     from the command itself. `keeps` tells whether the plan is to wait for being applied. `unfinished` are the tokens of
     runs that did not end and that this one takes the place of. `monitor_minutes` is for how long alarms are watched
-    afterwards; None is as long as the last time.
+    afterwards; None is as long as the last time. `place` is how the target was asked for.
     """
 
     target: Target
@@ -57,6 +58,7 @@ class Asked:
     keeps: bool = True
     unfinished: tuple[str, ...] = ()
     monitor_minutes: int | None = None
+    place: Place = field(default_factory=Place)
 
 
 class Prepared(NamedTuple):

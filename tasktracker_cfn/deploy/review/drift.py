@@ -59,5 +59,4 @@ def checked_words(drift: Drift) -> str:
 
 def drift_command(subject: Subject) -> str:
     """Give the command that looks again, and says what has drifted."""
-    name = subject.label if "/" in subject.label else f"--stack-name {subject.stack_name}"
-    return f"python -m tasktracker_cfn drift {name}"
+    return subject.place.command("drift")

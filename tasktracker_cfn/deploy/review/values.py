@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.deploy.guarding.stateful import StateClass
 from tasktracker_cfn.insight.duration.estimating import Estimate
 from tasktracker_cfn.model.stacks import StackPath
@@ -153,7 +154,10 @@ class Drift(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What the review is about. `kind` is CREATE or UPDATE; `change_set` is the name of the root's."""
+    """What the review is about. `kind` is CREATE or UPDATE; `change_set` is the name of the root's.
+
+    `place` is how it was asked for, for commands that are named.
+    """
 
     label: str
     stack_name: str
@@ -162,6 +166,7 @@ class Subject(NamedTuple):
     kind: str
     change_set: str = ""
     made: datetime | None = None
+    place: Place = Place()
 
 
 class Review(NamedTuple):

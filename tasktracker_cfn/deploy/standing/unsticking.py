@@ -5,12 +5,12 @@ Nothing here acts but `take`, and it does one call: the one that was shown.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from shlex import quote
 from typing import NamedTuple
 
 from tasktracker_cfn.deploy.aws.asking.stacks import StackCalls
 from tasktracker_cfn.deploy.aws.tree import Node, StackPath, Tree
 from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE, Stack, StackResource
+from tasktracker_cfn.deploy.commands import Spelling
 from tasktracker_cfn.deploy.guarding.policies import Unlocked
 from tasktracker_cfn.deploy.standing.happening import rolling_back_since
 from tasktracker_cfn.deploy.statuses import DELETE_EMPTY, PROTECT, RESUME, About, Step, Way, about
@@ -18,10 +18,16 @@ from tasktracker_cfn.errors import CommandError
 
 # ResourcesToSkip takes what failed while rolling back, not what was cancelled because something else failed.
 CANCELLED = "cancelled"
+# What AWS's own command line calls the operations.
+CALLS = {
+    "ContinueUpdateRollback": "continue-update-rollback",
+    "RollbackStack": "rollback-stack",
+    "CancelUpdateStack": "cancel-update-stack",
+    "DeleteStack": "delete-stack",
+    "DescribeStackEvents": "describe-stack-events",
+}
 # Since when stacks are rolled back whose rollback failed.
 Rollbacks = Mapping[StackPath, datetime]
-AWS = "aws cloudformation"
-OURS = "python -m tasktracker_cfn"
 
 
 class Failed(NamedTuple):
@@ -82,9 +88,9 @@ def was_never_whole(calls: StackCalls, root: Stack) -> bool:
 
 
 def advise(
-    tree: Tree, since: Rollbacks, label: str, unlocked: Sequence[Unlocked] = (), *, never_whole: bool = False
+    tree: Tree, since: Rollbacks, spelling: Spelling, unlocked: Sequence[Unlocked] = (), *, never_whole: bool = False
 ) -> Advice:
-    """Give the ways on for a tree; `label` is what the verbs take as its name.
+    """Give the ways on for a tree; `spelling` is that of the commands that are named.
 
     :param unlocked: what no stack policy keeps; while an operation is under way, or stuck, that may be meant
     :param never_whole: whether there is no state to be rolled back to
@@ -98,7 +104,7 @@ def advise(
     left = tuple(unlocked) if row.family == "stable" else ()
     steps = (*row.steps, *((PROTECT,) if left else ()))
     options = tuple(
-        Option(step, _command(step, label, failed, root), _call(step, root.name, failed))
+        Option(step, _command(step, spelling, failed, root), _call(step, root.name, failed, spelling))
         for step in steps
         if skippable or step.way != "skip"
     )
@@ -188,40 +194,31 @@ def _is_there(tree: Tree, node: Node, resource: StackResource) -> bool:
     return tree.node((*node.path, resource.logical_id)) is not None
 
 
-def _command(step: Step, label: str, failed: Sequence[Failed], root: Stack) -> str:
+def _command(step: Step, spelling: Spelling, failed: Sequence[Failed], root: Stack) -> str:
     if step is RESUME:
-        return f"{OURS} plan {label}"
+        return spelling.command("plan")
     if step.operation == "":
         return ""
     if step.operation == "DescribeStackEvents":
-        return f"{OURS} events {label} --follow"
+        return spelling.command("events", "--follow")
     if step.operation == "DeleteStack" and (step is not DELETE_EMPTY or root.termination_protection):
-        return f"{OURS} destroy {label}" + (" --unprotect" if root.termination_protection else "")
-    flags = [f"--skip {item.address}" for item in failed if item.can_be_skipped] if step.way == "skip" else []
+        return spelling.command("destroy", *(["--unprotect"] if root.termination_protection else []))
+    skipped = [item.address for item in failed if item.can_be_skipped] if step.way == "skip" else []
+    flags = [word for address in skipped for word in ("--skip", address)]
     flags += [_flag(step.way)] if step.way in {"force", "cancel"} else []
-    return " ".join([OURS, "unstick", label, *flags, "--run"])
+    return spelling.command("unstick", *flags, "--run")
 
 
-def _call(step: Step, name: str, failed: Sequence[Failed]) -> str:
-    stack = f"--stack-name {quote(name)}"
+def _call(step: Step, name: str, failed: Sequence[Failed], spelling: Spelling) -> str:
+    skipped = [item.skip_name for item in failed if item.can_be_skipped]
     match step.operation, step.way:
         case "ContinueUpdateRollback", "skip":
-            names = [item.skip_name for item in failed if item.can_be_skipped]
-            return f"{AWS} continue-update-rollback {stack} --resources-to-skip {' '.join(names)}" if names else ""
+            words = ["continue-update-rollback", "--resources-to-skip", *skipped] if skipped else []
         case "ContinueUpdateRollback", "force":
-            return f"{AWS} continue-update-rollback {stack} --force-rollback"
-        case "ContinueUpdateRollback", _:
-            return f"{AWS} continue-update-rollback {stack}"
-        case "RollbackStack", _:
-            return f"{AWS} rollback-stack {stack}"
-        case "CancelUpdateStack", _:
-            return f"{AWS} cancel-update-stack {stack}"
-        case "DeleteStack", _:
-            return f"{AWS} delete-stack {stack}"
-        case "DescribeStackEvents", _:
-            return f"{AWS} describe-stack-events {stack}"
+            words = ["continue-update-rollback", "--force-rollback"]
         case _:
-            return ""
+            words = [CALLS[step.operation]] if step.operation in CALLS else []
+    return spelling.call("cloudformation", words[0], "--stack-name", name, *words[1:]) if words else ""
 
 
 def _flag(way: Way) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.deploy.destroy.foretelling import Doom, Foretold
 from tasktracker_cfn.deploy.destroy.leftovers import Left, Outcome
 from tasktracker_cfn.deploy.destroy.wishes import Obstacle, Wanted, command
@@ -50,7 +51,7 @@ def obstacle_lines(obstacles: Sequence[Obstacle], again: str) -> Iterator[str]:
     yield printable(f"next: {again}")
 
 
-def outcome_lines(outcome: Outcome, name: str, label: str) -> Iterator[str]:
+def outcome_lines(outcome: Outcome, name: str, place: Place) -> Iterator[str]:
     """Give the lines at the end."""
     kept, groups = outcome.of("kept"), outcome.of("log group")
     yield from _left("left behind, in no stack any more; it goes on costing money", kept)
@@ -66,7 +67,7 @@ def outcome_lines(outcome: Outcome, name: str, label: str) -> Iterator[str]:
     else:
         problem = count(len(outcome.of("failed")), "resource")
         yield f"{name} is in {outcome.status}: {problem} could not be deleted; see to that, and run it again"
-        yield f"next: {command(label, Wanted())}"
+        yield f"next: {command(place, Wanted())}"
 
 
 def document(foretold: Foretold, obstacles: Sequence[Obstacle], outcome: Outcome | None) -> Mapping[str, object]:

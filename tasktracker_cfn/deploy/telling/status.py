@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tasktracker_cfn.deploy.aws.tree import Node, StackPath, Tree
 from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE
+from tasktracker_cfn.deploy.commands import Spelling
 from tasktracker_cfn.deploy.guarding.policies import Unlocked
 from tasktracker_cfn.deploy.guarding.stateful import state_class
 from tasktracker_cfn.deploy.plain import ago, branches, columns, count, length, moment, stamp
@@ -32,8 +33,8 @@ class Standing(NamedTuple):
         return any(state_class(thing.type) is not None for node in self.tree.nodes for thing in node.things)
 
 
-def lines(standing: Standing, label: str) -> Iterator[str]:
-    """Give the lines for a person; `label` is what the verbs take as its name."""
+def lines(standing: Standing, spelling: Spelling) -> Iterator[str]:
+    """Give the lines for a person; `spelling` is that of the commands that are named."""
     root = standing.tree.root.stack
     yield from columns([("stack", "status", "since", "drift"), *_rows(standing)])
     yield ""
@@ -49,13 +50,13 @@ def lines(standing: Standing, label: str) -> Iterator[str]:
         yield "failed:"
         for node, logical_id, status, reason in failed:
             yield printable(f"  {node.address(logical_id)}: {status}: {reason or 'no reason is given'}")
-    open_ = list(_open(standing, label))
+    open_ = list(_open(standing, spelling))
     if open_:
         yield ""
         yield "not protected at this moment:"
         yield from (printable(f"  {line}") for line in open_)
         yield ""
-    yield f"next: {_next(root.status, label)}"
+    yield f"next: {_next(root.status, spelling)}"
 
 
 def document(standing: Standing) -> Mapping[str, object]:
@@ -80,7 +81,7 @@ def document(standing: Standing) -> Mapping[str, object]:
     }
 
 
-def _open(standing: Standing, label: str) -> Iterator[str]:
+def _open(standing: Standing, spelling: Spelling) -> Iterator[str]:
     """Give what holds data and can be lost: by an update that replaces or deletes it, or with the stack."""
     root = standing.tree.root.stack
     for item in standing.unlocked or ():
@@ -88,11 +89,10 @@ def _open(standing: Standing, label: str) -> Iterator[str]:
     if standing.unlocked is None:
         yield "what the stack policies keep is not known: these credentials may not see them"
     if standing.unlocked and about(root.status).family == "stable":
-        yield f"  to close the policies: python -m tasktracker_cfn unstick {label} --run"
+        yield f"  to close the policies: {spelling.command('unstick', '--run')}"
     if standing.holds_data and not root.termination_protection:
-        call = (
-            f"aws cloudformation update-termination-protection --enable-termination-protection --stack-name {root.name}"
-        )
+        protect = ("update-termination-protection", "--enable-termination-protection", "--stack-name", root.name)
+        call = spelling.call("cloudformation", *protect)
         yield f"the whole stack: termination protection is off; to set it: {call}"
 
 
@@ -149,13 +149,13 @@ def _failed(tree: Tree) -> Iterator[tuple[Node, str, str, str | None]]:
                 yield node, resource.logical_id, resource.status, resource.status_reason
 
 
-def _next(status: str, label: str) -> str:
+def _next(status: str, spelling: Spelling) -> str:
     match about(status).family:
         case "none":
-            return f"python -m tasktracker_cfn plan {label}"
+            return spelling.command("plan")
         case "in progress":
-            return f"python -m tasktracker_cfn events {label} --follow"
+            return spelling.command("events", "--follow")
         case "stuck":
-            return f"python -m tasktracker_cfn unstick {label}"
+            return spelling.command("unstick")
         case "stable":
-            return f"nothing; python -m tasktracker_cfn plan {label} shows what an update would do"
+            return f"nothing; {spelling.command('plan')} shows what an update would do"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tasktracker_cfn.deploy.aws.values.stacks import StackResource
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.deploy.review.drift import drift_command, drift_of
 from tasktracker_cfn.deploy.review.facts import NestFacts, StackFacts
 from tasktracker_cfn.deploy.review.values import Drift, Subject
@@ -77,6 +78,9 @@ def test_first() -> None:
 
 def test_command() -> None:
     """The command names the system, or the stack of a foreign nest."""
-    subject = Subject("shop/dev", "shop-dev", "1", "r", "UPDATE")
+    subject = Subject("shop/dev", "shop-dev", "1", "r", "UPDATE", place=Place("shop/dev"))
     assert drift_command(subject) == "python -m tasktracker_cfn drift shop/dev"
-    assert drift_command(subject._replace(label="shop-dev")) == "python -m tasktracker_cfn drift --stack-name shop-dev"
+    assert (
+        drift_command(subject._replace(place=Place(stack_name="shop-dev")))
+        == "python -m tasktracker_cfn drift --stack-name shop-dev"
+    )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.deploy.review.machine import machine
 from tasktracker_cfn.deploy.review.markdown import code, markdown
 from tasktracker_cfn.deploy.review.terminal import terminal
@@ -23,7 +24,7 @@ from tasktracker_cfn.deploy.review.values import (
 from tasktracker_cfn.insight.duration.estimating import Estimate, Part
 from tasktracker_cfn.insight.duration.spans import Span
 
-SUBJECT = Subject("shop/dev", "shop-dev", "123456789012", "us-east-1", "UPDATE", "plan-1")
+SUBJECT = Subject("shop/dev", "shop-dev", "123456789012", "us-east-1", "UPDATE", "plan-1", place=Place("shop/dev"))
 FORCING = PropertyChange("DBSubnetGroupName", "tt-1x", "tt-9k", recreation="Always")
 REVIEW = Review(
     SUBJECT,

@@ -112,7 +112,10 @@ def test_repositories(aws: Fake, tmp_path: Path, capsys: pytest.CaptureFixture[s
     out = capsys.readouterr().out
     assert ("may fail to be deleted (1):" in out) is not bool(empties)
     if not empties:
-        assert "to lose the images in it: aws ecr delete-repository --repository-name app --force; then run this" in out
+        assert (
+            "to lose the images in it: aws ecr delete-repository --repository-name app --force --region us-east-1;"
+            in out
+        )
         aws.world.pushed.clear()
         assert nest.run(wanted=Wanted()) == 0
 
@@ -126,7 +129,7 @@ def test_what_is_written_again(aws: Fake, tmp_path: Path, capsys: pytest.Capture
     aws.write_logs_again("/application-of-others")
     assert Doomed(aws).run(wanted=Wanted()) == 0
     out = capsys.readouterr().out
-    assert "aws logs delete-log-group --log-group-name /app\n" in out
+    assert "aws logs delete-log-group --log-group-name /app --region us-east-1\n" in out
     assert "1 left behind" in out
     aws.fault("DescribeLogGroups", "AccessDenied", times=9)
     assert Doomed(aws).run(wanted=Wanted()) == 0
@@ -164,7 +167,7 @@ def test_every_status_to_its_end(aws: Fake, tmp_path: Path, name: str) -> None:
     aws.set_status(NAME, name)
     nest = Doomed(aws)
     if STATUSES[name].destroy == "wait":
-        with pytest.raises(DeploymentError, match=r"wait for its end: `events .* --follow`"):
+        with pytest.raises(DeploymentError, match=r"wait for its end: python -m tasktracker_cfn events .* --follow"):
             nest.run(wanted=Wanted())
         assert not [call for call in aws.calls if call.operation == "DeleteStack"]
     else:

@@ -14,6 +14,7 @@ from tasktracker_cfn.cli.deploying import Connection
 from tasktracker_cfn.cli.main import VERBS
 from tasktracker_cfn.cli.standing import Standing
 from tasktracker_cfn.deploy.aws.tree import Node
+from tasktracker_cfn.deploy.commands import Place, Spelling
 from tasktracker_cfn.deploy.plan.target import Target
 from tasktracker_cfn.deploy.standing.drifting import refuse_busy
 from tasktracker_cfn.deploy.standing.happening import outcome
@@ -79,7 +80,7 @@ def place(aws: Fake) -> Standing:
     assert deploy(aws, NAME, TEMPLATE % child) == "CREATE_COMPLETE"
     gateway = gateway_to(aws)
     target = Target("", "", Path("root.yaml"), NAME, aws.account.region, None, {})
-    return Standing(Connection(target, gateway, gateway.identity()), f"--stack-name {NAME}")
+    return Standing(Connection(target, gateway, gateway.identity(), Place(stack_name=NAME)))
 
 
 def come_to(aws: Fake, root: str, child: str) -> None:
@@ -153,10 +154,14 @@ def test_words_for_every_pair(root: str) -> None:
     failed = (thing("Queue", status="UPDATE_FAILED", status_reason="gone"),)
     for child in STATUSES:
         nest = tree(Node((), stack("shop", root)), Node(("Data",), stack("shop-Data-1", child), failed))
-        lines = [*status_words.lines(status_words.Standing(nest, {(): NOON, ("Data",): NOON}, NOON), "shop/dev")]
+        lines = [
+            *status_words.lines(
+                status_words.Standing(nest, {(): NOON, ("Data",): NOON}, NOON), Spelling(Place("shop/dev"), "us-east-1")
+            )
+        ]
         assert any(root in line for line in lines)
         assert any(child in line for line in lines)
-        told = "\n".join(unstick_words.lines(advise(nest, {("Data",): NOON}, "shop/dev")))
+        told = "\n".join(unstick_words.lines(advise(nest, {("Data",): NOON}, Spelling(Place("shop/dev"), "us-east-1"))))
         assert ("shop-Data-1.Queue" in told) is (root == "UPDATE_ROLLBACK_FAILED")
         assert "--stack-name shop-Data-1" not in told
         with pytest.raises(DeploymentError, match="nothing to") if about(root).family in BUSY else nullcontext():

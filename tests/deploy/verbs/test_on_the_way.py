@@ -7,9 +7,8 @@ from click.testing import CliRunner
 
 from tasktracker_cfn.cli import destroy, drift, events, outputs, status, unstick
 from tasktracker_cfn.cli.acting import Talk
-from tasktracker_cfn.cli.deploying import Place
 from tasktracker_cfn.cli.main import main
-from tasktracker_cfn.cli.standing import Standing, again
+from tasktracker_cfn.cli.standing import Standing
 from tasktracker_cfn.deploy.destroy.wishes import Wanted
 from tasktracker_cfn.errors import CredentialsError, ThrottledError
 from tests.aws.fake import SECRET, TOKEN
@@ -108,11 +107,3 @@ def test_help(verb: str) -> None:
     ended = CliRunner().invoke(main, [verb, "--help"])
     assert ended.exit_code == 0
     assert "Exit code 0" in ended.output
-
-
-def test_the_same_stack_again() -> None:
-    """What is said to be run next means the same stack, region and profile."""
-    assert again(Place("shop/dev")) == "shop/dev"
-    assert again(Place(None, stack_name="x", region="eu-west-1", profile="p")) == (
-        "--stack-name x --region eu-west-1 --profile p"
-    )

@@ -10,6 +10,7 @@ from tasktracker_cfn.cli.acting import Talk
 from tasktracker_cfn.cli.deploying import Connection
 from tasktracker_cfn.cli.standing import Standing
 from tasktracker_cfn.cli.unstick import Wanted
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.deploy.guarding.locking import Member, policy
 from tasktracker_cfn.deploy.guarding.permitting import allows
 from tasktracker_cfn.deploy.guarding.policies import Deployed, Unlocked, unlocked
@@ -79,7 +80,7 @@ def test_status_says_what_is_open(shop: Shop, capsys: pytest.CaptureFixture[str]
     assert "  Data/Database (AWS::RDS::DBInstance): the stack policy lets an update replace or delete it\n" in out
     assert "Data/Deep/Queue (" not in out
     assert "to close the policies: python -m tasktracker_cfn unstick shop/dev --run" in out
-    assert f"--enable-termination-protection --stack-name {NAME}\n" in out
+    assert f"--enable-termination-protection --stack-name {NAME} --region us-east-1\n" in out
     assert status.run(shop.standing, "json") == 0
     assert "Data/Database" in json.loads(capsys.readouterr().out)["unprotected"]
 
@@ -106,7 +107,7 @@ def opened(aws: Fake, tmp_path: Path) -> Standing:
         plans.applied(aws, plan, *plan.needs_allow)
     gateway = gateway_to(aws)
     target = Target("", "", Path(plan.root), plans.STACK, aws.account.region, None, {})
-    return Standing(Connection(target, gateway, gateway.identity()), plans.STACK)
+    return Standing(Connection(target, gateway, gateway.identity(), Place(stack_name=plans.STACK)))
 
 
 def test_unstick_closes_what_apply_opened(aws: Fake, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
