@@ -1,5 +1,5 @@
 """`python -m tasktracker_cfn`: the same as the console script."""
 
-from tasktracker_cfn.cli.main import main
+from tasktracker_cfn.cli.process import run
 
-main(prog_name="tasktracker-cfn")
+run()

@@ -17,6 +17,7 @@ from tasktracker_cfn.cli.deploying import (
     parameter_options,
 )
 from tasktracker_cfn.cli.ending_early import code_of
+from tasktracker_cfn.cli.options import PlacePath
 from tasktracker_cfn.deploy.commands import Place, written
 from tasktracker_cfn.errors import AwsError, CommandError
 
@@ -86,7 +87,7 @@ def how_options(command: Callable[P, None]) -> Callable[P, None]:
     is_flag=True,
     help="Compare the plan with AWS alone, on a machine that has neither templates nor files of parameters.",
 )
-@click.argument("file", type=click.Path(path_type=Path), metavar="PLAN")
+@click.argument("file", type=PlacePath(), metavar="PLAN")
 @how_options
 @parameter_options
 @access_options
@@ -120,11 +121,14 @@ def apply(
 
 def run(file: Path, how: How, given: Given, profile: str | None, region: str | None, *, alone: bool) -> int:
     """Read the plan, apply it, and say how it ended."""
-    from tasktracker_cfn.deploy.plan.plan_file import read_plan  # noqa: PLC0415 - as in order_of
+    from tasktracker_cfn.deploy.plan.no_change import NoChange, read_kept  # noqa: PLC0415 - as in order_of
     from tasktracker_cfn.deploy.plan.sources import start_of  # noqa: PLC0415 - as in order_of
     from tasktracker_cfn.deploy.plan.target import Target  # noqa: PLC0415 - as in order_of
 
-    plan = read_plan(file)
+    plan = read_kept(file)
+    if isinstance(plan, NoChange):
+        click.echo(str(plan))
+        return 0
     # Only what was named: the plan may have been made with values of other files than the usual one.
     target = Target("", "", Path(plan.root), plan.stack_name, plan.region, None, {})
     values = given_values(given, target).values

@@ -20,6 +20,7 @@ from tasktracker_cfn.cli.deploying import (
     place_options,
 )
 from tasktracker_cfn.cli.plan import noted, say, shown
+from tasktracker_cfn.cli.staleness import stale
 from tasktracker_cfn.deploy.commands import Place, written
 from tasktracker_cfn.errors import CommandError, DataLossError, DeclinedError, PlanFileError, TasktrackerError
 
@@ -52,15 +53,20 @@ def deploy(
 
 def run(place: Place, given: Given, how: How, monitor: int | None, *, yes: bool) -> int:
     """Join what an earlier run began; then plan, ask, and apply."""
+    from tasktracker_cfn.deploy.plan.owned_file import check_place  # noqa: PLC0415 - as in _join
+
     if not yes and not sys.stdin.isatty():
         message = "nobody is there to say yes; nothing was done. Add --yes, or use plan and apply"
         raise DeclinedError(message)
     connection = connect(place)
     kept = Path(f"{connection.target.stack_name}.plan.json")
+    check_place(kept)
     values = given_values(given, connection.target)
     joined = _join(connection, kept, how)
     if joined:
         return joined
+    for note in stale(place, connection.target.folder):
+        say(f"note: {note}")
     plan, code = _once(connection, values, kept, how, monitor, yes=yes)
     if code or plan is None or not plan.left_out:
         return code

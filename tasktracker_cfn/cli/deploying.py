@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn, ParamSpec, cast
 import click
 
 from tasktracker_cfn.cli.ending_early import code_of, leave_unread, terminable
+from tasktracker_cfn.cli.options import PlacePath, fitting
 from tasktracker_cfn.deploy.commands import OUT, Place
 from tasktracker_cfn.errors import CommandError, TasktrackerError
 
@@ -57,8 +58,12 @@ class Connection(NamedTuple):
 
 def access_options(command: Callable[P, None]) -> Callable[P, None]:
     """Add --profile and --region."""
-    profile = click.option("--profile", metavar="NAME", help="Profile of AWS's configuration.  [default: AWS_PROFILE]")
-    region = click.option("--region", metavar="REGION", help="Region, where the configuration does not name it.")
+    profile = click.option(
+        "--profile", metavar="NAME", callback=fitting, help="Profile of AWS's configuration.  [default: AWS_PROFILE]"
+    )
+    region = click.option(
+        "--region", metavar="REGION", callback=fitting, help="Region, where the configuration does not name it."
+    )
     return profile(region(command))
 
 
@@ -66,11 +71,17 @@ def place_options(command: Callable[P, None]) -> Callable[P, None]:
     """Add SYSTEM/ENVIRONMENT or --root and --stack-name, and what else says where: the verb gets `place`, a `Place`."""
 
     @click.argument("name", required=False, metavar="[SYSTEM/ENVIRONMENT]")
-    @click.option("--root", type=click.Path(path_type=Path), metavar="FILE", help="Root template of any other nest.")
-    @click.option("--stack-name", metavar="NAME", help="Name of the root stack.  [default: SYSTEM-ENVIRONMENT]")
+    @click.option("--root", type=PlacePath(), metavar="FILE", help="Root template of any other nest.")
+    # An empty name, from a variable that is not set, AWS takes for none: then it answers with every stack there is.
+    @click.option(
+        "--stack-name",
+        metavar="NAME",
+        callback=fitting,
+        help="Name of the root stack.  [default: SYSTEM-ENVIRONMENT]",
+    )
     @click.option(
         "--out-dir",
-        type=click.Path(path_type=Path),
+        type=PlacePath(),
         default=OUT,
         show_default=True,
         metavar="DIR",
@@ -79,6 +90,7 @@ def place_options(command: Callable[P, None]) -> Callable[P, None]:
     @click.option(
         "--role-arn",
         metavar="ARN",
+        callback=fitting,
         help="Role that CloudFormation takes on.  [default: the stack's, else the caller's]",
     )
     @access_options
@@ -105,7 +117,7 @@ def parameter_options(command: Callable[P, None]) -> Callable[P, None]:
         "--params",
         "parameter_files",
         multiple=True,
-        type=click.Path(path_type=Path),
+        type=PlacePath(),
         metavar="FILE",
         help="Values of the root's parameters, in any form that the AWS command line takes.  [default: "
         "parameters/SYSTEM/ENVIRONMENT.yaml, .yml or .json, when it is there]",

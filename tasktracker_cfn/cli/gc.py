@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tasktracker_cfn.cli.deploying import access_options, ending, reach
-from tasktracker_cfn.errors import PlanFileError
+from tasktracker_cfn.cli.options import PlacePath
 
 if TYPE_CHECKING:
     from tasktracker_cfn.deploy.aws.gateway import Gateway
@@ -32,7 +32,7 @@ KILOBYTE = 1_000
     "--plan",
     "plans",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PlacePath(),
     metavar="FILE",
     help="Keep what this plan refers to, however old it is.",
 )
@@ -54,15 +54,13 @@ def run(
     name: str | None, profile: str | None, region: str | None, plans: tuple[Path, ...], days: int, *, yes: bool
 ) -> int:
     """Read the plans, and collect in the account and the region that are meant."""
-    from tasktracker_cfn.deploy.packaging.addresses import keys_in  # noqa: PLC0415 - another verb's start should not pay for it
-
-    planned = frozenset(key for path in plans for key in keys_in(_text(path)))
+    planned = frozenset(key for path in plans for key in _kept_by(path))
     return collected(reach(name, profile, region), planned, days, yes=yes)
 
 
 def collected(access: tuple["Gateway", "Identity"], planned: frozenset[str], days: int, *, yes: bool) -> int:
     """Collect, say what, and delete when that is wanted."""
-    from tasktracker_cfn.deploy.packaging.bootstrap import artifact_bucket  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.packaging.bootstrap import artifact_bucket  # noqa: PLC0415 - another verb's start should not pay for it
     from tasktracker_cfn.deploy.packaging.collecting import collect, used_keys  # noqa: PLC0415 - as above
 
     gateway, identity = access
@@ -76,12 +74,15 @@ def collected(access: tuple["Gateway", "Identity"], planned: frozenset[str], day
     return 0
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path} cannot be read as a plan: {error}"
-        raise PlanFileError(message) from error
+def _kept_by(path: Path) -> frozenset[str]:
+    """Give the keys of the artifacts that a plan needs; what is none might mean another file, whose plan loses its own.
+
+    :raises PlanFileError: when it is no plan
+    """
+    from tasktracker_cfn.deploy.plan.no_change import NoChange, read_kept  # noqa: PLC0415 - as above
+
+    plan = read_kept(path)
+    return frozenset() if isinstance(plan, NoChange) else frozenset(stack.key for stack in plan.stacks)
 
 
 def _said(found: "Collection", bucket: str, days: int, *, yes: bool) -> str:

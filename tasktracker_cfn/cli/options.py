@@ -14,6 +14,8 @@ FORMS = {
     "region": (r"[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2}", "is written as eu-central-1"),
     "partition": (r"aws(-[a-z]+)*", "is aws, aws-cn or aws-us-gov"),
     "bucket": (r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "has 3 to 63 small letters, digits, hyphens and dots"),
+    "profile": (r".+", "is the name of a profile; leave it out for the default one"),
+    "role_arn": (r"arn:.+", "is the ARN of a role; leave it out for none"),
     "role_name": (r"[A-Za-z0-9_+=,.@-]{1,64}", "has 1 to 64 letters, digits and +=,.@_-"),
 }
 

@@ -21,6 +21,8 @@ from tasktracker_cfn.cli.deploying import (
     parameter_options,
     place_options,
 )
+from tasktracker_cfn.cli.options import PlacePath
+from tasktracker_cfn.cli.staleness import stale
 from tasktracker_cfn.deploy.commands import Place, written
 from tasktracker_cfn.errors import AwsError, TasktrackerError
 
@@ -36,9 +38,7 @@ FORMATS = ("text", "markdown", "json")
 @place_options
 @parameter_options
 @monitor_option
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the plan here, for `apply`; keeps it in AWS."
-)
+@click.option("--out", type=PlacePath(), metavar="FILE", help="Write the plan here, for `apply`; keeps it in AWS.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Of the review.")
 @click.option("--all", "everything", is_flag=True, help="Show also what only follows something, or does not change.")
 @click.option("--detailed-exitcode", is_flag=True, help="End with 2 when something would change, 0 when nothing would.")
@@ -70,29 +70,35 @@ def run(
     place: Place, given: Given, out: Path | None, form: str, monitor: int | None, *, everything: bool, detailed: bool
 ) -> int:
     """Make a plan, show it, and keep it where that is wanted."""
+    from tasktracker_cfn.deploy.plan.no_change import NoChange, write_no_change  # noqa: PLC0415 - as in noted
+    from tasktracker_cfn.deploy.plan.owned_file import check_place  # noqa: PLC0415 - as in noted
     from tasktracker_cfn.deploy.plan.plan_file import write_plan  # noqa: PLC0415 - boto3 takes a while to import
     from tasktracker_cfn.deploy.plan.planning import Asked, discard, make_plan  # noqa: PLC0415 - as above
     from tasktracker_cfn.deploy.plan.sources import way_back  # noqa: PLC0415 - as above
 
+    if out is not None:
+        check_place(out)
     connection = connect(place)
     target, gateway = connection.target, connection.gateway
     values = given_values(given, target)
+    notes = stale(place, target.folder)
     with noted(out) as (token, unfinished):
         asked = Asked(
             target, connection.identity, token, uuid4().hex, *values, out is not None, unfinished, monitor, place
         )
         review, made = make_plan(gateway, asked, say)
+        review = review._replace(notes=(*review.notes, *notes))
         if made is not None and out is None:
             discard(gateway, made, say)
         if made is not None and out is not None:
             write_plan(out, made._replace(command=apply_command(out, made.needs_allow, place), folder=way_back(out)))
+        if made is None and out is not None:
+            identity, now = connection.identity, gateway.clock.now().isoformat(" ", "seconds")
+            write_no_change(out, NoChange(target.label, target.stack_name, identity.account, identity.region, now))
     if made is not None:
         after = apply_command(out, made.needs_allow, place) if out else plan_command(place, given, monitor)
         review = review._replace(next=after)
-    told = shown(review, form, everything=everything)
-    # A pipe of a machine that knows no UTF-8 gets question marks, not an error.
-    encoding = sys.stdout.encoding or "utf-8"
-    click.echo(told.encode(encoding, "replace").decode(encoding), nl=False)
+    click.echo(shown(review, form, everything=everything), nl=False)
     return CHANGES if made is not None and detailed else 0
 
 

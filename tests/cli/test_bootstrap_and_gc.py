@@ -10,6 +10,8 @@ from tasktracker_cfn.deploy.aws.values.changes import ChangeSetRequest
 from tasktracker_cfn.deploy.aws.values.store import Bucket
 from tasktracker_cfn.deploy.packaging.artifacts import Package, package, upload
 from tasktracker_cfn.deploy.packaging.bootstrap import artifact_bucket
+from tasktracker_cfn.deploy.plan.no_change import NoChange, write_no_change
+from tasktracker_cfn.deploy.plan.plan_file import Plan, PlannedStack, write_plan
 from tasktracker_cfn.model.nest import load
 from tests.aws.commands import verb
 from tests.aws.fake import SECRET, TOKEN, Fake
@@ -42,6 +44,12 @@ def uploaded(folder: Path, gateway: Gateway, bucket: Bucket, text: str = LEAF) -
     packed = package(load(folder / "root.yaml"), bucket)
     upload(gateway, bucket, packed)
     return packed
+
+
+def _plan(aws: Fake, stack: PlannedStack) -> Plan:
+    """Give a plan of one stack."""
+    place = ("notes/dev", "root.yaml", aws.account.id, "us-east-1", "notes-dev", "arn:stack", "CREATE_COMPLETE")
+    return Plan(*place, None, "arn:set", "bucket", (stack,), {}, {}, "salt", {}, (), aws.clock.now())
 
 
 def deployed(aws: Fake, gateway: Gateway, packed: Package) -> None:
@@ -131,9 +139,16 @@ def test_gc_keeps_what_a_plan_names(aws: Fake, gateway: Gateway, bucket: Bucket,
     old = uploaded(tmp_path / "old", gateway, bucket)
     aws.clock.sleep(400 * DAY)
     plan = tmp_path / "plan.json"
-    plan.write_text(f'{{"template": "{old.root.url}"}}')
+    keeps = PlannedStack("", old.root.key, old.root.sha256)
+    write_plan(plan, _plan(aws, keeps))
     assert "nothing to delete" in verb(aws, "gc", "--yes", "--plan", plan).out
-    assert verb(aws, "gc", "--yes", "--plan", tmp_path / "nowhere.json").code == 2
+    nothing, garbage = tmp_path / "nothing.json", tmp_path / "garbage.json"
+    garbage.write_text(f'{{"template": "{old.root.url}"}}', encoding="utf-8")
+    for wrong in (tmp_path / "nowhere.json", garbage, tmp_path):
+        ended = verb(aws, "gc", "--yes", "--plan", wrong)
+        assert (ended.code, str(wrong) in ended.err) == (2, True), ended
+    write_no_change(nothing, NoChange("notes/dev", "notes-dev", aws.account.id, "us-east-1", "2026-01-01"))
+    assert "would delete 1" in verb(aws, "gc", "--plan", nothing).out
     assert gateway.stored(bucket, old.root.key)
 
 

@@ -100,8 +100,8 @@ def test_options_become_values() -> None:
         "--out-dir",
         "elsewhere",
     ]
-    words += ["--params", "a.yaml", "--param", "A=1", "--param", "B=2", "--role-arn", "arn", "--yes"]
-    place = Place("notes/dev", None, "mine", Path("elsewhere"), "eu-west-1", "work", "arn")
+    words += ["--params", "a.yaml", "--param", "A=1", "--param", "B=2", "--role-arn", "arn:x", "--yes"]
+    place = Place("notes/dev", None, "mine", Path("elsewhere"), "eu-west-1", "work", "arn:x")
     expected = (place, Given((Path("a.yaml"),), ("A=1", "B=2")), True)
     ended = CliRunner().invoke(asked, words)
     assert (ended.exit_code, ended.output) == (0, f"{expected!r}\n")

@@ -1,5 +1,7 @@
 """What lies between `plan` and `apply`, as they are called: files that are edited, moved or missing."""
 
+import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,36 @@ def test_joined_without_files(aws: Fake) -> None:
     ended = verb(aws, "apply", PLAN)
     assert (ended.code, "CREATE_COMPLETE: done" in ended.out) == (0, True), ended
     assert "nothing to do" in verb(aws, "apply", PLAN).out
+
+
+def test_no_change_where_a_plan_was(aws: Fake) -> None:
+    """Where nothing would change, the plan of before is replaced by one that says so, which `apply` ends with 0 by."""
+    planned(aws)
+    assert verb(aws, "apply", PLAN).code == 0
+    before = PLAN.read_text(encoding="utf-8")
+    planned(aws)
+    assert PLAN.read_text(encoding="utf-8") != before
+    calls = len(aws.calls)
+    ended = verb(aws, "apply", PLAN)
+    assert (ended.code, f"has found no change of {STACK} in account" in ended.out) == (0, True), ended
+    assert len(aws.calls) == calls
+    PLAN.write_text(PLAN.read_text(encoding="utf-8").replace(STACK, "shop-production"), encoding="utf-8")
+    ended = verb(aws, "apply", PLAN)
+    assert (ended.code, "was changed after it was written" in ended.err) == (2, True), ended
+
+
+def test_no_file_is_replaced(aws: Fake, tmp_path: Path) -> None:
+    """A plan replaces a file, and nothing else: what is no file is refused with 2, and AWS is not asked."""
+    pipe, link, address = Path("pipe"), Path("link"), Path("socket")
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    place = ("--root", "nest/root.yaml", "--stack-name", STACK, "--param", f"Password={CANARY}")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(address))
+        for wrong in ("", ".", "..", tmp_path, pipe, link, address):
+            before = sorted((path, path.lstat().st_ino) for path in Path().iterdir())
+            ended = verb(aws, "plan", *place, "--out", wrong)
+            assert (ended.code, len(ended.out)) == (2, 0), (wrong, ended)
+            assert "which is not replaced" in ended.err or "is empty" in ended.err
+            assert sorted((path, path.lstat().st_ino) for path in Path().iterdir()) == before
+    assert aws.calls == []

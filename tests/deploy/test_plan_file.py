@@ -113,7 +113,7 @@ def test_wrong_types(field: str, value: object) -> None:
     if field == "updated" and value is None:
         return
     content[field] = value
-    content["digest"] = plan_file._digest(content)
+    content["digest"] = plan_file.digest(content)
     with pytest.raises(PlanFileError):
         parsed(json.dumps(content), "plan.json")
 
@@ -127,7 +127,7 @@ def test_expected(whole: object) -> None:
         content = json.loads(written(PLAN))
         del content["digest"]
         content["expected"] = expected
-        content["digest"] = plan_file._digest(content)
+        content["digest"] = plan_file.digest(content)
         with pytest.raises(PlanFileError, match="expected times"):
             parsed(json.dumps(content), "plan.json")
 
@@ -143,7 +143,7 @@ def test_fields(change: str) -> None:
         content["extra"] = 1
     else:
         del content["kind"]
-    content["digest"] = plan_file._digest(content)
+    content["digest"] = plan_file.digest(content)
     with pytest.raises(PlanFileError, match="too many or too few"):
         parsed(json.dumps(content), "plan.json")
 

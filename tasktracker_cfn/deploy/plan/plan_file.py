@@ -5,21 +5,20 @@ a letter that somebody changed, and it is none.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import scrypt, sha256
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from tasktracker_cfn.deploy.plan import owned_file
 from tasktracker_cfn.deploy.plan.expected import NOT_KNOWN, Expected
-from tasktracker_cfn.errors import OutputError, PlanFileError
+from tasktracker_cfn.errors import PlanFileError
 
 SCHEMA = 2
 KIND = "tasktracker-cfn plan"
 # A plan of the largest nest that AWS takes is far smaller.
 LARGEST = 8 * 1024 * 1024
-OWNER_ONLY = 0o600
 # What a hash costs: 4 MiB and some milliseconds, so that a plan that gets about is not a list to guess passwords by.
 COST, BLOCK = 2**12, 8
 # Nothing takes a month.
@@ -116,7 +115,7 @@ def written(plan: Plan) -> str:
         "expected": plan.expected._asdict(),
     }
     content: dict[str, object] = {"kind_of_file": KIND, "schema": SCHEMA, **fields}
-    return json.dumps({**content, "digest": _digest(content)}, indent=2) + "\n"
+    return json.dumps({**content, "digest": digest(content)}, indent=2) + "\n"
 
 
 def write_plan(path: Path, plan: Plan) -> None:
@@ -124,18 +123,7 @@ def write_plan(path: Path, plan: Plan) -> None:
 
     :raises OutputError: when it cannot be written
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        # A file that was there, with other rights or as a link elsewhere, is not written into, but replaced.
-        temporary.unlink(missing_ok=True)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(written(plan))
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        message = f"{path} cannot be written: {error.strerror}"
-        raise OutputError(message) from error
+    owned_file.write(path, written(plan))
 
 
 def read_plan(path: Path) -> Plan:
@@ -143,13 +131,21 @@ def read_plan(path: Path) -> Plan:
 
     :raises PlanFileError: when it cannot be read, is none of this version, or was changed by hand
     """
+    return parsed(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """Read what may be a plan.
+
+    :raises PlanFileError: when it cannot be read, or is too large for one
+    """
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
         if len(data) > LARGEST:
             message = f"{path} is too large for a plan"
             raise PlanFileError(message)
-        return parsed(data.decode("utf-8"), str(path))
+        return data.decode("utf-8")
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}; make a plan: plan SYSTEM/ENVIRONMENT --out {path}"
         raise PlanFileError(message) from error
@@ -174,7 +170,8 @@ def parsed(text: str, name: str) -> Plan:
     return _Reading(name).plan(content)
 
 
-def _digest(content: Mapping[str, object]) -> str:
+def digest(content: Mapping[str, object]) -> str:
+    """Give the digest that a file ends with, by which it is seen when somebody changed what stands before."""
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -187,8 +184,8 @@ class _Reading(NamedTuple):
         schema = content.pop("schema", None)
         if schema != SCHEMA or isinstance(schema, bool):
             raise _wrong(self.name, f"has schema {schema}, and this program reads {SCHEMA}; make the plan again")
-        digest = content.pop("digest", None)
-        if digest != _digest({"kind_of_file": KIND, "schema": SCHEMA, **content}):
+        found = content.pop("digest", None)
+        if found != digest({"kind_of_file": KIND, "schema": SCHEMA, **content}):
             raise _wrong(self.name, "was changed after it was written; make the plan again")
         if wrong := content.keys() ^ set(Plan._fields):
             raise _wrong(self.name, f"has fields too many or too few: {', '.join(sorted(wrong))}")

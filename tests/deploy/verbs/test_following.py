@@ -94,7 +94,8 @@ def test_drift_of_a_stack_that_goes(shop: Shop) -> None:
     message = f"Stack with id {name} does not exist"
     shop.aws.fault("DescribeStackResourceDrifts", "ValidationError", message=message, after=2)
     ended = verb(shop.aws, *DRIFT)
-    assert ended.code == 0
+    assert ended.code == 3
+    assert "has no drift in what was looked at" in ended.out
     assert "not looked at:\n  Data/Deep: it was deleted meanwhile\n" in ended.out
 
 
@@ -182,5 +183,12 @@ def test_skipped_resources_are_not_compared(shop: Shop) -> None:
     stack = shop.aws.stack(f"{NAME}/Data/Deep").stack
     stack.skipped.add("Queue")
     ended = verb(shop.aws, *DRIFT)
-    assert ended.code == 0
+    assert ended.code == 3
     assert "  Data/Deep/Queue: it was skipped when a rollback was continued\n" in ended.out
+
+
+def test_drift_beside_what_was_not_looked_at(shop: Shop) -> None:
+    """Drift that was found is 1, whatever else could not be looked at: somebody has something to do."""
+    shop.aws.stack(f"{NAME}/Data/Deep").stack.skipped.add("Queue")
+    shop.aws.drift("Data/Logs", "/RetentionInDays", 30, 7)
+    assert verb(shop.aws, *DRIFT).code == 1
