@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tasktracker_cfn.deploy.apply.executions import token
 from tasktracker_cfn.deploy.aws.calling import Answer
 from tasktracker_cfn.deploy.aws.clock import Clock
 from tasktracker_cfn.deploy.aws.gateway import Access, Gateway
@@ -116,7 +117,7 @@ def test_network_lost_for_good(aws: Fake, tmp_path: Path) -> None:
 
 
 def test_request_lost(aws: Fake, tmp_path: Path) -> None:
-    """When the request to execute never arrives, nothing is claimed; run again, it is executed once."""
+    """A request to execute that never arrives claims nothing; run again, it is executed once, with the same token."""
     plan = planned(aws, nest(tmp_path, None, SMALL))
     aws.lose_request("ExecuteChangeSet", times=6)
     with pytest.raises(UnreachableError, match="run the same command again"):
@@ -124,6 +125,12 @@ def test_request_lost(aws: Fake, tmp_path: Path) -> None:
     assert aws.stack(STACK).status == "REVIEW_IN_PROGRESS"
     assert applied(aws, plan).did == "applied"
     assert executed(aws) == 1
+    tokens = [call.parameters["ClientRequestToken"] for call in aws.calls if call.operation == "ExecuteChangeSet"]
+    assert len(tokens) > 1
+    # The token is the plan's and of no run: a late request of an earlier run then begins nothing again.
+    assert set(tokens) == {token(plan)}
+    assert token(plan) == token(plan._replace(label="other"))
+    assert token(plan) != token(plan._replace(change_set=f"{plan.change_set}0"))
 
 
 @pytest.mark.parametrize("ahead", [-240, 240], ids=["slow", "fast"])
