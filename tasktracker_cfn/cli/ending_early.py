@@ -63,14 +63,19 @@ def outlive_reader() -> None:
     """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
-        # A terminal has no reader that goes alone; and what is no file, as in tests, none at all.
-        if not isinstance(stream, io.TextIOWrapper) or not isinstance(stream.buffer, io.BufferedWriter):
+        # A terminal has no reader that goes alone; and what is closed, or no file as in tests, none at all.
+        if not isinstance(stream, io.TextIOWrapper) or stream.closed or stream.isatty() or not _is_file(stream):
             continue
-        if stream.isatty():
-            continue
-        stream.flush()
         enduring = io.BufferedWriter(_Enduring(stream.fileno(), "w", closefd=False))
         setattr(sys, name, io.TextIOWrapper(enduring, stream.encoding, stream.errors, line_buffering=True))
+
+
+def _is_file(stream: io.TextIOWrapper) -> bool:
+    try:
+        stream.fileno()
+    except io.UnsupportedOperation:
+        return False
+    return True
 
 
 def leave_unread() -> int:

@@ -6,6 +6,7 @@ import pytest
 
 from tasktracker_cfn.deploy.aws.clock import Clock
 from tasktracker_cfn.deploy.aws.gateway import Gateway
+from tasktracker_cfn.deploy.aws.values import changes as values
 from tasktracker_cfn.deploy.aws.values.changes import is_known
 from tasktracker_cfn.deploy.plan.clearing import REST, Made, at_rest, clear, is_dying_shell
 from tasktracker_cfn.deploy.plan.planning import Asked, Planned, discard, make_plan
@@ -273,3 +274,23 @@ def test_the_next_plan_comes_too_early(aws: Fake, tmp_path: Path) -> None:
     assert isinstance(again, Planned)
     assert again.plan
     assert waiting(aws) == [again.plan.change_set]
+
+
+@pytest.mark.parametrize(
+    ("child", "where"),
+    [("bad-Data-785F3EC7EB32", "Data/Deep"), ("bad-cut-off", "bad-cut-off-Deep-1A2B3C4D5E6F")],
+    ids=["named", "cut off"],
+)
+def test_a_nested_template_is_refused(aws: Fake, child: str, where: str) -> None:
+    """What AWS says of a nested template is told by its address, where the name that AWS gave its stack tells it."""
+
+    def failed(name: str, stack: str, reason: str, parent: str | None) -> values.ChangeSet:
+        return values.ChangeSet(name, name, stack, stack, "FAILED", "UNAVAILABLE", reason, parent_id=parent)
+
+    arn = "arn:aws:cloudformation:us-east-1:123456789012:changeSet/deep/1"
+    members = (
+        failed("root", "bad", f"Nested change set {arn} was not successfully created", None),
+        failed("data", child, f"Nested change set {arn} was not successfully created", "root"),
+        failed(arn, f"{child}-Deep-1A2B3C4D5E6F", "Template format error", "data"),
+    )
+    assert reasons_of(gateway_of(aws), members) == (f"{where}: Template format error",)
