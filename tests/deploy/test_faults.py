@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tasktracker_cfn.cli.progress_lines import ProgressLines
 from tasktracker_cfn.deploy.apply.applying import Order, apply
 from tasktracker_cfn.deploy.apply.executions import token
+from tasktracker_cfn.deploy.apply.hiding import Hiding
 from tasktracker_cfn.deploy.plan.plan_file import Plan, read_plan, write_plan
 from tasktracker_cfn.errors import AwsError, StalePlanError, TasktrackerError, TimeError
 from tests.aws.fake import SECRET, TOKEN, Fake
@@ -97,8 +98,9 @@ class Other(NamedTuple):
                     person.execute(plan.change_set)
                 case "delete change set":
                     person.delete_change_set(plan.change_set)
-                case _ if not aws.stack(STACK).status.endswith("_IN_PROGRESS"):
-                    aws.obsolete_change_sets(STACK)
+                case _:
+                    if not aws.stack(STACK).status.endswith("_IN_PROGRESS"):
+                        aws.obsolete_change_sets(STACK)
         except Refused:
             # They came too late.
             return
@@ -128,6 +130,7 @@ def test_faults(faults: list[Fault], fails: bool, limit: timedelta, other: Other
         plan, before, began = read_plan(file), _begun(aws), len(aws.calls)
         if fails:
             aws.break_resource(ALLOWED, f"no such name as {CANARY}", times=99)
+        ended = Run(None, timedelta(0), "")
         for number in range(RUNS):
             fault = faults[number] if number < len(faults) else None
             aws.desk.faults.open.clear()
@@ -159,11 +162,11 @@ def _run(aws: Fake, plan: Plan, fault: Fault | None, limit: timedelta) -> Run:
         gateway = Mortal(aws, fault.after + 1, after=fault.kind == "kill after")
     elif fault:
         fault.order(aws)
-    order = Order(plan, "apply plan.json", frozenset({ALLOWED}), limit=limit, hidden=(CANARY,))
+    order = Order(plan, "apply plan.json", frozenset({ALLOWED}), limit=limit, hide=Hiding(plan, {"Password": CANARY}))
     start, error = aws.clock.now(), None
     with redirect_stdout(io.StringIO()) as out:
         try:
-            apply(gateway, order, ProgressLines(STACK, order.hidden))
+            apply(gateway, order, ProgressLines(STACK, order.hide))
         except (TasktrackerError, Killed) as caught:
             error = caught
     return Run(error, aws.clock.now() - start, f"{out.getvalue()}\n{error}")

@@ -97,7 +97,7 @@ def may_apply(plan: Plan, now: Observed, allowed: Collection[str] = ()) -> Verdi
     if now.stack is not None and was_executed(plan, now):
         if now.misstated:
             # What files say by now is no matter any more; what the command says shall be what was applied.
-            reasons = tuple(_of_other_values(now.misstated))
+            reasons = tuple(_of_other_values(plan, now.misstated))
             return Refuse(StalePlanError, reasons, "the plan was executed before, and without these values")
         return _executed(plan, now.stack, now.execution)
     if now.stack is not None and now.stack.is_in_progress:
@@ -208,7 +208,7 @@ def _of_templates(plan: Plan, now: Observed) -> Iterator[str]:
 
 
 def _of_parameters(plan: Plan, now: Observed) -> Iterator[str]:
-    yield from _of_other_values(now.differing)
+    yield from _of_other_values(plan, now.differing)
     root = now.change_sets.get("")
     if root is None:
         return
@@ -226,9 +226,12 @@ def _of_parameters(plan: Plan, now: Observed) -> Iterator[str]:
             yield f"an alarm goes off by now, and would undo the deployment as soon as it begins: {trigger.arn}"
 
 
-def _of_other_values(names: Collection[str]) -> Iterator[str]:
-    for name in names:
-        yield f"the parameter {name} has another value than the plan was made with"
+def _of_other_values(plan: Plan, names: Collection[str]) -> Iterator[str]:
+    known = [name for name in names if name in plan.parameters]
+    yield from (f"the parameter {name} has another value than the plan was made with" for name in known)
+    if strange := len(names) - len(known):
+        # Not by name: where name and value changed places, the name is the secret.
+        yield f"{strange} of the parameters in files or options are none that the plan knows"
 
 
 def _needing(plan: Plan, now: Observed) -> Iterator[Loss]:

@@ -24,8 +24,8 @@ class Parameters:
 
     `asked` is for the change set: None keeps the value that is deployed; what has its default is left out. `effective`
     has all values that are known, also defaults and kept ones; secret ones only where they were given. `secret` are
-    the names of those with NoEcho, and `kept` of those that keep their value; `hidden_defaults` has the defaults of secret
-    ones that nobody gave.
+    the names of those with NoEcho, and `kept` of those that keep their value; `hidden_defaults` has the defaults of
+    secret ones that nobody gave.
     """
 
     asked: Mapping[str, str | None] = field(repr=False)

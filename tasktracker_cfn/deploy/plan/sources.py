@@ -72,9 +72,6 @@ def read_again(plan: Plan, here: Path) -> Found:
             values |= read_parameters(path)
         except TemplateError as error:
             unread.append(f"the parameters that the plan was made with cannot be read: {error}")
-    if strange := len(values.keys() - plan.parameters.keys()):
-        # Not by name: where name and value changed places, the name is the secret.
-        unread.append(f"files of parameters have {strange} by now that the plan does not know")
     return Found(values, () if unread else differing_from_files(plan, values), tuple(unread))
 
 
