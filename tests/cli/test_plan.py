@@ -99,12 +99,14 @@ def test_wrong(aws: Fake, root: Path, options: tuple[str, ...], code: int, messa
 
 
 def test_not_updatable(aws: Fake, root: Path) -> None:
-    """A stack that cannot be updated ends with 3, and names the verb that helps."""
+    """A stack that cannot be updated ends with 3, and with the command that helps."""
     execute(aws, plan(aws, root))
     aws.set_status(STACK, "UPDATE_ROLLBACK_FAILED")
     result = call(aws, root)
     assert result.exit_code == 3
-    assert "unstick" in result.stderr
+    assert f"python -m tasktracker_cfn unstick --root {root} --stack-name {STACK}\n" in result.stderr
+    aws.set_status(STACK, "UPDATE_IN_PROGRESS")
+    assert f"python -m tasktracker_cfn status --root {root} --stack-name {STACK}\n" in call(aws, root).stderr
 
 
 def test_not_built(aws: Fake, tmp_path: Path) -> None:

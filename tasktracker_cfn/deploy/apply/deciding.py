@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tasktracker_cfn.deploy.apply.executions import Execution
 from tasktracker_cfn.deploy.aws.values.changes import ChangeSet
 from tasktracker_cfn.deploy.aws.values.stacks import GONE, IN_REVIEW, Identity, Stack
+from tasktracker_cfn.deploy.commands import Place
 from tasktracker_cfn.deploy.guarding.policies import Deployed, Loss, losses
 from tasktracker_cfn.deploy.plan.plan_file import Plan
 from tasktracker_cfn.errors import (
@@ -166,7 +167,8 @@ def _of_state(plan: Plan, stack: Stack | None) -> Iterator[str]:
     if stack.status != plan.status:
         yield f"{plan.stack_name} was in {plan.status} when the plan was made, and is in {stack.status}"
     elif stack.status not in STARTS:
-        yield f"{plan.stack_name} is in {stack.status}, from which nothing is deployed; unstick shows the way out"
+        way = Place(stack_name=plan.stack_name, region=plan.region).command("unstick")
+        yield f"{plan.stack_name} is in {stack.status}, from which nothing is deployed; the ways on: {way}"
     if stack.updated != plan.updated:
         when = f"{stack.updated:%Y-%m-%d %H:%M:%S %Z}" if stack.updated else "at an unknown time"
         yield f"{plan.stack_name} was changed after the plan was made, {when}"

@@ -85,21 +85,23 @@ class Prepared(NamedTuple):
         return self.resumes or (self.request.type == "CREATE" and is_kept(self.system.nest))
 
 
-def change_set_type(name: str, status: str | None) -> ChangeSetType:
+def change_set_type(name: str, status: str | None, place: Place | None = None) -> ChangeSetType:
     """Give the type of the change set that a stack in a status takes; None is the one that is not there.
 
     :raises DeploymentError: when it takes none
     """
-    plan = about(status).plan
+    plan, place = about(status).plan, place or Place(stack_name=name)
     if plan == "create":
         # A shell takes CREATE again, and nothing else: https://github.com/aws/aws-cdk/issues/7731
         return "CREATE"
     if plan == "update":
         return "UPDATE"
     if plan == "wait":
-        message = f"{name} is in {status}: an operation is under way; wait until it has ended (status shows it)"
+        message = (
+            f"{name} is in {status}: an operation is under way; wait until it has ended: {place.command('status')}"
+        )
     else:
-        message = f"{name} is in {status}, from which nothing is planned; unstick says what that means and what to do"
+        message = f"{name} is in {status}, from which nothing is planned; the ways on: {place.command('unstick')}"
     raise DeploymentError(message)
 
 
@@ -117,7 +119,7 @@ def prepare(gateway: Gateway, asked: Asked, say: Say, left_out: Collection[str] 
     check_identity(target, asked.identity)
     nest = load(target.root)
     stack = _stack(gateway, target.stack_name, say)
-    kind = change_set_type(target.stack_name, stack.status if stack else None)
+    kind = change_set_type(target.stack_name, stack.status if stack else None, asked.place)
     deployed = stack if stack and kind == "UPDATE" else None
     parameters = choose(nest.root, asked.given, deployed_parameters(gateway, deployed))
     bucket = artifact_bucket(gateway, asked.identity)
@@ -167,7 +169,10 @@ def _delete_empty(gateway: Gateway, stack: Stack, say: Say) -> None:
     there = [one.logical_id for one in gateway.resources(stack.id) if one.status not in {GONE, "DELETE_SKIPPED"}]
     if there or stack.termination_protection:
         why = f"there still is {', '.join(there)}" if there else "it is protected from being deleted"
-        message = f"{stack.name} is in {EMPTY} and must be deleted before it is made anew, but {why}; unstick says more"
+        more = Place(stack_name=stack.name, region=gateway.region, profile=gateway.profile).command("unstick")
+        message = (
+            f"{stack.name} is in {EMPTY} and must be deleted before it is made anew, but {why}; the ways on: {more}"
+        )
         raise DeploymentError(message)
     say(f"deleting the empty stack that the last attempt has left: {stack.name}")
     gateway.delete_stack(stack.id, token=f"empty-{stack.id.rpartition('/')[2]}")
