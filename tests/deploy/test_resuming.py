@@ -204,7 +204,10 @@ def test_empty_stack_that_is_protected(aws: Fake, tmp_path: Path) -> None:
     aws.break_resource("Waiting", "no")
     failed(aws, plan(aws, root, {}))
     gateway_of(aws).set_termination_protection(aws.stack(STACK).id, enabled=True)
-    with pytest.raises(DeploymentError, match="it is protected from being deleted; unstick says more"):
+    with pytest.raises(
+        DeploymentError,
+        match="it is protected from being deleted; the way out: python -m tasktracker_cfn unstick --stack-name",
+    ):
         plan(aws, root, {})
     assert aws.stack(STACK).status == "ROLLBACK_COMPLETE"
 

@@ -97,7 +97,7 @@ def apply(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
             watcher.say(f"executing {plan.change_set}")
             _execute(gateway, order)
     else:
-        watcher.say(f"{plan.stack_name}: this plan is being applied, joining")
+        watcher.say(f"{plan.stack_name}: this plan was executed before; following it, or telling how it ended")
     following = Following(gateway, plan.stack_id, anchor, watcher, plan.expected, order.again)
     try:
         followed = following.to_the_end(order.limit)

@@ -159,7 +159,8 @@ def _of_state(plan: Plan, stack: Stack | None) -> Iterator[str]:
     if stack.status != plan.status:
         yield f"{plan.stack_name} was in {plan.status} when the plan was made, and is in {stack.status}"
     elif stack.status not in STARTS:
-        yield f"{plan.stack_name} is in {stack.status}, from which nothing is deployed; unstick shows the way out"
+        way_out = f"python -m tasktracker_cfn unstick --stack-name {plan.stack_name} --region {plan.region}"
+        yield f"{plan.stack_name} is in {stack.status}, from which nothing is deployed; the way out: {way_out}"
     if stack.updated != plan.updated:
         when = f"{stack.updated:%Y-%m-%d %H:%M:%S %Z}" if stack.updated else "at an unknown time"
         yield f"{plan.stack_name} was changed after the plan was made, {when}"

@@ -95,9 +95,11 @@ def change_set_type(name: str, status: str | None) -> ChangeSetType:
     if plan == "update":
         return "UPDATE"
     if plan == "wait":
-        message = f"{name} is in {status}: an operation is under way; wait until it has ended (status shows it)"
+        message = f"{name} is in {status}: an operation is under way; wait until it has ended"
+        message = f"{message}; to see it: python -m tasktracker_cfn status --stack-name {name}"
     else:
-        message = f"{name} is in {status}, from which nothing is planned; unstick says what that means and what to do"
+        message = f"{name} is in {status}, from which nothing is planned"
+        message = f"{message}; what that means, and the way out: python -m tasktracker_cfn unstick --stack-name {name}"
     raise DeploymentError(message)
 
 
@@ -165,7 +167,8 @@ def _delete_empty(gateway: Gateway, stack: Stack, say: Say) -> None:
     there = [one.logical_id for one in gateway.resources(stack.id) if one.status not in {GONE, "DELETE_SKIPPED"}]
     if there or stack.termination_protection:
         why = f"there still is {', '.join(there)}" if there else "it is protected from being deleted"
-        message = f"{stack.name} is in {EMPTY} and must be deleted before it is made anew, but {why}; unstick says more"
+        message = f"{stack.name} is in {EMPTY} and must be deleted before it is made anew, but {why}"
+        message = f"{message}; the way out: python -m tasktracker_cfn unstick --stack-name {stack.name}"
         raise DeploymentError(message)
     say(f"deleting the empty stack that the last attempt has left: {stack.name}")
     gateway.delete_stack(stack.id, token=f"empty-{stack.id.rpartition('/')[2]}")
