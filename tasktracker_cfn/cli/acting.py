@@ -43,16 +43,23 @@ class Talk(NamedTuple):
         elif text := "\n".join(lines):
             click.echo(text)
 
+    def check_name(self, name: str) -> None:
+        """Make sure that --confirm, where it is given, names this stack.
+
+        :raises CommandError: when it names another
+        """
+        if self.confirm is not None and self.confirm != name:
+            message = f"--confirm {self.confirm[:200]} is not the name of the stack, {name}; nothing was done"
+            raise CommandError(message)
+
     def confirm_name(self, name: str, what: str) -> None:
         """Make sure that somebody means this stack.
 
         :raises CommandError: when --confirm names another
         :raises DeclinedError: when another name was typed, or none
         """
+        self.check_name(name)
         if self.confirm is not None:
-            if self.confirm != name:
-                message = f"--confirm {self.confirm[:200]} is not the name of the stack, {name}; nothing was done"
-                raise CommandError(message)
             return
         aside("")
         if self.asked(f"type {name} to {what}").strip() != name:

@@ -169,7 +169,9 @@ def agreed(needed: tuple[str, ...], allowed: tuple[str, ...], *, yes: bool) -> t
         message = f"{', '.join(left)} would be {LOST}; nothing was done. If that is meant: {options}"
         raise DataLossError(message)
     for address in left:
-        typed = click.prompt(f"{address} would be {LOST}; type its address to allow that", default="")
+        typed = click.prompt(
+            f"{address} would be {LOST}; type its address to allow that", default="", show_default=False
+        )
         if typed != address:
             message = f"{address} was not allowed; nothing was done"
             raise DeclinedError(message)

@@ -79,14 +79,7 @@ def place_options(command: Callable[P, None]) -> Callable[P, None]:
         callback=fitting,
         help="Name of the root stack.  [default: SYSTEM-ENVIRONMENT]",
     )
-    @click.option(
-        "--out-dir",
-        type=PlacePath(),
-        default=OUT,
-        show_default=True,
-        metavar="DIR",
-        help="Where the templates were built.",
-    )
+    @click.option("--out-dir", type=PlacePath(), default=OUT, show_default=True, metavar="DIR", help="Built templates.")
     @click.option(
         "--role-arn",
         metavar="ARN",

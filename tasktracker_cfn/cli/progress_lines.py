@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import click
 
 from tasktracker_cfn.deploy import masking
+from tasktracker_cfn.deploy.apply.causes import repeats
 from tasktracker_cfn.deploy.apply.progress import Placed, Progress, Row
 from tasktracker_cfn.errors import printable
 
@@ -32,7 +33,7 @@ class ProgressLines:
         """Print what is new, or what is waited for."""
         self._last = self._last or progress.now
         for item in news:
-            if self._statuses.get(item.address) != item.event.status:
+            if self._statuses.get(item.address) != item.event.status and not repeats(item.event):
                 self._statuses[item.address] = item.event.status
                 self.say(line(item, self._name, self._hide))
                 self._last = progress.now

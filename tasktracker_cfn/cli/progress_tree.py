@@ -8,6 +8,7 @@ from rich.text import Text
 
 from tasktracker_cfn.cli.progress_lines import Hide, line, waiting
 from tasktracker_cfn.deploy import masking
+from tasktracker_cfn.deploy.apply.causes import repeats
 from tasktracker_cfn.deploy.apply.progress import Placed, Progress, Row
 from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE
 
@@ -31,7 +32,7 @@ class ProgressTree:
     def seen(self, news: Sequence[Placed], progress: Progress) -> None:
         """Show how far it is."""
         for item in news:
-            if item.event.status.endswith("_FAILED"):
+            if item.event.status.endswith("_FAILED") and not repeats(item.event):
                 self.say(line(item, self._name, self._hide))
         self._live.update(Group(*tree(progress, self._name, self._hide)))
 

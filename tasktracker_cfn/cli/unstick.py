@@ -82,6 +82,7 @@ def run(place: Standing, wanted: Wanted, talk: Talk = TALK) -> int:
     check_root(tree.root.stack)
     advice = _advice(place, tree)
     if wanted.run:
+        talk.check_name(advice.name)
         talk.tell(telling.lines(advice))
         return _act(place, wanted, talk, advice)
     talk.answer(telling.lines(advice), lambda: telling.document(advice))
@@ -103,7 +104,7 @@ def _act(place: Standing, wanted: Wanted, talk: Talk, advice: "Advice") -> int:
     step = chosen(advice, wanted.way)
     way = Run(new_token("unstick"), skip_names(advice, wanted.skip), place.connection.target.role_arn)
     if step.operation != "DescribeStackEvents":
-        talk.confirm_name(advice.name, f"{step.operation}: {step.what}")
+        talk.confirm_name(advice.name, f"confirm {step.operation}")
     status = _moved(place, advice, step, way)
     return _ended(place, talk, advice, step, status)
 

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from tasktracker_cfn.cli.progress_lines import ProgressLines
 from tasktracker_cfn.cli.progress_tree import ProgressTree, tree
-from tasktracker_cfn.deploy.apply.progress import Placed, Progress, Row, of_about
+from tasktracker_cfn.deploy.apply.progress import Placed, Progress, Row, moment_order, of_about
 from tasktracker_cfn.deploy.aws.values.events import Event
 from tasktracker_cfn.deploy.aws.values.stacks import STACK_TYPE
 from tasktracker_cfn.deploy.plan.expected import NOT_KNOWN, Expected
@@ -37,6 +37,28 @@ def item(status: str, reason: str = "") -> Placed:
     """Give an event of the database."""
     event = Event(status, "arn:data", "shop-Data", NOW, "Database", DATABASE, status, "db", reason)
     return Placed("Data/Database", event)
+
+
+def of_stack(status: str, reason: str = "", *, own: bool = False) -> Placed:
+    """Give an event of a nested stack: its own, or its parent's about it."""
+    stack = "arn:data" if own else "arn:root"
+    return Placed("Data", Event(status + reason, stack, "shop", NOW, "Data", STACK_TYPE, status, "arn:data", reason))
+
+
+def test_echoes(capsys: pytest.CaptureFixture[str]) -> None:
+    """That a nested stack failed is no line of its own when its parent only repeats it; another reason is one."""
+    view = ProgressLines("shop")
+    echo = of_stack("CREATE_FAILED", "Embedded stack arn:data was not successfully created: [Database].")
+    view.seen([item("CREATE_FAILED", "no room"), echo, of_stack("CREATE_FAILED", "Not allowed")], progress(10))
+    told = capsys.readouterr().out.splitlines()
+    assert [line.partition("CREATE_FAILED  ")[2] for line in told] == ["no room", "Not allowed"]
+
+
+def test_one_moment() -> None:
+    """Of one moment, what is in a stack is told before that this is done, and nothing else changes its place."""
+    done, within, begun = of_stack("CREATE_COMPLETE", own=True), item("CREATE_COMPLETE"), of_stack("CREATE_IN_PROGRESS")
+    root = Placed("", done.event)
+    assert sorted([begun, root, done, within], key=moment_order) == [begun, within, done, root]
 
 
 def test_lines(capsys: pytest.CaptureFixture[str]) -> None:

@@ -35,6 +35,10 @@ def test_first_create(aws: Fake, tmp_path: Path) -> None:
     first = plan(aws, root)
     assert first.plan
     assert {row.effect for row in first.review.rows} == {"add"}
+    # Depth first, as stacks are nested.
+    assert list(dict.fromkeys(row.stack for row in first.review.rows)) == [
+        (), ("Data",), ("Data", "Deep"), ("Service",)
+    ]  # fmt: skip
     assert (first.review.verdict, first.plan.kind, first.plan.status) == ("go", "CREATE", "REVIEW_IN_PROGRESS")
     second = plan(aws, root)
     assert second.plan

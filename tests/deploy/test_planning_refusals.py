@@ -22,7 +22,8 @@ from tests.deploy.planned_nest import (
 )
 
 MODEL = Session().get_service_model("cloudformation")
-WAIT, STUCK = "wait until it has ended", "unstick"
+WAIT = f"wait until it has ended; to see it: python -m tasktracker_cfn status --stack-name {STACK}$"
+STUCK = f"the way out: python -m tasktracker_cfn unstick --stack-name {STACK}$"
 # Not made of the program's own table: AWS's pages on each status are what it must agree with.
 CHANGE_SETS = {
     None: "CREATE",

@@ -51,7 +51,7 @@ class Order:
     files or options is not the plan's, `misstated` of those among them that the command itself gives; `unread` says
         which files could not be read; `again` is the command that goes on with this. The plan's paths start from `here`;
     None compares nothing with files.
-        """
+    """
 
     plan: Plan
     again: str
@@ -101,7 +101,7 @@ def _applied(gateway: Gateway, order: Order, watcher: Watcher) -> Applied:
         with _window(gateway, order):
             _begin(gateway, order, watcher)
     else:
-        watcher.say(f"{plan.stack_name}: this plan is being applied, joining")
+        watcher.say(f"{plan.stack_name}: this plan was executed before; following it, or telling how it ended")
     following = Following(gateway, plan.stack_id, anchor, watcher, plan.expected, order.again)
     try:
         followed = following.to_the_end(order.limit)

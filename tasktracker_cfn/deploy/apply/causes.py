@@ -65,6 +65,11 @@ def is_real(event: Event) -> bool:
     return not _is_echo(reason) and (bool(reason) or event.type != STACK_TYPE)
 
 
+def repeats(event: Event) -> bool:
+    """Tell whether a nested stack's event only says again what its own events say."""
+    return event.type == STACK_TYPE and not event.is_of_stack and _is_echo(event.reason or "")
+
+
 def failures(found: Iterable[OperationEvent]) -> Iterator[str]:
     """Give all that validation and hooks found, a line for each, with its place in the template."""
     lines = dict.fromkeys(_line(event) for event in found if event.type in ERRORS)

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from tasktracker_cfn.deploy.apply.causes import SERVICE_TYPE
 from tasktracker_cfn.deploy.apply.evidence import Evidence, look_at
-from tasktracker_cfn.deploy.apply.progress import STARTS, Placed, Progress, Row, duration, placed, rows
+from tasktracker_cfn.deploy.apply.progress import STARTS, Placed, Progress, Row, duration, moment_order, placed, rows
 from tasktracker_cfn.deploy.aws.gateway import Gateway
 from tasktracker_cfn.deploy.aws.pacing import FIRST_PAUSE, longer
 from tasktracker_cfn.deploy.aws.values.events import Event
@@ -127,7 +127,7 @@ class Following:
         news = self._read("", self.stack_id)
         for address, stack_id in self._nested(is_over=not stack.is_in_progress):
             news.extend(self._read(address, stack_id))
-        news.sort(key=lambda item: item.event.time)
+        news.sort(key=moment_order)
         if news and not is_first:
             skew = news[-1].event.time - self.gateway.clock.now()
             self._skew = skew if self._skew is None else max(skew, self._skew)

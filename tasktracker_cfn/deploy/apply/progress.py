@@ -97,6 +97,14 @@ def placed(event: Event, stack: str) -> Placed:
     return Placed(stack if event.is_of_stack else at(stack, event.logical_id), event)
 
 
+def moment_order(item: Placed) -> tuple[datetime, int, int]:
+    """Give by what events are sorted to be read: of one moment, a stack is done after what is in it is."""
+    address, event = item
+    depth = address.count("/") + 1 if address else 0
+    is_done = event.type == STACK_TYPE and event.status.endswith("_COMPLETE")
+    return (event.time, 1, -depth) if is_done else (event.time, 0, 0)
+
+
 def rows(events: Iterable[Placed]) -> tuple[Row, ...]:
     """Give what each resource does after some events, in the order in which they happened; sorted by address.
 

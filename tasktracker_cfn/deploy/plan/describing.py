@@ -31,16 +31,19 @@ def describe(gateway: Gateway, change_set: str, given: Mapping[str, str]) -> Nes
         facts = _planned(gateway, path, found)
         stacks[path] = facts
         _note_unread(facts, notes)
+        # Depth first: whoever reads looks for what is nested in a stack below it.
+        children: list[tuple[StackPath, str]] = []
         for row in facts.changes:
             nested = (*path, row.logical_id)
             if row.type != STACK_TYPE:
                 continue
             if row.change_set_id:
-                waiting.append((nested, row.change_set_id))
+                children.append((nested, row.change_set_id))
             elif row.action == "Remove" and row.policy_action != "Retain" and row.physical_id:
                 stacks.update(_removed(gateway, nested, row.physical_id))
             elif row.action != "Remove":
                 notes.append(f"AWS does not say what becomes of the stack {'/'.join(nested)}")
+        waiting[:0] = children
     return NestFacts(stacks, given, tuple(notes))
 
 

@@ -80,10 +80,17 @@ def explained(estimate: Estimate) -> str:
     """Give what stands behind the likely length: its ends, what is waited for, and how much nobody has read."""
     pieces = [around(estimate.whole)]
     if named := main_path(estimate):
-        pieces.append(f"critical path {' → '.join(part.address for part in named)}")
+        pieces.append(f"critical path {' → '.join(_named(estimate, part) for part in named)}")
     if unread := without_reading(estimate):
         pieces.append(f"{unread} without a reading")
     return f"({'; '.join(pieces)})"
+
+
+def _named(estimate: Estimate, part: Part) -> str:
+    """Give what is waited for; what is replaced is waited for twice, and is named by what happens to it."""
+    if part.phase == "made":
+        return part.address
+    return f"{part.address} ({'old one deleted' if estimate.made(part.address) else 'deleted'})"
 
 
 def _in(seconds: float, scale: float) -> tuple[str, str]:

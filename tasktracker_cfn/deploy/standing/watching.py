@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import takewhile
 
+from tasktracker_cfn.deploy.apply.progress import moment_order
 from tasktracker_cfn.deploy.aws.asking.stacks import StackCalls
 from tasktracker_cfn.deploy.aws.gateway import Gateway
 from tasktracker_cfn.deploy.aws.pacing import FIRST_PAUSE, longer
@@ -135,7 +136,7 @@ class _Reading:
                     # Of one moment, what happens inside comes before what the stack above says of it.
                     self.found[:0] = self._of(stack_id)
         found, self.found = self.found, []
-        return sorted(found, key=lambda happening: happening.event.time)
+        return sorted(found, key=lambda happening: moment_order(happening.placed))
 
     def _of(self, stack_id: str) -> list[Happening]:
         stack = self.stacks[stack_id]

@@ -86,7 +86,8 @@ def _resource(drifted: Drifted) -> Iterator[str]:
 
 
 def _verdict(findings: Findings, name: str) -> str:
-    compared = f"{count(findings.checked, 'resource')} compared, {findings.unsupported} cannot be"
+    never = f", {findings.unsupported} cannot be" if findings.unsupported else ""
+    compared = f"{count(findings.checked, 'resource')} compared{never}"
     if not findings.real:
         partly = " in what was looked at" if findings.unseen else ""
         return f"{name} has no drift{partly}: {compared}"

@@ -61,6 +61,13 @@ def test_unread(path: tuple[Part, ...], others: tuple[Part, ...], told: int) -> 
     assert (f"; {told} without a reading)" in found) == bool(told)
 
 
+def test_path_of_what_goes() -> None:
+    """What is replaced is waited for twice, and the path tells the second time as what goes; so of what only goes."""
+    made, gone = part("a", 600), part("a", 300)._replace(phase="gone")
+    path = (made, part("b", 600), gone, gone._replace(address="c"))
+    assert "critical path a → b → a (old one deleted) → c (deleted))" in explained(Estimate(NOTHING, path, path, {}))
+
+
 def test_replaced() -> None:
     """Of what is replaced the row tells how long the new one takes, and of what only goes how long that takes."""
     gone = part("a", 30)._replace(phase="gone")
