@@ -49,7 +49,7 @@ class Order:
 
     `allowed` are the addresses of what may be replaced or removed; `differing` the names of parameters whose value in
     files or options is not the plan's, `misstated` of those among them that the command itself gives; `unread` says
-        which files could not be read; `again` is the command that goes on with this. The plan's paths start from `here`;
+    which files could not be read; `again` is the command that goes on with this. Paths of the plan start from `here`;
     None compares nothing with files.
     """
 
