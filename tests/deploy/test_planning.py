@@ -191,7 +191,7 @@ def test_tags(aws: Fake, tmp_path: Path) -> None:
         ("Project", "shop", "other")
     ]
     assert "Data/Database" in rows(planned)
-    assert "10 resources in (root), Data, Service, Data/Deep  only tags" in text(planned)
+    assert "10 resources in (root), Data, Data/Deep, Service  only tags" in text(planned)
     assert planned.review.decisions == ()
 
 

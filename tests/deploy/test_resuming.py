@@ -206,7 +206,7 @@ def test_empty_stack_that_is_protected(aws: Fake, tmp_path: Path) -> None:
     failed(aws, plan(aws, root, {}))
     gateway_of(aws).set_termination_protection(aws.stack(STACK).id, enabled=True)
     with pytest.raises(
-        DeploymentError, match="it is protected from being deleted; the ways on: python -m tasktracker_cfn unstick"
+        DeploymentError, match="it is protected from being deleted; the way out: python -m tasktracker_cfn unstick"
     ):
         plan(aws, root, {})
     assert aws.stack(STACK).status == "ROLLBACK_COMPLETE"

@@ -168,7 +168,7 @@ def _of_state(plan: Plan, stack: Stack | None) -> Iterator[str]:
         yield f"{plan.stack_name} was in {plan.status} when the plan was made, and is in {stack.status}"
     elif stack.status not in STARTS:
         way = Place(stack_name=plan.stack_name, region=plan.region).command("unstick")
-        yield f"{plan.stack_name} is in {stack.status}, from which nothing is deployed; the ways on: {way}"
+        yield f"{plan.stack_name} is in {stack.status}, from which nothing is deployed; the way out: {way}"
     if stack.updated != plan.updated:
         when = f"{stack.updated:%Y-%m-%d %H:%M:%S %Z}" if stack.updated else "at an unknown time"
         yield f"{plan.stack_name} was changed after the plan was made, {when}"

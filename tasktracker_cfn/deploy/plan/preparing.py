@@ -97,11 +97,10 @@ def change_set_type(name: str, status: str | None, place: Place | None = None) -
     if plan == "update":
         return "UPDATE"
     if plan == "wait":
-        message = (
-            f"{name} is in {status}: an operation is under way; wait until it has ended: {place.command('status')}"
-        )
+        watch = place.command("status")
+        message = f"{name} is in {status}: an operation is under way; wait until it has ended; to see it: {watch}"
     else:
-        message = f"{name} is in {status}, from which nothing is planned; the ways on: {place.command('unstick')}"
+        message = f"{name} is in {status}, from which nothing is planned; the way out: {place.command('unstick')}"
     raise DeploymentError(message)
 
 
@@ -171,7 +170,7 @@ def _delete_empty(gateway: Gateway, stack: Stack, say: Say) -> None:
         why = f"there still is {', '.join(there)}" if there else "it is protected from being deleted"
         more = Place(stack_name=stack.name, region=gateway.region, profile=gateway.profile).command("unstick")
         message = (
-            f"{stack.name} is in {EMPTY} and must be deleted before it is made anew, but {why}; the ways on: {more}"
+            f"{stack.name} is in {EMPTY} and must be deleted before it is made anew, but {why}; the way out: {more}"
         )
         raise DeploymentError(message)
     say(f"deleting the empty stack that the last attempt has left: {stack.name}")

@@ -51,8 +51,8 @@ CODES: dict[str, Callable[[str, str], int]] = {
     "events": lambda root, _: 0,
     "events --failed": lambda root, _: 0,
     "events --follow": lambda root, _: 3 if about(root).outcome is False else 0,
-    # AWS looks into no stack of the nest: then nothing is known, which is not the same as no drift.
-    "drift": lambda root, child: 0 if root in COMPARED or (about(root).family not in BUSY and child in COMPARED) else 3,
+    # Where AWS does not look into every stack of the nest, not all is known, which is not the same as no drift.
+    "drift": lambda root, child: 0 if {root, child} <= set(COMPARED) else 3,
     "unstick": lambda root, _: 3 if root == GONE else int(about(root).family == "stuck"),
 }
 # To go on needs a yes, to watch a rollback does not, and all else is no way out.
