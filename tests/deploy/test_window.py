@@ -63,6 +63,14 @@ def test_rolled_back(aws: Fake, plan: Plan) -> None:
     assert denied(aws, PLACE) == CLOSED
 
 
+def test_not_closed(aws: Fake, plan: Plan) -> None:
+    """Where AWS refuses to have them closed after a rollback, what is open is told, with the command that closes it."""
+    aws.break_resource(ALLOWED, "no", times=9)
+    aws.when("ExecuteChangeSet", lambda: aws.fault("SetStackPolicy", "AccessDenied", times=99))
+    with pytest.raises(DeploymentError, match=rf"lets {ALLOWED} be replaced or removed: python .* unstick .* --run"):
+        applied(aws, plan, ALLOWED)
+
+
 def test_rollback_failed(aws: Fake, plan: Plan) -> None:
     """When the rollback failed, what is open is told, with the command that goes on and closes it."""
     aws.break_resource(ALLOWED, "no", times=9)

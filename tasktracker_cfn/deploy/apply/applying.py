@@ -200,19 +200,19 @@ def _judge(gateway: Gateway, order: Order, followed: Followed) -> None:
     lines = [f"{order.plan.stack_name} ended in {stack.status}"]
     lines.extend(map(order.hide, why(gateway, stack, followed.events, followed.evidence)))
     lines.append(_way_out(gateway, order, stack))
-    if stack.status in RESTING:
-        _quietly(lambda: protect(gateway, order.plan.stack_id))
-    elif order.allowed and stack.status == "UPDATE_ROLLBACK_FAILED":
+    is_closed = stack.status in RESTING and _quietly(lambda: protect(gateway, order.plan.stack_id))
+    if order.allowed and not is_closed and stack.status in {*RESTING, "UPDATE_ROLLBACK_FAILED"}:
         lines.append(still_open(order.allowed, _place(gateway, order).command("unstick", "--run")))
     raise DeploymentError("\n".join(lines))
 
 
-def _quietly(action: Callable[[], object]) -> None:
-    """Do what must not hide the reason for which everything failed."""
+def _quietly(action: Callable[[], object]) -> bool:
+    """Do what must not hide the reason for which everything failed, and tell whether it went well."""
     try:
         action()
     except AwsError:
-        return
+        return False
+    return True
 
 
 def _way_out(gateway: Gateway, order: Order, stack: Stack) -> str:
