@@ -238,7 +238,7 @@ class _Reading(NamedTuple):
         except ValueError as error:
             raise _wrong(self.name, f"has a {field} that is no time") from error
         if found.tzinfo is None:
-            raise _wrong(self.name, f"has a {field} without a zone")
+            raise _wrong(self.name, f"has no time zone in `{field}`")
         return found
 
     def texts(self, content: Mapping[str, object], field: str) -> tuple[str, ...]:

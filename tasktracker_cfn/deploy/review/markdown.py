@@ -6,6 +6,7 @@ loaded; GitHub lets nothing else out of it.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from tasktracker_cfn.deploy.plain import count
 from tasktracker_cfn.deploy.review import drift, times, wording
 from tasktracker_cfn.deploy.review.values import Decision, NamedChange, Review, Row, SecurityChange, Verdict
 from tasktracker_cfn.errors import printable
@@ -133,9 +134,8 @@ def _security(review: Review) -> Iterator[str]:
         yield from (f"> {_sentence(change)} **Open to anybody.**" for change in public)
         yield ""
     if rest:
-        yield from _details(
-            f"Who may do what, who reaches what ({len(rest)} changes)", [f"- {_sentence(change)}" for change in rest]
-        )
+        heading = f"Who may do what, who reaches what ({count(len(rest), 'change')})"
+        yield from _details(heading, [f"- {_sentence(change)}" for change in rest])
 
 
 def _sentence(change: SecurityChange) -> str:
