@@ -121,9 +121,9 @@ def apply(
 
 def run(file: Path, how: How, given: Given, profile: str | None, region: str | None, *, alone: bool) -> int:
     """Read the plan, apply it, and say how it ended."""
-    from tasktracker_cfn.deploy.plan.no_change import NoChange, read_kept  # noqa: PLC0415 - as in order_of
-    from tasktracker_cfn.deploy.plan.sources import start_of  # noqa: PLC0415 - as in order_of
-    from tasktracker_cfn.deploy.plan.target import Target  # noqa: PLC0415 - as in order_of
+    from tasktracker_cfn.deploy.plan.no_change import NoChange, read_kept  # noqa: PLC0415 - a start pays only for its verb
+    from tasktracker_cfn.deploy.plan.sources import start_of  # noqa: PLC0415 - as above
+    from tasktracker_cfn.deploy.plan.target import Target  # noqa: PLC0415 - as above
 
     plan = read_kept(file)
     if isinstance(plan, NoChange):
@@ -177,7 +177,7 @@ def order_of(plan: "Plan", how: How, values: Mapping[str, str], again: str, here
 
 def watched(gateway: "Gateway", order: "Order") -> int:
     """Apply while somebody watches; give the exit code."""
-    from tasktracker_cfn.deploy.apply.applying import apply as applied  # noqa: PLC0415 - as in run
+    from tasktracker_cfn.deploy.apply.applying import apply as applied  # noqa: PLC0415 - boto3 takes a while to import
 
     view = _view(order)
     try:
@@ -186,7 +186,7 @@ def watched(gateway: "Gateway", order: "Order") -> int:
         view.close()
         click.echo(f"interrupted; what AWS began goes on. To join it: {order.again}", err=True)
         if order.allowed:
-            from tasktracker_cfn.deploy.apply.ways_on import still_open  # noqa: PLC0415 - as in run
+            from tasktracker_cfn.deploy.apply.ways_on import still_open  # noqa: PLC0415 - as in watched
 
             click.echo(still_open(order.allowed, order.again), err=True)
         return code_of(interrupt)
@@ -201,13 +201,13 @@ def _view(order: "Order") -> "ProgressLines | ProgressTree":
         from tasktracker_cfn.cli.progress_tree import ProgressTree  # noqa: PLC0415 - rich takes a while to import
 
         return ProgressTree(order.plan.stack_name, order.hide)
-    from tasktracker_cfn.cli.progress_lines import ProgressLines  # noqa: PLC0415 - as in run
+    from tasktracker_cfn.cli.progress_lines import ProgressLines  # noqa: PLC0415 - a start pays only for its verb
 
     return ProgressLines(order.plan.stack_name, order.hide)
 
 
 def _said(gateway: "Gateway", done: "Applied") -> str:
-    from tasktracker_cfn.deploy.masking import secret_outputs  # noqa: PLC0415 - as in run
+    from tasktracker_cfn.deploy.masking import secret_outputs  # noqa: PLC0415 - as in _view
     from tasktracker_cfn.deploy.telling import outputs  # noqa: PLC0415 - as above
 
     lines = [f"{done.stack.name} is in {done.stack.status}: {SAID[done.did]}"]
